@@ -1,0 +1,51 @@
+// Bytes: an immutable, counted slice. Encoded once, it is shared by messages, logs, disks and copies.
+//
+// Sixteen bytes, no lock: counts are not atomic (a world and its forks stay in one thread). A slice keeps
+// its whole block alive. Equality and order are of the contents.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace raftbed {
+
+class Bytes {
+ public:
+  Bytes() = default;  // empty; allocates nothing
+  Bytes(const Bytes& other);
+  Bytes(Bytes&& other) noexcept;
+  Bytes& operator=(Bytes other) noexcept;
+  ~Bytes();
+
+  // A new block with these contents. REQUIRES: fewer than 2^32 bytes.
+  static Bytes copy_of(std::span<const std::byte> contents);
+  static Bytes copy_of(std::string_view text);
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] std::span<const std::byte> span() const { return {data(), size_}; }
+  [[nodiscard]] std::string_view text() const;  // the same bytes, seen as characters
+
+  // The part [from, from + length), sharing the block. REQUIRES: it lies within.
+  [[nodiscard]] Bytes slice(std::size_t from, std::size_t length) const;
+
+  friend bool operator==(const Bytes& a, const Bytes& b) { return a.text() == b.text(); }
+  friend std::strong_ordering operator<=>(const Bytes& a, const Bytes& b) {
+    return a.text() <=> b.text();
+  }
+
+ private:
+  struct Block {
+    std::uint32_t count;
+  };  // the contents follow
+  [[nodiscard]] const std::byte* data() const;
+
+  Block* block_ = nullptr;
+  std::uint32_t offset_ = 0;
+  std::uint32_t size_ = 0;
+};
+
+}  // namespace raftbed

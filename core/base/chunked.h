@@ -1,0 +1,104 @@
+// Chunked<T>: a sequence that grows and is cut at its end, whose copies share what they have in common.
+//
+// Copying costs one increment whatever the length. Appending is in place as long as nobody else has appended
+// to the same chunk: a chunk that is full exactly to our length has no reader beyond it, so the copies that
+// share it cannot see what we add. Otherwise that one chunk is cloned first. An element, once appended, never
+// changes. Append is O(1) amortised; the first append after a copy that both sides outgrow is O(N + n/N).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "core/base/broken.h"
+#include "core/base/shared.h"
+
+namespace raftbed {
+
+// REQUIRES of T: regular (default constructible, copyable). N: a power of two.
+template <class T, std::size_t N = 32>
+class Chunked {
+  static_assert(N > 0 && (N & (N - 1)) == 0);
+
+ public:
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+
+  // REQUIRES: at < size().
+  const T& operator[](std::size_t at) const {
+    ASSERT(at < size_);
+    return (*spine_)[at / N]->items[at % N];
+  }
+  [[nodiscard]] const T& back() const { return (*this)[size_ - 1]; }
+
+  void push_back(T item) {
+    const std::size_t at = size_ % N;
+    Chunk& chunk = at == 0 ? fresh_chunk() : last_chunk(at);
+    chunk.items[at] = std::move(item);
+    chunk.used = at + 1;
+    ++size_;
+  }
+
+  // Keeps the first `length` elements. REQUIRES: length <= size().
+  void truncate(std::size_t length) {
+    ASSERT(length <= size_);
+    size_ = length;
+    if (length == 0) spine_ = {};
+  }
+
+  template <class F>
+  void for_each(F&& f) const {
+    for (std::size_t at = 0; at < size_; ++at) f((*this)[at]);
+  }
+
+  friend bool operator==(const Chunked& a, const Chunked& b) {
+    if (a.size_ != b.size_) return false;
+    for (std::size_t at = 0; at < a.size_; ++at) {
+      if (!(a[at] == b[at])) return false;
+    }
+    return true;
+  }
+
+ private:
+  struct Chunk {
+    std::size_t used = 0;  // how many items some owner of this chunk counts as its own, at most
+    std::array<T, N> items{};
+  };
+  using Spine = std::vector<Shared<Chunk>>;
+
+  // Room for the first item of a new chunk, at the end of our spine.
+  Chunk& fresh_chunk() {
+    const std::size_t mine = size_ / N;
+    if (spine_.empty() || spine_->size() == mine) {
+      // Nobody's spine is longer than ours: the new slot is beyond what the others look at.
+      if (spine_.empty()) spine_ = Shared<Spine>(Spine{});
+    } else {
+      cut_spine(mine);
+    }
+    Spine& spine = spine_.edit_in_place();
+    spine.push_back(Shared<Chunk>(Chunk{}));
+    return spine.back().edit_in_place();
+  }
+
+  // The chunk that our last `used` items lie in, ready for one more behind them.
+  Chunk& last_chunk(std::size_t used) {
+    const std::size_t mine = size_ / N;
+    if (spine_->size() == mine + 1 && (*spine_)[mine]->used == used) {
+      return spine_.edit_in_place()[mine].edit_in_place();
+    }
+    cut_spine(mine + 1);
+    Chunk& chunk = spine_.edit_in_place()[mine].edit();
+    chunk.used = used;
+    return chunk;
+  }
+
+  // Makes the spine ours alone, with exactly the first `chunks` chunks.
+  void cut_spine(std::size_t chunks) { spine_.edit().resize(chunks); }
+
+  Shared<Spine> spine_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace raftbed

@@ -1,0 +1,52 @@
+#include "core/base/crc32c.h"
+
+#include <array>
+
+namespace raftbed {
+namespace {
+
+using Table = std::array<std::uint32_t, 256>;
+
+// Slicing by eight: table k advances a byte through k further zero bytes.
+constexpr std::array<Table, 8> make_tables() {
+  std::array<Table, 8> tables{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t crc = i;
+    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0x82f6'3b78U : 0U);
+    tables[0][i] = crc;
+  }
+  for (std::size_t k = 1; k < 8; ++k) {
+    for (std::uint32_t i = 0; i < 256; ++i) {
+      const std::uint32_t crc = tables[k - 1][i];
+      tables[k][i] = (crc >> 8) ^ tables[0][crc & 0xff];
+    }
+  }
+  return tables;
+}
+
+constexpr std::array<Table, 8> tables = make_tables();
+
+constexpr std::uint32_t word_at(std::span<const std::byte> b, std::size_t i) {
+  return std::to_integer<std::uint32_t>(b[i]) | std::to_integer<std::uint32_t>(b[i + 1]) << 8 |
+         std::to_integer<std::uint32_t>(b[i + 2]) << 16 |
+         std::to_integer<std::uint32_t>(b[i + 3]) << 24;
+}
+
+}  // namespace
+
+std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t before) {
+  std::uint32_t crc = ~before;
+  for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
+    const std::uint32_t low = crc ^ word_at(bytes, 0);
+    const std::uint32_t high = word_at(bytes, 4);
+    crc = tables[7][low & 0xff] ^ tables[6][(low >> 8) & 0xff] ^ tables[5][(low >> 16) & 0xff] ^
+          tables[4][low >> 24] ^ tables[3][high & 0xff] ^ tables[2][(high >> 8) & 0xff] ^
+          tables[1][(high >> 16) & 0xff] ^ tables[0][high >> 24];
+  }
+  for (const std::byte b : bytes) {
+    crc = (crc >> 8) ^ tables[0][(crc ^ std::to_integer<std::uint32_t>(b)) & 0xff];
+  }
+  return ~crc;
+}
+
+}  // namespace raftbed

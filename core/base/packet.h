@@ -1,0 +1,62 @@
+// What crosses a network: bytes, with a label that names the message for chance, traces and scenarios.
+//
+// A packet is a small inline header and slices that it shares with logs and other packets. The label rides
+// beside the bytes and is not part of them: a host that needs no names may ignore it. `kind` is the sender's
+// business (core/actor/wire.h has ours); the world only tells kinds apart.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/base/broken.h"
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/base/inline_vector.h"
+
+namespace raftbed {
+
+// Names a message among those of the same sender, receiver, kind and client (DESIGN 1.3): by term and index,
+// by round, or by operation and attempt. Ordered: a label above the highest so far is news, any other a resend.
+struct Label {
+  std::uint8_t kind = 0;
+  ClientId client;  // the client it is about, ClientId(0) for the cluster's own traffic
+  std::uint64_t major = 0;
+  std::uint64_t minor = 0;
+  friend auto operator<=>(const Label&, const Label&) = default;
+};
+
+class PacketHeader {
+ public:
+  static constexpr std::size_t size_max = 80;
+  [[nodiscard]] std::span<const std::byte> span() const { return {bytes_.data(), size_}; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  // REQUIRES: at most size_max bytes.
+  void assign(std::span<const std::byte> bytes) {
+    ASSERT(bytes.size() <= size_max);
+    size_ = static_cast<std::uint8_t>(bytes.size());
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes_[i] = bytes[i];
+  }
+
+ private:
+  std::array<std::byte, size_max> bytes_{};
+  std::uint8_t size_ = 0;
+};
+
+struct Packet {
+  Endpoint from;
+  Endpoint to;
+  Label label;
+  PacketHeader header;
+  InlineVector<Bytes, 4> slices;
+
+  [[nodiscard]] std::size_t size() const {
+    std::size_t bytes = header.size();
+    for (const Bytes& slice : slices) bytes += slice.size();
+    return bytes;
+  }
+};
+
+}  // namespace raftbed

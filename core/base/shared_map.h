@@ -1,0 +1,103 @@
+// SharedMap<K, V>: an ordered map whose copies share what they have in common.
+//
+// A sorted sequence of sorted leaves. Copying costs one increment; the first change after a copy clones one
+// leaf and the list of leaves (O(n / leaf)); a change without a copy works in place. Iteration is in order of
+// the keys, so nothing can depend on addresses or hashes. Find is O(log n).
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "core/base/shared.h"
+
+namespace raftbed {
+
+template <class K, class V>
+class SharedMap {
+ public:
+  using Item = std::pair<K, V>;
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+
+  // The value under the key, or null. Valid until the next change.
+  [[nodiscard]] const V* find(const K& key) const {
+    if (leaves_.empty()) return nullptr;
+    const auto leaf = leaf_of(key);
+    if (leaf == leaves_->end()) return nullptr;
+    const auto at = item_at(**leaf, key);
+    return at != (*leaf)->end() && at->first == key ? &at->second : nullptr;
+  }
+
+  void set(const K& key, V value) {
+    std::vector<Shared<Leaf>>& leaves = leaves_.edit();
+    if (leaves.empty()) leaves.push_back(Shared<Leaf>(Leaf{}));
+    std::size_t position = position_of(leaves, key);
+    if (position == leaves.size()) --position;  // beyond the last key: it belongs to the last leaf
+    Leaf& leaf = leaves[position].edit();
+    const auto at = item_at(leaf, key);
+    if (at != leaf.end() && at->first == key) {
+      at->second = std::move(value);
+      return;
+    }
+    leaf.insert(at, Item(key, std::move(value)));
+    ++size_;
+    if (leaf.size() > leaf_size_max) split(leaves, position);
+  }
+
+  // Whether there was something under the key.
+  bool erase(const K& key) {
+    if (find(key) == nullptr) return false;
+    std::vector<Shared<Leaf>>& leaves = leaves_.edit();
+    const std::size_t position = position_of(leaves, key);
+    Leaf& leaf = leaves[position].edit();
+    leaf.erase(item_at(leaf, key));
+    if (leaf.empty()) leaves.erase(leaves.begin() + static_cast<std::ptrdiff_t>(position));
+    --size_;
+    return true;
+  }
+
+  // In order of the keys.
+  template <class F>
+  void for_each(F&& f) const {
+    if (leaves_.empty()) return;
+    for (const Shared<Leaf>& leaf : *leaves_) {
+      for (const Item& item : *leaf) f(item.first, item.second);
+    }
+  }
+
+ private:
+  using Leaf = std::vector<Item>;
+  static constexpr std::size_t leaf_size_max = 32;
+
+  // The first leaf whose last key is not below the key: the only one that can hold it.
+  static std::size_t position_of(const std::vector<Shared<Leaf>>& leaves, const K& key) {
+    const auto leaf = std::partition_point(leaves.begin(), leaves.end(), [&](const Shared<Leaf>& l) {
+      return !l->empty() && l->back().first < key;
+    });
+    return static_cast<std::size_t>(leaf - leaves.begin());
+  }
+  [[nodiscard]] auto leaf_of(const K& key) const {
+    return leaves_->begin() + static_cast<std::ptrdiff_t>(position_of(*leaves_, key));
+  }
+  template <class L>
+  static auto item_at(L& leaf, const K& key) {
+    return std::partition_point(leaf.begin(), leaf.end(),
+                                [&](const Item& item) { return item.first < key; });
+  }
+  static void split(std::vector<Shared<Leaf>>& leaves, std::size_t position) {
+    Leaf& low = leaves[position].edit();
+    const auto middle = low.begin() + static_cast<std::ptrdiff_t>(low.size() / 2);
+    Leaf high(std::make_move_iterator(middle), std::make_move_iterator(low.end()));
+    low.erase(middle, low.end());
+    leaves.insert(leaves.begin() + static_cast<std::ptrdiff_t>(position) + 1,
+                  Shared<Leaf>(std::move(high)));
+  }
+
+  Shared<std::vector<Shared<Leaf>>> leaves_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace raftbed

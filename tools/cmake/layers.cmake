@@ -1,0 +1,46 @@
+# add_layer(folder [DEPENDS folders] [LINKS libraries]): a library of the folder's sources, whose users can
+# include this folder and what it depends on, and nothing else.
+#
+# The include root build/.../layers/<name> holds one symbolic link, to the folder. A folder without sources
+# yet becomes an interface library.
+set(RAFTBED_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+    -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch -Werror)
+
+function(add_layer folder)
+  cmake_parse_arguments(layer "" "" "DEPENDS;LINKS" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  list(TRANSFORM layer_DEPENDS REPLACE "/" "_")
+  set(root ${CMAKE_BINARY_DIR}/layers/${name})
+  cmake_path(GET folder PARENT_PATH parent)
+  file(MAKE_DIRECTORY ${root}/${parent})
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${folder} ${root}/${folder} SYMBOLIC)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cc)
+  if(NOT sources)
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE ${root})
+    target_link_libraries(${name} INTERFACE ${layer_DEPENDS} ${layer_LINKS})
+    return()
+  endif()
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${root})
+  target_link_libraries(${name} PUBLIC ${layer_DEPENDS} ${layer_LINKS})
+  target_compile_features(${name} PUBLIC cxx_std_20)
+  target_compile_options(${name} PRIVATE ${RAFTBED_WARNINGS})
+  if(NOT RAFTBED_BUGS)
+    target_compile_definitions(${name} PUBLIC RAFTBED_WITHOUT_BUGS)
+  endif()
+endfunction()
+
+# add_layer_tests(folder [LINKS libraries]): tests/<folder>/*.cc as one executable, test_<name>.
+function(add_layer_tests folder)
+  cmake_parse_arguments(layer "" "" "LINKS" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cc)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources})
+  target_link_libraries(test_${name} PRIVATE ${name} raftbed_testing ${layer_LINKS})
+  target_compile_options(test_${name} PRIVATE ${RAFTBED_WARNINGS})
+  catch_discover_tests(test_${name} TEST_PREFIX "${folder}: " DISCOVERY_MODE PRE_TEST)
+endfunction()
