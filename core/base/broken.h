@@ -1,9 +1,9 @@
 // Assertions: always on, in every build. They judge us, never input.
 //
-// A condition that cannot hold in a right program throws `Broken`, the one exception type of raftbed.
-// Only a host catches it: it discards the world in which it happened and reports a finding. An assertion
-// may cite a numbered invariant (README, "The invariants"). Rules that a checker owns are not asserted in
-// the core, or the checker could never be proved (DESIGN, section 4).
+// A condition that cannot hold in a right program throws `Broken`, the one exception type of
+// raftbed. Only a host catches it: it discards the world in which it happened and reports a
+// finding. An assertion may cite a numbered invariant (README, "The invariants"). Rules that a
+// checker owns are not asserted in the core, or it could never be proved (DESIGN, section 4).
 #pragma once
 
 #include <exception>
@@ -27,17 +27,19 @@ class Broken : public std::exception {
   int line_;
 };
 
-[[noreturn]] void throw_broken(const char* condition, const char* citation, const char* file, int line);
+[[noreturn]] void throw_broken(const char* condition, const char* citation, const char* file,
+                               int line);
 
 }  // namespace raftbed
 
-#define RAFTBED_ASSERT_CITING(condition, citation)                                          \
-  do {                                                                                      \
-    if (!(condition)) [[unlikely]] {                                                        \
-      ::raftbed::throw_broken(#condition, citation, __FILE__, __LINE__);                    \
-    }                                                                                       \
+#define RAFTBED_ASSERT_CITING(condition, citation)                       \
+  do {                                                                   \
+    if (!(condition)) [[unlikely]] {                                     \
+      ::raftbed::throw_broken(#condition, citation, __FILE__, __LINE__); \
+    }                                                                    \
   } while (false)
 
-// ASSERT(x) for what must hold by construction; ASSERT_RULE(x, "I4") where a numbered invariant says so.
+// ASSERT(x) for what must hold by construction; ASSERT_RULE(x, "I4") where a numbered invariant
+// says so.
 #define ASSERT(condition) RAFTBED_ASSERT_CITING(condition, "")
 #define ASSERT_RULE(condition, rule) RAFTBED_ASSERT_CITING(condition, rule)

@@ -1,8 +1,9 @@
 // The seeded bugs: switches that break the core in a way that really happened to somebody.
 //
-// Each is tested at the one decision that somebody got wrong (`bugs.has(Bug::E01)`), and each is caught by a
-// checker (DESIGN 1.5). A node's configuration carries a set of them. RAFTBED_WITHOUT_BUGS makes the test a
-// constant false for who ships the library; fingerprints do not change by it.
+// Each is tested at the one decision that somebody got wrong (`bugs.has(Bug::E01)`), and each is
+// caught by a checker (DESIGN 1.5). A node's configuration carries a set of them.
+// RAFTBED_WITHOUT_BUGS makes the test a constant false for who ships the library; fingerprints do
+// not change by it.
 #pragma once
 
 #include <array>
@@ -46,7 +47,9 @@ class BugSet {
   friend constexpr bool operator==(BugSet, BugSet) = default;
 
  private:
-  static constexpr std::uint32_t bit(Bug bug) { return 1U << static_cast<unsigned>(bug); }
+  static constexpr std::uint32_t bit(Bug bug) {
+    return 1U << static_cast<unsigned>(bug);
+  }
   std::uint32_t bits_ = 0;
 };
 

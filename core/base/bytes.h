@@ -1,33 +1,54 @@
-// Bytes: an immutable, counted slice. Encoded once, it is shared by messages, logs, disks and copies.
+// Bytes: an immutable, counted slice. Encoded once, it is shared by messages, logs, disks and
+// copies.
 //
-// Sixteen bytes, no lock: counts are not atomic (a world and its forks stay in one thread). A slice keeps
-// its whole block alive. Equality and order are of the contents.
+// Sixteen bytes, no lock: counts are not atomic (a world and its forks stay in one thread). A slice
+// keeps its whole block alive. Equality and order are of the contents.
 #pragma once
 
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <new>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace raftbed {
 
 class Bytes {
  public:
   Bytes() = default;  // empty; allocates nothing
-  Bytes(const Bytes& other);
-  Bytes(Bytes&& other) noexcept;
-  Bytes& operator=(Bytes other) noexcept;
-  ~Bytes();
+  Bytes(const Bytes& other) : block_(other.block_), offset_(other.offset_), size_(other.size_) {
+    if (block_ != nullptr) ++block_->count;
+  }
+  Bytes(Bytes&& other) noexcept
+      : block_(std::exchange(other.block_, nullptr)),
+        offset_(other.offset_),
+        size_(std::exchange(other.size_, 0U)) {}
+  Bytes& operator=(Bytes other) noexcept {
+    std::swap(block_, other.block_);
+    offset_ = other.offset_;
+    size_ = other.size_;
+    return *this;
+  }
+  ~Bytes() {
+    if (block_ != nullptr && --block_->count == 0) ::operator delete(block_);
+  }
 
   // A new block with these contents. REQUIRES: fewer than 2^32 bytes.
   static Bytes copy_of(std::span<const std::byte> contents);
   static Bytes copy_of(std::string_view text);
+  // A new block with these contents, one after the other. REQUIRES: as copy_of().
+  static Bytes joined(std::initializer_list<std::span<const std::byte>> parts);
 
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::span<const std::byte> span() const { return {data(), size_}; }
-  [[nodiscard]] std::string_view text() const;  // the same bytes, seen as characters
+  // The same bytes, seen as characters.
+  [[nodiscard]] std::string_view text() const {
+    return {reinterpret_cast<const char*>(data()), size_};
+  }
 
   // The part [from, from + length), sharing the block. REQUIRES: it lies within.
   [[nodiscard]] Bytes slice(std::size_t from, std::size_t length) const;
@@ -41,7 +62,9 @@ class Bytes {
   struct Block {
     std::uint32_t count;
   };  // the contents follow
-  [[nodiscard]] const std::byte* data() const;
+  [[nodiscard]] const std::byte* data() const {
+    return block_ == nullptr ? nullptr : reinterpret_cast<const std::byte*>(block_ + 1) + offset_;
+  }
 
   Block* block_ = nullptr;
   std::uint32_t offset_ = 0;

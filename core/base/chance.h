@@ -1,9 +1,9 @@
 // Keyed chance: a decision is a pure function of (seed, stream, identity), never "the next number".
 //
-// So a decision whose identity still occurs is unchanged when a fault is removed, or when code elsewhere
-// draws more (DESIGN 1.3). An identity names what is decided, not when. The function, the numbers of the
-// streams and the order in which an identity's fields are folded are frozen for a version of the scenario
-// language; tests/core/base/chance_golden_test.cc holds first values.
+// So a decision whose identity still occurs is unchanged when a fault is removed, or when code
+// elsewhere draws more (DESIGN 1.3). An identity names what is decided, not when. The function, the
+// numbers of the streams and the order in which an identity's fields are folded are frozen for a
+// version of the scenario language; tests/core/base/chance_golden_test.cc holds first values.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,8 @@
 
 namespace raftbed {
 
-// What kind of decision: streams with equal identities are independent of each other. Numbers are frozen.
+// What kind of decision: streams with equal identities are independent of each other. Numbers are
+// frozen.
 enum class Stream : std::uint16_t {
   link_latency = 1,      // a message's way: base and tail
   drop = 2,              // is this message lost?
@@ -73,12 +74,14 @@ class Chance {
     return below(stream, identity, odds.denominator) < odds.numerator;
   }
   // Uniform in [low, high]. REQUIRES: low <= high.
-  [[nodiscard]] Duration between(Stream stream, Identity identity, Duration low, Duration high) const {
+  [[nodiscard]] Duration between(Stream stream, Identity identity, Duration low,
+                                 Duration high) const {
     ASSERT(low <= high);
     const auto width = static_cast<std::uint64_t>((high - low).ns()) + 1;
     return low + Duration(static_cast<std::int64_t>(below(stream, identity, width)));
   }
-  // What follows `at T reseed S`: other chances from then on, the same for every world that does so.
+  // What follows `at T reseed S`: other chances from then on, the same for every world that does
+  // so.
   [[nodiscard]] constexpr Chance reseeded(std::uint64_t salt) const {
     return Chance(Digest(seed_).add(salt).value());
   }

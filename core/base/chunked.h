@@ -1,9 +1,11 @@
-// Chunked<T>: a sequence that grows and is cut at its end, whose copies share what they have in common.
+// Chunked<T>: a sequence that grows and is cut at its end, whose copies share what they have in
+// common.
 //
-// Copying costs one increment whatever the length. Appending is in place as long as nobody else has appended
-// to the same chunk: a chunk that is full exactly to our length has no reader beyond it, so the copies that
-// share it cannot see what we add. Otherwise that one chunk is cloned first. An element, once appended, never
-// changes. Append is O(1) amortised; the first append after a copy that both sides outgrow is O(N + n/N).
+// Copying costs one increment whatever the length. Appending is in place as long as nobody else has
+// appended to the same chunk: a chunk that is full exactly to our length has no reader beyond it,
+// so the copies that share it cannot see what we add. Otherwise that one chunk is cloned first. An
+// element, once appended, never changes. What was moved from is empty. Append is O(1) amortised;
+// the first append after a copy that both sides outgrow is O(N + n/N).
 #pragma once
 
 #include <array>
@@ -23,6 +25,17 @@ class Chunked {
   static_assert(N > 0 && (N & (N - 1)) == 0);
 
  public:
+  Chunked() = default;
+  Chunked(const Chunked&) = default;
+  Chunked(Chunked&& other) noexcept
+      : spine_(std::move(other.spine_)), size_(std::exchange(other.size_, 0)) {}
+  Chunked& operator=(Chunked other) noexcept {
+    std::swap(spine_, other.spine_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  ~Chunked() = default;
+
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
 

@@ -1,7 +1,8 @@
 // Reading and writing of fixed little-endian fields: the one way in which numbers become bytes.
 //
-// The Writer appends to a buffer that its owner reuses. The Reader never reads past its end: the first read
-// that would makes it fail, and every read after that gives zero, so that a decoder checks once, at its end.
+// The Writer appends to a buffer that its owner reuses. The Reader never reads past its end: the
+// first read that would makes it fail, and every read after that gives zero, so that a decoder
+// checks once, at its end.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,9 @@
-// CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected): guards what lies on disk and crosses the wire.
+// CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected): guards what lies on disk and crosses the
+// wire.
 //
-// Known value: crc32c of the nine bytes "123456789" is 0xE3069283 (RFC 3720, appendix B.4). Portable code
-// only, eight bytes a step: the same on every machine. `crc32c(b, crc32c(a))` is the checksum of a then b.
+// Known value: crc32c of the nine bytes "123456789" is 0xE3069283 (RFC 3720, appendix B.4).
+// Portable code only, eight bytes a step: the same on every machine. `crc32c(b, crc32c(a))` is the
+// checksum of a then b.
 #pragma once
 
 #include <cstddef>

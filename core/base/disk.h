@@ -1,8 +1,9 @@
 // The abstract disk: what a node asks of it, as values, and what it hears back.
 //
-// A write is in the operating system's hands as soon as it is issued: it survives the death of the process,
-// but not a loss of power, until a sync that was issued after it has completed. Operations of one node take
-// effect in the order in which they were issued. What a node finds at its start is the contents of its files.
+// A write is in the operating system's hands as soon as it is issued: it survives the death of the
+// process, but not a loss of power, until a sync that was issued after it has completed. Operations
+// of one node take effect in the order in which they were issued. What a node finds at its start is
+// the contents of its files.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ namespace raftbed {
 enum class FileName : std::uint8_t { log = 0 };
 inline constexpr std::uint8_t file_count = 1;
 
-// Puts the slices, one after the other, at an offset. Never beyond the file's end plus nothing: no holes.
+// Puts the slices, one after the other, at an offset. Never beyond the file's end plus nothing: no
+// holes.
 struct DiskWrite {
   FileName file = FileName::log;
   std::uint64_t offset = 0;
@@ -38,7 +40,8 @@ struct DiskSync {
 };
 using DiskOperation = std::variant<DiskWrite, DiskTruncate, DiskSync>;
 
-// A sync is done. Carries the life that asked for it: one that asked in an earlier life does not hear of it.
+// A sync is done. Carries the life that asked for it: one that asked in an earlier life does not
+// hear of it.
 struct DiskCompletion {
   WriteId id;
   Incarnation incarnation;

@@ -1,7 +1,9 @@
-// Hashing whose results are part of the format: the same on every compiler, word size and byte order.
+// Hashing whose results are part of the format: the same on every compiler, word size and byte
+// order.
 //
-// mix64 is a strong permutation of 64 bits (the finaliser of SplitMix64, Steele et al. 2014). Digest folds
-// typed fields, in order; what goes in is always of a stated width, never memory, never a size_t.
+// mix64 is a strong permutation of 64 bits (the finaliser of SplitMix64, Steele et al. 2014).
+// Digest folds typed fields, in order; what goes in is always of a stated width, never memory,
+// never a size_t.
 #pragma once
 
 #include <cstddef>
@@ -33,20 +35,14 @@ class Digest {
   }
   // Any strong type or enumeration of this project.
   template <class T>
-    requires requires(T t) { t.value(); }
-  constexpr Digest& add(T t) {
-    return add(static_cast<std::uint64_t>(t.value()));
-  }
+  requires requires(T t) { t.value(); }
+  constexpr Digest& add(T t) { return add(static_cast<std::uint64_t>(t.value())); }
   template <class T>
-    requires requires(T t) { t.ns(); }
-  constexpr Digest& add(T t) {
-    return add(static_cast<std::uint64_t>(t.ns()));
-  }
+  requires requires(T t) { t.ns(); }
+  constexpr Digest& add(T t) { return add(static_cast<std::uint64_t>(t.ns())); }
   template <class T>
-    requires std::is_enum_v<T>
-  constexpr Digest& add(T t) {
-    return add(static_cast<std::uint64_t>(t));
-  }
+  requires std::is_enum_v<T>
+  constexpr Digest& add(T t) { return add(static_cast<std::uint64_t>(t)); }
   Digest& add(std::span<const std::byte> bytes) { return add(hash_bytes(bytes)); }
 
   [[nodiscard]] constexpr std::uint64_t value() const { return value_; }

@@ -1,8 +1,9 @@
 // Who and where: the strong types that name nodes, clients, terms, log positions and lives.
 //
 // Guarantees: no two of these types mix, none converts from or to a number by itself, and only the
-// arithmetic that means something compiles (a log index plus a count, never the sum of two indexes).
-// Absent is std::optional, never a reserved value. Printing lives above the core; see sim/observe.
+// arithmetic that means something compiles (a log index plus a count, never the sum of two
+// indexes). Absent is std::optional, never a reserved value. Printing lives above the core; see
+// sim/observe.
 #pragma once
 
 #include <compare>
@@ -39,9 +40,9 @@ class Ordinal {
   Number value_{};
 };
 
-using NodeId = Name<struct NodeTag, std::uint16_t>;       // n1, n2, ... : from 1
-using ClientId = Name<struct ClientTag, std::uint32_t>;   // c1, c2, ... : from 1; also its session
-using Term = Ordinal<struct TermTag, std::uint64_t>;      // 0 before the first election
+using NodeId = Name<struct NodeTag, std::uint16_t>;      // n1, n2, ... : from 1
+using ClientId = Name<struct ClientTag, std::uint32_t>;  // c1, c2, ... : from 1; also its session
+using Term = Ordinal<struct TermTag, std::uint64_t>;     // 0 before the first election
 using Sequence = Ordinal<struct SequenceTag, std::uint64_t>;        // a client's operations: from 1
 using Incarnation = Ordinal<struct IncarnationTag, std::uint32_t>;  // a node's lives: from 1
 using WriteId = Ordinal<struct WriteTag, std::uint64_t>;  // writes of one incarnation: from 1
@@ -58,8 +59,8 @@ class Count {
   std::int64_t value_{};
 };
 
-// A position in the replicated log. The first entry is 1; 0 is the position before it (Raft, Figure 2:
-// "first index is 1"), which is what an empty log has as its last index.
+// A position in the replicated log. The first entry is 1; 0 is the position before it (Raft, Figure
+// 2: "first index is 1"), which is what an empty log has as its last index.
 class LogIndex {
  public:
   constexpr LogIndex() = default;
@@ -84,14 +85,13 @@ class LogIndex {
 class Endpoint {
  public:
   constexpr Endpoint() = default;
-  constexpr Endpoint(NodeId node) : value_(node.value()) {}                     // NOLINT(*-explicit-*)
-  constexpr Endpoint(ClientId client) : value_(client_bit | client.value()) {}  // NOLINT(*-explicit-*)
+  constexpr Endpoint(NodeId node) : value_(node.value()) {}  // NOLINT(*-explicit-*)
+  constexpr Endpoint(ClientId client)
+      : value_(client_bit | client.value()) {}  // NOLINT(*-explicit-*)
   [[nodiscard]] constexpr bool is_client() const { return (value_ & client_bit) != 0; }
   [[nodiscard]] constexpr bool is_node() const { return !is_client(); }
   // REQUIRES: is_node() / is_client().
-  [[nodiscard]] constexpr NodeId node() const {
-    return NodeId(static_cast<std::uint16_t>(value_));
-  }
+  [[nodiscard]] constexpr NodeId node() const { return NodeId(static_cast<std::uint16_t>(value_)); }
   [[nodiscard]] constexpr ClientId client() const { return ClientId(value_ & ~client_bit); }
   // Stable across builds and versions: it goes into hashes and identities.
   [[nodiscard]] constexpr std::uint32_t value() const { return value_; }

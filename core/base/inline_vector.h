@@ -1,14 +1,15 @@
-// InlineVector<T, N>: a vector whose first N elements lie inside it, and the rest on the heap.
+// InlineVector<T, N>: a vector whose elements lie inside it while they are at most N, and on the heap beyond.
 //
-// For the short lists that messages and outputs are made of: no allocation in the usual case. Elements are
-// default constructed, so keep T small and regular.
+// For the short lists that messages and outputs are made of: no allocation in the usual case, and a move or copy
+// costs as much as there are elements, not as much as there is room. Elements are contiguous. What is moved from is
+// empty.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <new>
 #include <utility>
-#include <vector>
 
 #include "core/base/broken.h"
 
@@ -17,46 +18,51 @@ namespace raftbed {
 template <class T, std::size_t N>
 class InlineVector {
  public:
+  InlineVector() = default;
+  InlineVector(const InlineVector& other) { append_copies(other); }
+  InlineVector(InlineVector&& other) noexcept { take(other); }
+  InlineVector& operator=(const InlineVector& other) {
+    if (this == &other) return *this;
+    clear();
+    append_copies(other);
+    return *this;
+  }
+  InlineVector& operator=(InlineVector&& other) noexcept {
+    if (this == &other) return *this;
+    release();
+    take(other);
+    return *this;
+  }
+  ~InlineVector() { release(); }
+
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   // REQUIRES: at < size().
-  const T& operator[](std::size_t at) const { return *slot(at); }
-  T& operator[](std::size_t at) { return *const_cast<T*>(slot(at)); }
+  const T& operator[](std::size_t at) const {
+    ASSERT(at < size_);
+    return begin()[at];
+  }
+  T& operator[](std::size_t at) {
+    ASSERT(at < size_);
+    return begin()[at];
+  }
 
+  // The item may be one of our own.
   void push_back(T item) {
-    if (size_ < N) {
-      inline_[size_] = std::move(item);
-    } else {
-      spilled_.push_back(std::move(item));
-    }
+    if (size_ == capacity_) grow();
+    std::construct_at(begin() + size_, std::move(item));
     ++size_;
   }
+  // Keeps its room.
   void clear() {
-    for (std::size_t at = 0; at < size_ && at < N; ++at) inline_[at] = T{};
-    spilled_.clear();
+    std::destroy_n(begin(), size_);
     size_ = 0;
   }
 
-  template <class Vector, class Value>
-  class Iterator {
-   public:
-    Iterator(Vector* vector, std::size_t at) : vector_(vector), at_(at) {}
-    Value& operator*() const { return (*vector_)[at_]; }
-    Value* operator->() const { return &(*vector_)[at_]; }
-    Iterator& operator++() {
-      ++at_;
-      return *this;
-    }
-    friend bool operator==(const Iterator& a, const Iterator& b) { return a.at_ == b.at_; }
-
-   private:
-    Vector* vector_;
-    std::size_t at_;
-  };
-  auto begin() { return Iterator<InlineVector, T>(this, 0); }
-  auto end() { return Iterator<InlineVector, T>(this, size_); }
-  auto begin() const { return Iterator<const InlineVector, const T>(this, 0); }
-  auto end() const { return Iterator<const InlineVector, const T>(this, size_); }
+  T* begin() { return heap_ != nullptr ? heap_ : inline_room(); }
+  T* end() { return begin() + size_; }
+  const T* begin() const { return heap_ != nullptr ? heap_ : inline_room(); }
+  const T* end() const { return begin() + size_; }
 
   friend bool operator==(const InlineVector& a, const InlineVector& b) {
     if (a.size_ != b.size_) return false;
@@ -67,13 +73,48 @@ class InlineVector {
   }
 
  private:
-  [[nodiscard]] const T* slot(std::size_t at) const {
-    ASSERT(at < size_);
-    return at < N ? &inline_[at] : &spilled_[at - N];
+  T* inline_room() { return std::launder(reinterpret_cast<T*>(room_)); }
+  const T* inline_room() const { return std::launder(reinterpret_cast<const T*>(room_)); }
+
+  void append_copies(const InlineVector& other) {
+    for (const T& item : other) push_back(item);
   }
-  std::array<T, N> inline_{};
-  std::vector<T> spilled_;
-  std::size_t size_ = 0;
+
+  void grow() {
+    const std::uint32_t capacity = capacity_ * 2;
+    T* larger = std::allocator<T>().allocate(capacity);
+    std::uninitialized_move_n(begin(), size_, larger);
+    const std::uint32_t size = size_;
+    release();
+    heap_ = larger;
+    capacity_ = capacity;
+    size_ = size;
+  }
+
+  // REQUIRES: nothing of ours is left.
+  void take(InlineVector& other) noexcept {
+    if (other.heap_ != nullptr) {
+      heap_ = std::exchange(other.heap_, nullptr);
+      capacity_ = std::exchange(other.capacity_, std::uint32_t{N});
+      size_ = std::exchange(other.size_, 0U);
+      return;
+    }
+    std::uninitialized_move_n(other.begin(), other.size_, inline_room());
+    size_ = other.size_;
+    other.clear();
+  }
+
+  void release() {
+    clear();
+    if (heap_ != nullptr) std::allocator<T>().deallocate(heap_, capacity_);
+    heap_ = nullptr;
+    capacity_ = N;
+  }
+
+  T* heap_ = nullptr;  // where the elements are, once they are more than N
+  std::uint32_t size_ = 0;
+  std::uint32_t capacity_ = N;
+  alignas(T) std::byte room_[N * sizeof(T)];
 };
 
 }  // namespace raftbed

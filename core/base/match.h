@@ -1,8 +1,9 @@
-// Exhaustive visiting of a sum type: one lambda an alternative, and no default that could hide a new one.
+// Exhaustive visiting of a sum type: one lambda an alternative, and no default to hide a new one.
 //
-//   match(role, [](const Follower&) { ... }, [](const Candidate&) { ... }, [](const Leader&) { ... });
+//   match(role, [](const Follower&) { ... }, [](const Leader&) { ... });
 //
-// An alternative without a lambda does not compile. Do not write `auto` lambdas in it: they are defaults.
+// An alternative without a lambda does not compile. Do not write `auto` lambdas in it: they are
+// defaults.
 #pragma once
 
 #include <utility>

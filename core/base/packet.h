@@ -1,8 +1,9 @@
-// What crosses a network: bytes, with a label that names the message for chance, traces and scenarios.
+// What crosses a network: bytes, with a label that names the message for chance, traces and
+// scenarios.
 //
-// A packet is a small inline header and slices that it shares with logs and other packets. The label rides
-// beside the bytes and is not part of them: a host that needs no names may ignore it. `kind` is the sender's
-// business (core/actor/wire.h has ours); the world only tells kinds apart.
+// A packet is a small inline header and slices that it shares with logs and other packets. The
+// label rides beside the bytes and is not part of them: a host that needs no names may ignore it.
+// `kind` is the sender's business (core/actor/wire.h has ours); the world only tells kinds apart.
 #pragma once
 
 #include <array>
@@ -18,8 +19,9 @@
 
 namespace raftbed {
 
-// Names a message among those of the same sender, receiver, kind and client (DESIGN 1.3): by term and index,
-// by round, or by operation and attempt. Ordered: a label above the highest so far is news, any other a resend.
+// Names a message among those of the same sender, receiver, kind and client (DESIGN 1.3): by term
+// and index, by round, or by operation and attempt. Ordered: a label above the highest so far is
+// news, any other a resend.
 struct Label {
   std::uint8_t kind = 0;
   ClientId client;  // the client it is about, ClientId(0) for the cluster's own traffic

@@ -1,4 +1,4 @@
-// A probability or a rate as an exact fraction: no floating point decides anything (DESIGN, section 3).
+// A probability or a rate as an exact fraction: floating point decides nothing (DESIGN, section 3).
 #pragma once
 
 #include <compare>
@@ -16,6 +16,8 @@ struct Ratio {
   friend constexpr bool operator==(Ratio, Ratio) = default;
 };
 
-constexpr Ratio percent(std::uint32_t n) { return Ratio{n, 100}; }
+constexpr Ratio percent(std::uint32_t n) {
+  return Ratio{n, 100};
+}
 
 }  // namespace raftbed

@@ -1,7 +1,8 @@
-// What a boundary gives back: a value, or an error that says where, what was expected and what was found.
+// What a boundary gives back: a value, or an error that says where, what was expected and what was
+// found.
 //
-// Used where bytes or text enter (files, wire, scenarios, flags). Inside, there is no error channel:
-// a broken rule is an assertion (core/base/broken.h).
+// Used where bytes or text enter (files, wire, scenarios, flags). Inside, there is no error
+// channel: a broken rule is an assertion (core/base/broken.h).
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@
 namespace raftbed {
 
 struct Error {
-  std::string where;     // a file's name, "the wire", "--seed"
+  std::string where;         // a file's name, "the wire", "--seed"
   std::uint32_t line = 0;    // from 1; 0 where lines mean nothing
   std::uint32_t column = 0;  // from 1; 0 where columns mean nothing
   std::string expected;
@@ -28,8 +29,9 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : held_(std::move(value)) {}      // NOLINT(*-explicit-*): reads as `return value;`
-  Result(Error error) : held_(std::move(error)) {}  // NOLINT(*-explicit-*): reads as `return error;`
+  // Both convert, so that `return value;` and `return error;` read as they are meant.
+  Result(T value) : held_(std::move(value)) {}      // NOLINT(*-explicit-*)
+  Result(Error error) : held_(std::move(error)) {}  // NOLINT(*-explicit-*)
 
   [[nodiscard]] bool ok() const { return held_.index() == 0; }
   explicit operator bool() const { return ok(); }

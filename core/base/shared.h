@@ -1,7 +1,7 @@
 // Shared<T>: a value behind a counted reference, copied when it is edited while others look at it.
 //
-// Copying a Shared is one increment; that is what makes copies of a world cheap (DESIGN 1.2). The count is
-// not atomic: a world and its forks stay in one thread. Equality is of the values.
+// Copying a Shared is one increment; that is what makes copies of a world cheap (DESIGN 1.2). The
+// count is not atomic: a world and its forks stay in one thread.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ class Shared {
     return *this;
   }
   ~Shared() {
-    if (box_ != nullptr && --box_->count == 0) delete box_;
+    if (box_ != nullptr && --box_->count == 0) destroy(box_);
   }
 
   [[nodiscard]] bool empty() const { return box_ == nullptr; }
@@ -38,13 +38,14 @@ class Shared {
     if (box_ == nullptr) {
       box_ = new Box{1, T{}};
     } else if (box_->count > 1) {
+      Box* mine = new Box{1, box_->value};
       --box_->count;
-      box_ = new Box{1, box_->value};
+      box_ = mine;
     }
     return box_->value;
   }
-  // The value, for appending where no other looks: what is seen through other references changes too.
-  // REQUIRES: !empty(), and a reason why no other reference can see the change.
+  // The value, for appending where no other looks: what is seen through other references changes
+  // too. REQUIRES: !empty(), and a reason why no other reference can see the change.
   T& edit_in_place() { return box_->value; }
 
  private:
@@ -52,6 +53,9 @@ class Shared {
     std::uint32_t count;
     T value;
   };
+  // Out of line: g++ 12 takes two references to one box, inlined, for a use after free.
+  [[gnu::noinline]] static void destroy(Box* box) { delete box; }
+
   Box* box_ = nullptr;
 };
 

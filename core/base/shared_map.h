@@ -1,12 +1,14 @@
 // SharedMap<K, V>: an ordered map whose copies share what they have in common.
 //
-// A sorted sequence of sorted leaves. Copying costs one increment; the first change after a copy clones one
-// leaf and the list of leaves (O(n / leaf)); a change without a copy works in place. Iteration is in order of
-// the keys, so nothing can depend on addresses or hashes. Find is O(log n).
+// A sorted sequence of sorted leaves. Copying costs one increment; the first change after a copy
+// clones one leaf and the list of leaves (O(n / leaf)); a change without a copy works in place.
+// Iteration is in order of the keys, so nothing can depend on addresses or hashes. Find is O(log
+// n). What was moved from is empty.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -18,6 +20,17 @@ template <class K, class V>
 class SharedMap {
  public:
   using Item = std::pair<K, V>;
+
+  SharedMap() = default;
+  SharedMap(const SharedMap&) = default;
+  SharedMap(SharedMap&& other) noexcept
+      : leaves_(std::move(other.leaves_)), size_(std::exchange(other.size_, 0)) {}
+  SharedMap& operator=(SharedMap other) noexcept {
+    std::swap(leaves_, other.leaves_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  ~SharedMap() = default;
 
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
@@ -74,9 +87,9 @@ class SharedMap {
 
   // The first leaf whose last key is not below the key: the only one that can hold it.
   static std::size_t position_of(const std::vector<Shared<Leaf>>& leaves, const K& key) {
-    const auto leaf = std::partition_point(leaves.begin(), leaves.end(), [&](const Shared<Leaf>& l) {
-      return !l->empty() && l->back().first < key;
-    });
+    const auto leaf = std::partition_point(
+        leaves.begin(), leaves.end(),
+        [&](const Shared<Leaf>& l) { return !l->empty() && l->back().first < key; });
     return static_cast<std::size_t>(leaf - leaves.begin());
   }
   [[nodiscard]] auto leaf_of(const K& key) const {

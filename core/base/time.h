@@ -1,13 +1,14 @@
 // Time as integers: durations, and two kinds of instant that do not mix.
 //
 // An Instant is the world's; a NodeInstant is what one node's own clock shows. Only a node's clock
-// (sim/world/clock.h, or a real clock in another host) turns the one into the other, so that no rule of
-// the core can lean on a time that the node cannot know. All are counts of nanoseconds in 64 bits:
-// 292 years, far beyond any run.
+// (sim/world/clock.h, or a real clock in another host) turns the one into the other, so that no
+// rule of the core can lean on a time that the node cannot know. All are counts of nanoseconds in
+// 64 bits: 292 years, far beyond any run.
 #pragma once
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 
 namespace raftbed {
 
@@ -26,10 +27,18 @@ class Duration {
   std::int64_t ns_{};
 };
 
-constexpr Duration nanoseconds(std::int64_t n) { return Duration(n); }
-constexpr Duration microseconds(std::int64_t n) { return Duration(n * 1'000); }
-constexpr Duration milliseconds(std::int64_t n) { return Duration(n * 1'000'000); }
-constexpr Duration seconds(std::int64_t n) { return Duration(n * 1'000'000'000); }
+constexpr Duration nanoseconds(std::int64_t n) {
+  return Duration(n);
+}
+constexpr Duration microseconds(std::int64_t n) {
+  return Duration(n * 1'000);
+}
+constexpr Duration milliseconds(std::int64_t n) {
+  return Duration(n * 1'000'000);
+}
+constexpr Duration seconds(std::int64_t n) {
+  return Duration(n * 1'000'000'000);
+}
 
 // A point of a time line that counts from that line's own zero.
 template <class Line>
@@ -37,6 +46,8 @@ class Point {
  public:
   constexpr Point() = default;
   constexpr explicit Point(std::int64_t nanoseconds) : ns_(nanoseconds) {}
+  // Later than anything that happens: a deadline that never comes.
+  static constexpr Point end() { return Point(std::numeric_limits<std::int64_t>::max()); }
   [[nodiscard]] constexpr std::int64_t ns() const { return ns_; }
   [[nodiscard]] constexpr Duration since_zero() const { return Duration(ns_); }
   friend constexpr auto operator<=>(Point, Point) = default;

@@ -1,5 +1,7 @@
 #include "core/base/chunked.h"
 
+#include <numeric>
+#include <string>
 #include <vector>
 
 #include "testing/property.h"
@@ -7,43 +9,200 @@
 namespace raftbed {
 namespace {
 
-std::vector<int> contents(const Chunked<int, 4>& chunked) {
+using Ints = Chunked<int, 4>;
+
+std::vector<int> contents(const Ints& chunked) {
   std::vector<int> items;
   chunked.for_each([&](int item) { items.push_back(item); });
   return items;
 }
 
+Ints up_to(int last) {
+  Ints chunked;
+  for (int item = 1; item <= last; ++item) chunked.push_back(item);
+  return chunked;
+}
+
+// 1, 2, ..., last, and then what is behind it.
+std::vector<int> ints(int last, const std::vector<int>& behind = {}) {
+  std::vector<int> items(static_cast<std::size_t>(last));
+  std::iota(items.begin(), items.end(), 1);
+  items.insert(items.end(), behind.begin(), behind.end());
+  return items;
+}
+
+// A handful of sequences and vectors that must agree, whatever is done to them.
+class Model {
+ public:
+  void step(int item) {
+    const auto choice = static_cast<unsigned>(item) & 0xffffU;
+    const std::size_t at = choice % chunked_.size();
+    switch ((choice >> 4) % 8) {
+      case 0:
+        return truncate(at, (choice >> 7) % (vectors_[at].size() + 1));
+      case 1:
+        return copy(at);
+      case 2:
+        return assign(at, (choice >> 7) % chunked_.size());
+      default:
+        return push_back(at, item);
+    }
+  }
+  [[nodiscard]] bool agrees() const {
+    for (std::size_t at = 0; at < vectors_.size(); ++at) {
+      if (contents(chunked_[at]) != vectors_[at]) return false;
+    }
+    return true;
+  }
+
+ private:
+  void truncate(std::size_t at, std::size_t length) {
+    chunked_[at].truncate(length);
+    vectors_[at].resize(length);
+  }
+  void copy(std::size_t at) {
+    if (chunked_.size() == 6) return;
+    chunked_.push_back(Ints(chunked_[at]));
+    vectors_.push_back(std::vector<int>(vectors_[at]));
+  }
+  void assign(std::size_t at, std::size_t from) {
+    chunked_[at] = chunked_[from];
+    vectors_[at] = vectors_[from];
+  }
+  void push_back(std::size_t at, int item) {
+    chunked_[at].push_back(item);
+    vectors_[at].push_back(item);
+  }
+  std::vector<Ints> chunked_{Ints()};
+  std::vector<std::vector<int>> vectors_{std::vector<int>()};
+};
+
 TEST_CASE("copies of a chunked sequence grow apart without seeing each other", "[chunked]") {
-  raftbed::testing::check_property("chunked copies against vectors", [](const std::vector<int>& steps) {
-    std::vector<Chunked<int, 4>> chunked(1);
-    std::vector<std::vector<int>> model(1);
+  testing::check_property("chunked against vectors", [](const std::vector<int>& steps) {
+    Model model;
     for (const int step : steps) {
-      const auto magnitude = static_cast<unsigned>(step) & 0xffffU;
-      const std::size_t at = magnitude % chunked.size();
-      switch ((magnitude >> 4) % 4) {
-        case 0:
-        case 1:
-          chunked[at].push_back(step);
-          model[at].push_back(step);
-          break;
-        case 2: {
-          const std::size_t keep = (magnitude >> 7) % (model[at].size() + 1);
-          chunked[at].truncate(keep);
-          model[at].resize(keep);
-          break;
-        }
-        default:
-          if (chunked.size() < 6) {
-            chunked.push_back(chunked[at]);
-            model.push_back(model[at]);
-          } else {
-            chunked[at] = chunked[(at + 1) % 6];
-            model[at] = model[(at + 1) % 6];
-          }
-      }
-      for (std::size_t i = 0; i < model.size(); ++i) RC_ASSERT(contents(chunked[i]) == model[i]);
+      model.step(step);
+      RC_ASSERT(model.agrees());
     }
   });
+}
+
+// Lengths around the ends of chunks of four.
+TEST_CASE("a copy and its original, both appended to, do not see each other", "[chunked]") {
+  for (int length = 0; length <= 9; ++length) {
+    CAPTURE(length);
+    Ints original = up_to(length);
+    Ints copy = original;
+    original.push_back(-1);
+    copy.push_back(-2);
+    original.push_back(-3);
+    copy.push_back(-4);
+    CHECK(contents(original) == ints(length, {-1, -3}));
+    CHECK(contents(copy) == ints(length, {-2, -4}));
+  }
+}
+
+TEST_CASE("a sequence that is cut and appended to leaves a longer copy as it was", "[chunked]") {
+  for (int length = 1; length <= 9; ++length) {
+    for (int keep = 0; keep <= length; ++keep) {
+      CAPTURE(length, keep);
+      Ints original = up_to(length);
+      const Ints looker = original;
+      original.truncate(static_cast<std::size_t>(keep));
+      original.push_back(-1);
+      CHECK(contents(original) == ints(keep, {-1}));
+      CHECK(contents(looker) == ints(length));
+    }
+  }
+}
+
+TEST_CASE("a copy of the cut part appends behind a longer original unseen", "[chunked]") {
+  Ints original = up_to(9);
+  Ints copy = original;
+  copy.truncate(8);
+  copy.push_back(-1);
+  original.push_back(10);
+  CHECK(contents(original) == ints(10));
+  CHECK(contents(copy) == ints(8, {-1}));
+}
+
+TEST_CASE("three generations of copies keep what is theirs", "[chunked]") {
+  Ints first = up_to(3);
+  Ints second = first;
+  second.push_back(-2);
+  Ints third = second;
+  first.push_back(-1);
+  third.truncate(3);
+  third.push_back(-3);
+  CHECK(contents(first) == ints(3, {-1}));
+  CHECK(contents(second) == ints(3, {-2}));
+  CHECK(contents(third) == ints(3, {-3}));
+}
+
+TEST_CASE("a sequence cut to nothing is empty, and grows again", "[chunked]") {
+  Ints original = up_to(5);
+  const Ints copy = original;
+  original.truncate(0);
+  CHECK(original.empty());
+  CHECK(original == Ints());
+  original.push_back(7);
+  CHECK(contents(original) == std::vector<int>{7});
+  CHECK(contents(copy) == ints(5));
+}
+
+TEST_CASE("a copy outlives its original", "[chunked]") {
+  Chunked<std::string, 4> copy;
+  {
+    Chunked<std::string, 4> original;
+    for (int i = 0; i < 6; ++i) original.push_back(std::string(40, static_cast<char>('a' + i)));
+    copy = original;
+  }
+  copy.push_back("end");
+  CHECK(copy[5] == std::string(40, 'f'));
+  CHECK(copy.back() == "end");
+}
+
+TEST_CASE("an element may be appended to its own sequence", "[chunked]") {
+  Ints chunked = up_to(4);
+  chunked.push_back(chunked[0]);
+  CHECK(contents(chunked) == ints(4, {1}));
+}
+
+TEST_CASE("an element stays where it is while a sequence grows", "[chunked]") {
+  Ints chunked = up_to(1);
+  const int* first = &chunked[0];
+  for (int item = 2; item <= 100; ++item) chunked.push_back(item);
+  CHECK(first == &chunked[0]);
+}
+
+TEST_CASE("sequences are equal by their elements, shared or not", "[chunked]") {
+  Ints shared = up_to(5);
+  const Ints copy = shared;
+  CHECK(shared == copy);
+  CHECK(up_to(5) == shared);
+  shared.push_back(6);
+  CHECK_FALSE(shared == copy);
+  shared.truncate(4);
+  shared.push_back(-5);
+  CHECK_FALSE(shared == copy);
+}
+
+TEST_CASE("a sequence that was moved from is empty and can be used again", "[chunked]") {
+  Ints from = up_to(5);
+  const Ints to = std::move(from);
+  CHECK(from.empty());  // NOLINT(bugprone-use-after-move): that is what is tested
+  CHECK(contents(from).empty());
+  from.push_back(1);
+  CHECK(contents(from) == ints(1));
+  CHECK(contents(to) == ints(5));
+}
+
+TEST_CASE("looking or cutting beyond the end breaks", "[chunked]") {
+  Ints chunked = up_to(5);
+  chunked.truncate(3);
+  CHECK_THROWS_AS(chunked[3], Broken);
+  CHECK_THROWS_AS(chunked.truncate(4), Broken);
+  CHECK_THROWS_AS(Ints().back(), Broken);
 }
 
 }  // namespace

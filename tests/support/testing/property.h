@@ -1,8 +1,9 @@
-// rapidcheck under Catch2 3: RAFTBED_PROPERTY("a sentence that can be false", "[tags]") { ... RC_ASSERT ... }
+// rapidcheck under Catch2 3: check_property("a name of its own", [](int a) { RC_ASSERT(a == a); });
 //
-// One seed for both: unless RC_PARAMS is set, rapidcheck uses Catch2's, so that `--rng-seed N` replays a
-// falsification. The property's name is its id, so that RC_PARAMS="reproduce=..." works as well. Inside, use
-// RC_ASSERT: Catch2's REQUIRE would log every attempt of the shrinking as a failure of its own.
+// One seed for both: unless RC_PARAMS is set, rapidcheck uses Catch2's, so that `--rng-seed N`
+// replays a falsification. The property's name is its id, so that RC_PARAMS="reproduce=..." works
+// as well. Inside, use RC_ASSERT: Catch2's REQUIRE would log every attempt of the shrinking as a
+// failure of its own.
 #pragma once
 
 #include <rapidcheck.h>

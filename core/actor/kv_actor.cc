@@ -1,0 +1,120 @@
+#include "core/actor/kv_actor.h"
+
+#include "core/base/match.h"
+
+namespace raftbed::actor {
+namespace {
+
+Answer unavailable(const Request& request, std::optional<NodeId> leader) {
+  return Answer{request.client, request.sequence, request.attempt, Unavailable{leader}};
+}
+
+}  // namespace
+
+std::optional<Failure> KvActor::handle(KvInbox message, Context& context) {
+  std::optional<Failure> failure;
+  match(
+      std::move(message),
+      [&](ClientRequest m) { ask(Asked{std::move(m.request), std::nullopt}, context); },
+      [&](ForwardedRequest m) { ask(Asked{std::move(m.request), m.from}, context); },
+      [&](ForwardedAnswer m) { context.send(NetworkInbox(SendAnswer{std::move(m.answer)})); },
+      [&](Proposed m) {
+        match(
+            m.outcome, [&](raft::ProposalAccepted at) { accepted(std::move(m.asked), at, context); },
+            [&](raft::ProposalRefused why) { refused(std::move(m.asked), why, context); });
+      },
+      [&](ApplyEntries m) { failure = apply(m, context); },
+      [&](LeadershipChanged m) { leading_ = m.leading; });
+  if (context.overrun()) return Failure::mailbox_overrun;
+  return failure;
+}
+
+void KvActor::ask(Asked asked, Context& context) {
+  if (bugs_.has(Bug::R02) && serve_from_own_state(asked, context)) return;
+  const Answer refusal = unavailable(asked.request, std::nullopt);
+  const auto forwarded_by = asked.forwarded_by;
+  if (context.try_send(RaftInbox(Propose{std::move(asked)})) == Sent::full) {
+    answer(forwarded_by, refusal, context);
+  }
+}
+
+// A leader that was deposed without noticing still thinks that it leads: what it answers may be long out of date.
+bool KvActor::serve_from_own_state(const Asked& asked, Context& context) {
+  if (!leading_) return false;
+  const auto command = kv::decode_command(asked.request.command);
+  if (!command || !std::holds_alternative<kv::Get>(command->operation)) return false;
+  const Request& request = asked.request;
+  answer(asked.forwarded_by,
+         Answer{request.client, request.sequence, request.attempt,
+                machine_.read(kv::key_of(command->operation))},
+         context);
+  return true;
+}
+
+void KvActor::accepted(Asked asked, raft::ProposalAccepted at, Context& context) {
+  // Our own entry of an earlier term may have been pending at this index: it was cut off, and this one took its
+  // place. Whether it took effect elsewhere we do not know.
+  if (const Pending* before = pending_.find(at.index)) {
+    answer(before->forwarded_by,
+           Answer{before->client, before->sequence, before->attempt, Unavailable{}}, context);
+  }
+  pending_.set(at.index, Pending{at.term, asked.request.client, asked.request.sequence,
+                                 asked.request.attempt, asked.forwarded_by});
+}
+
+// Forwarding happens here and once: a request that was already forwarded goes back with the hint.
+void KvActor::refused(Asked asked, raft::ProposalRefused why, Context& context) {
+  const bool can_forward = why.reason == raft::Refusal::not_leader && why.leader &&
+                           *why.leader != self_ && !asked.forwarded_by;
+  if (can_forward) {
+    context.send(NetworkInbox(SendForward{*why.leader, std::move(asked.request)}));
+  } else {
+    answer(asked.forwarded_by, unavailable(asked.request, why.leader), context);
+  }
+}
+
+std::optional<Failure> KvActor::apply(const ApplyEntries& entries, Context& context) {
+  for (LogIndex at = entries.range.first; at <= entries.range.last; at = at.next()) {
+    if (const auto failure = apply_one(entries.log.at(at), context)) return failure;
+  }
+  return std::nullopt;
+}
+
+std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, Context& context) {
+  std::optional<kv::Applied> applied;
+  switch (entry.kind()) {
+    case raft::EntryKind::noop:
+      machine_.skip(entry.index());
+      break;
+    case raft::EntryKind::command:
+      applied = machine_.apply(entry.index(), entry.command());
+      // To skip it would let replicas differ without a word: the node stops instead.
+      if (!applied) return Failure::undecodable_command;
+      break;
+  }
+  context.effects().applied.push_back(AppliedEntry{entry, applied});
+  settle(entry, applied, context);
+  return std::nullopt;
+}
+
+void KvActor::settle(const raft::Entry& entry, const std::optional<kv::Applied>& applied,
+                     Context& context) {
+  const Pending* found = pending_.find(entry.index());
+  if (found == nullptr) return;
+  const Pending pending = *found;
+  pending_.erase(entry.index());
+  const bool ours = pending.term == entry.term() && applied.has_value();
+  Answer reply{pending.client, pending.sequence, pending.attempt, Unavailable{}};
+  if (ours) reply.outcome = applied->reply;
+  answer(pending.forwarded_by, std::move(reply), context);
+}
+
+void KvActor::answer(const std::optional<NodeId>& forwarded_by, Answer answer, Context& context) {
+  if (forwarded_by) {
+    context.send(NetworkInbox(SendForwardReply{*forwarded_by, std::move(answer)}));
+  } else {
+    context.send(NetworkInbox(SendAnswer{std::move(answer)}));
+  }
+}
+
+}  // namespace raftbed::actor

@@ -1,0 +1,67 @@
+// A Node: the four actors of one machine, their mailboxes, and one queue of turns.
+//
+// A host hands it what happened (a packet, a completed sync, a deadline) and then activates it until it is idle. Each
+// activation is one message handled by one actor: atomic, at one instant, first in first out. A Node is a value: a
+// copy goes on alike. It knows no clock but the instant it is given, and no disk but the bytes it started from.
+//
+//   client -> NetworkActor -> KvActor -> RaftActor -> StorageActor -> disk -> StorageActor -> NetworkActor -> peers
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+
+#include "core/actor/context.h"
+#include "core/actor/kv_actor.h"
+#include "core/actor/network_actor.h"
+#include "core/actor/raft_actor.h"
+#include "core/actor/storage_actor.h"
+#include "core/base/disk.h"
+#include "core/base/ids.h"
+#include "core/storage/recovery.h"
+
+namespace raftbed::actor {
+
+struct NodeOptions {
+  raft::Options raft;
+  std::uint32_t mailbox_capacity = 64;  // user messages a mailbox, at least 1
+};
+
+class Node {
+ public:
+  // Activations that one event may cause before the node is taken for running wild: an assertion.
+  static constexpr std::uint32_t activations_max = 10'000;
+
+  // Starts a life from what recovery found. The first activations put a torn tail off and set the first deadline.
+  Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects);
+
+  // What happened. Nothing is done before the next activation.
+  void deliver(Packet packet);
+  void completed(DiskCompletion completion);
+  void wake();
+  void campaign();  // the election timer fires now
+
+  // Handles one message. False, and nothing done, if there is none. A failure ends this life.
+  struct Turn {
+    bool idle = false;
+    std::optional<Failure> failure;
+  };
+  Turn activate(NodeInstant now, Effects& effects);
+
+  void reseed(Chance chance) { raft_.reseed(chance); }
+  [[nodiscard]] const raft::Raft& raft() const { return raft_.raft(); }
+  [[nodiscard]] const kv::Machine& machine() const { return kv_.machine(); }
+  [[nodiscard]] const KvActor& kv() const { return kv_; }
+  [[nodiscard]] const StorageActor& storage() const { return storage_; }
+
+ private:
+  std::optional<Failure> handle(ActorName actor, Context& context);
+
+  Mailboxes mailboxes_;
+  RaftActor raft_;
+  KvActor kv_;
+  NetworkActor network_;
+  StorageActor storage_;
+};
+
+}  // namespace raftbed::actor

@@ -1,0 +1,75 @@
+// The wire: what nodes and clients say to each other, as bytes. The codec is always in the way.
+//
+// header = version u8 | kind u8 | fields ... | CRC-32C of the header and of the slices' bytes
+// Log entries and commands ride as slices: their bytes are encoded once and shared. What cannot be decoded is
+// refused with a reason, never guessed at; a frame of another version is refused by name.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/base/packet.h"
+#include "core/kv/reply.h"
+#include "core/raft/message.h"
+
+namespace raftbed::actor {
+
+inline constexpr std::uint8_t wire_version = 1;
+
+// Frozen: labels, traces and scenarios use them.
+enum class MessageKind : std::uint8_t {
+  vote_request = 1,
+  vote_reply = 2,
+  append = 3,        // with entries
+  heartbeat = 4,     // an append without entries
+  append_reply = 5,
+  request = 6,       // client -> node
+  reply = 7,         // node -> client
+  forward = 8,       // node -> the node that leads
+  forward_reply = 9, // and back, for the client that asked
+};
+
+// One attempt of a client's operation. `command` is an encoded kv::Command.
+struct Request {
+  ClientId client;
+  Sequence sequence;
+  std::uint32_t attempt = 0;  // from 0
+  Bytes command;
+  friend bool operator==(const Request&, const Request&) = default;
+};
+
+// The attempt came to nothing here and now; whether it will take effect is not known.
+struct Unavailable {
+  std::optional<NodeId> leader;  // a hint
+  friend bool operator==(const Unavailable&, const Unavailable&) = default;
+};
+struct Answer {
+  ClientId client;
+  Sequence sequence;
+  std::uint32_t attempt = 0;
+  std::variant<kv::Reply, Unavailable> outcome;
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+struct Forward {
+  Request request;  // as the client sent it; the sender is who will pass the answer on
+  friend bool operator==(const Forward&, const Forward&) = default;
+};
+struct ForwardReply {
+  Answer answer;
+  friend bool operator==(const ForwardReply&, const ForwardReply&) = default;
+};
+
+using Frame = std::variant<raft::Message, Request, Answer, Forward, ForwardReply>;
+
+enum class WireRefusal : std::uint8_t { too_short, wrong_version, unknown_kind, bad_checksum, malformed };
+
+// The packet that carries the frame, labelled: votes by term; appends by term and last index, heartbeats and
+// replies by term and round; requests, answers and forwards by client, sequence and attempt.
+Packet encode(Endpoint from, Endpoint to, const Frame& frame);
+std::variant<Frame, WireRefusal> decode(const Packet& packet);
+
+}  // namespace raftbed::actor

@@ -1,0 +1,72 @@
+// The operations of the key-value store, and how they lie in a log entry as an opaque command.
+//
+// A command is an operation with its session: which client, and the how-many-th of its operations.
+// All attempts of one operation carry the same (client, sequence), so that it takes effect at most
+// once. Keys and values are byte strings of at most 64 KiB; an empty value is a value. What a key
+// holds may grow beyond that by appends.
+//
+// command = client u32 | sequence u64 | kind u8 | key | operands             (little-endian)
+//   kind 0, get, and 2, delete: no operands
+//   kind 1, put, and 3, append: value
+//   kind 4, compare-and-set:    presence u8 (0, 1) | [expected] | value
+// key, value, expected = length u32 | bytes
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <variant>
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+
+namespace raftbed::kv {
+
+struct Get {
+  Bytes key;
+  friend bool operator==(const Get&, const Get&) = default;
+};
+struct Put {
+  Bytes key;
+  Bytes value;
+  friend bool operator==(const Put&, const Put&) = default;
+};
+struct Delete {
+  Bytes key;
+  friend bool operator==(const Delete&, const Delete&) = default;
+};
+// Appends to the value; to the empty value where the key is absent.
+struct Append {
+  Bytes key;
+  Bytes value;
+  friend bool operator==(const Append&, const Append&) = default;
+};
+// Sets the key to `value` if what it holds is `expected`; absent means: if the key is absent.
+struct CompareAndSet {
+  Bytes key;
+  std::optional<Bytes> expected;
+  Bytes value;
+  friend bool operator==(const CompareAndSet&, const CompareAndSet&) = default;
+};
+
+using Operation = std::variant<Get, Put, Delete, Append, CompareAndSet>;
+const Bytes& key_of(const Operation& operation);
+bool is_read(const Operation& operation);
+
+struct Command {
+  ClientId client;
+  Sequence sequence;
+  Operation operation;
+  friend bool operator==(const Command&, const Command&) = default;
+};
+
+inline constexpr std::size_t operand_size_max = 65'536;  // of a key, a value, an expected value
+
+// REQUIRES: every operand at most operand_size_max.
+Bytes encode(const Command& command);
+// Absent if the bytes are not exactly one well-formed command: check before proposing, for a
+// committed command that cannot be decoded is not skipped, the state machine stops (see machine.h).
+// Operands share the block.
+std::optional<Command> decode_command(const Bytes& bytes);
+
+}  // namespace raftbed::kv

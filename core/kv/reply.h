@@ -1,0 +1,30 @@
+// What a client hears: the state machine's answer, with the version of the key.
+//
+// The version is the log index of the key's last write, 0 if it was never written (a delete is a
+// write). It is what lets a checker order operations without a search, and a client see what it
+// lost to.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+
+namespace raftbed::kv {
+
+enum class Status : std::uint8_t {
+  done = 0,       // took effect, or was read
+  not_equal = 1,  // a compare-and-set that found another value: `value` is the actual one
+  superseded =
+      2,  // an attempt of an operation that the session has gone past: its answer is forgotten
+};
+
+struct Reply {
+  Status status = Status::done;
+  std::optional<Bytes> value;  // get: what the key holds; not_equal: likewise; otherwise absent
+  LogIndex version;            // of the key after the operation
+  friend bool operator==(const Reply&, const Reply&) = default;
+};
+
+}  // namespace raftbed::kv

@@ -1,0 +1,60 @@
+// What is committed, and what is therefore to be applied (Raft 5.3, 5.4.2).
+#include <algorithm>
+
+#include "core/raft/quorum.h"
+#include "core/raft/raft.h"
+
+namespace raftbed::raft {
+
+// Leaders: "If there exists an N such that N > commitIndex, a majority of matchIndex[i] >= N, and
+// log[N].term
+// == currentTerm: set commitIndex = N." We are one of the majority, as far as our own log is
+// stable.
+//
+// The term is compared because an entry of an earlier term may be on a majority and still be
+// overwritten (Figure 8): its copies did not vote in our term. It is committed indirectly, with the
+// first of ours.
+void Raft::commit_what_a_quorum_has(Step& step) {
+  const Leader& leader = std::get<Leader>(role_);
+  const LogIndex agreed = committed_index(options_.configuration, [&](NodeId voter) {
+    const auto peer = std::find_if(leader.peers.begin(), leader.peers.end(),
+                                   [&](const Progress& p) { return p.peer == voter; });
+    return peer == leader.peers.end() ? stable_ : peer->match;
+  });
+  if (agreed <= commit_) return;
+  if (log_.at(agreed).term() != term() && !options_.bugs.has(Bug::C01)) {
+    step.note(NoteKind::commit_of_earlier_term_refused, agreed, log_.at(agreed).term());
+    return;
+  }
+  const LogIndex last_of_earlier_term = leader.first_of_term.previous();
+  if (commit_ < last_of_earlier_term && last_of_earlier_term < agreed) {
+    step.note(NoteKind::committed_indirectly, last_of_earlier_term,
+              log_.at(last_of_earlier_term).term());
+  }
+  commit_ = agreed;
+  step.note(NoteKind::committed, agreed);
+}
+
+// AppendEntries, receiver: "5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit,
+// index of last new entry)": of the last entry that this append confirmed. Our own last index may
+// lie beyond it, in a tail that the leader does not have: an empty heartbeat says nothing about it.
+void Raft::learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed) {
+  const LogIndex bound = options_.bugs.has(Bug::C03) ? log_.last_index() : confirmed;
+  const LogIndex commit = std::min(leader_commit, bound);
+  if (commit <= commit_) return;
+  commit_ = commit;
+  step.note(NoteKind::commit_learned, commit);
+}
+
+// All servers: "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied] to
+// state machine." What a quorum has may be applied before our own write of it is durable: should we
+// lose it, the quorum has it still. A seeded bug may have cut the log below the commit index; then
+// there is nothing to apply up to there.
+void Raft::apply_what_is_committed(Step& step) {
+  const LogIndex last = std::min(commit_, log_.last_index());
+  if (last <= applied_) return;
+  step.output.apply = Apply{applied_.next(), last};
+  applied_ = last;
+}
+
+}  // namespace raftbed::raft

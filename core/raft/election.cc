@@ -1,0 +1,93 @@
+// Leader election (Raft 5.2) and its restriction (5.4.1).
+//
+// No vote is spoken of before it is durable: a candidate's requests and its own vote ride on the
+// write of its term, a voter's grant on the write of its vote.
+#include <algorithm>
+
+#include "core/raft/quorum.h"
+#include "core/raft/raft.h"
+
+namespace raftbed::raft {
+
+// "Raft uses randomized election timeouts." Drawn per (node, term), not per re-arming: each
+// campaign raises the term, so the term names the campaign, and a follower waits equally long after
+// each heartbeat of a term.
+void Raft::arm_election_timer(Step& step) {
+  election_deadline_ = step.now + options_.chance.between(
+                                      Stream::election_timeout, Identity(self(), term()),
+                                      options_.election_timeout_min, options_.election_timeout_max);
+}
+
+// Candidates: "On conversion to candidate, start election: increment currentTerm, vote for self,
+// reset election timer, send RequestVote RPCs to all other servers." A candidate whose timer
+// elapses does the same again; a leader has no election timer that could fire.
+void Raft::campaign(Step& step) {
+  if (is_leader()) return;
+  become_candidate(step);
+  arm_election_timer(step);
+  const VoteRequest request{term(), log_.last_index(), log_.last_term()};
+  for (const NodeId voter : options_.configuration.voters) {
+    if (voter != self()) message_after(step, hard_state_until(), voter) = request;
+  }
+}
+
+// RequestVote, receiver: "2. If votedFor is null or candidateId, and candidate's log is at least as
+// up-to-date as receiver's log, grant vote." (Its 1., the stale term, is settled at the door.)
+void Raft::on_vote_request(Step& step, NodeId from, const VoteRequest& request) {
+  if (vote().value_or(from) != from) {
+    step.note(NoteKind::vote_refused_already_voted, term(), from);
+    return answer_vote(step, from, Ballot::refused);
+  }
+  if (!is_up_to_date(request) && !options_.bugs.has(Bug::E06)) {
+    step.note(NoteKind::vote_refused_log_behind, request.last_index, request.last_term, from);
+    return answer_vote(step, from, Ballot::refused);
+  }
+  grant_vote(step, from);
+}
+
+// "If the logs have last entries with different terms, then the log with the later term is more
+// up-to-date. If the logs end with the same term, then whichever log is longer is more up-to-date"
+// (Raft 5.4.1).
+bool Raft::is_up_to_date(const VoteRequest& request) const {
+  if (request.last_term != log_.last_term()) return request.last_term > log_.last_term();
+  return request.last_index >= log_.last_index();
+}
+
+void Raft::grant_vote(Step& step, NodeId to) {
+  if (!vote()) {
+    hard_state_.vote = to;
+    save_hard_state(step);
+  }
+  arm_election_timer(step);
+  step.note(NoteKind::vote_granted, term(), to);
+  answer_vote(step, to, Ballot::granted);
+}
+
+// "Each server will vote for at most one candidate in a given term": also across a crash, so an
+// answer waits until what it says is durable, even if an earlier step wrote it. A refusal states
+// our term, and waits too.
+void Raft::answer_vote(Step& step, NodeId to, Ballot ballot) {
+  const bool forgetful = ballot == Ballot::granted && options_.bugs.has(Bug::E01);
+  const auto durable = forgetful ? std::nullopt : hard_state_until();
+  message_after(step, durable, to) = VoteReply{term(), ballot};
+}
+
+void Raft::on_vote_reply(Step& step, NodeId from, const VoteReply& reply) {
+  if (!std::holds_alternative<Candidate>(role_)) {
+    step.note(NoteKind::vote_reply_stale, reply.term, from);
+    return;
+  }
+  if (reply.ballot == Ballot::granted) count_vote(step, from);
+}
+
+// "A candidate wins an election if it receives votes from a majority of the servers in the full
+// cluster for the same term." A voter counts once, however often its answer is delivered.
+void Raft::count_vote(Step& step, NodeId voter) {
+  std::vector<NodeId>& votes = std::get<Candidate>(role_).votes;
+  const auto place = std::lower_bound(votes.begin(), votes.end(), voter);
+  if (place != votes.end() && *place == voter) return;
+  votes.insert(place, voter);
+  if (votes_win(options_.configuration, votes)) become_leader(step);
+}
+
+}  // namespace raftbed::raft

@@ -1,0 +1,49 @@
+// An entry of the replicated log, encoded once: the same bytes lie in the log, on disk and on the
+// wire.
+//
+// record = index u64 | term u64 | kind u8 | length u32 | command | CRC-32C of all before it
+// (little-endian) The command is opaque: Raft knows nothing of the key-value store. `checksum` with
+// the term names the contents: two entries with equal (index, term, kind, checksum) are taken as
+// equal by the checkers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+
+namespace raftbed::raft {
+
+enum class EntryKind : std::uint8_t {
+  noop = 0,     // a leader's first entry of its term (Raft 8)
+  command = 1,  // for the state machine
+};
+
+class Entry {
+ public:
+  Entry() = default;
+  // Encodes. O(size of the command), one allocation.
+  Entry(LogIndex index, Term term, EntryKind kind, std::span<const std::byte> command);
+  // Absent if the bytes are not exactly one well-formed record.
+  static std::optional<Entry> decode(const Bytes& record);
+
+  [[nodiscard]] LogIndex index() const { return index_; }
+  [[nodiscard]] Term term() const { return term_; }
+  [[nodiscard]] EntryKind kind() const { return kind_; }
+  [[nodiscard]] std::uint32_t checksum() const { return checksum_; }
+  [[nodiscard]] const Bytes& record() const { return record_; }
+  [[nodiscard]] Bytes command() const;
+
+  friend bool operator==(const Entry& a, const Entry& b) { return a.record_ == b.record_; }
+
+ private:
+  LogIndex index_;
+  Term term_;
+  std::uint32_t checksum_ = 0;
+  EntryKind kind_ = EntryKind::noop;
+  Bytes record_;
+};
+
+}  // namespace raftbed::raft

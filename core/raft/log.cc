@@ -1,0 +1,54 @@
+#include "core/raft/log.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/broken.h"
+
+namespace raftbed::raft {
+
+Term Log::last_term() const {
+  return entries_.empty() ? Term(0) : entries_.back().term();
+}
+
+std::optional<Term> Log::term_at(LogIndex index) const {
+  if (index == LogIndex(0)) return Term(0);
+  if (index > last_index()) return std::nullopt;
+  return at(index).term();
+}
+
+const Entry& Log::at(LogIndex index) const {
+  ASSERT(index >= LogIndex(1) && index <= last_index());
+  return entries_[index.value() - 1];
+}
+
+LogIndex Log::first_of_term_at(LogIndex index) const {
+  const Term term = at(index).term();
+  if (term == Term(0)) return LogIndex(1);
+  return last_not_after_term(index, Term(term.value() - 1)).next();
+}
+
+// Terms never fall along the log, so the entries whose term is at most `term` are a prefix of it.
+LogIndex Log::last_not_after_term(LogIndex from, Term term) const {
+  std::uint64_t low = 0;  // the entry here is in the prefix
+  std::uint64_t high =
+      std::min(from, last_index()).value() + 1;  // the entry here is not, or not asked for
+  while (high - low > 1) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    (at(LogIndex(middle)).term() <= term ? low : high) = middle;
+  }
+  return LogIndex(low);
+}
+
+void Log::append(Entry entry) {
+  ASSERT(entry.index() == last_index().next());
+  ASSERT(entry.term() >= last_term());
+  entries_.push_back(std::move(entry));
+}
+
+void Log::truncate_from(LogIndex from) {
+  ASSERT(from >= LogIndex(1));
+  if (from <= last_index()) entries_.truncate(from.value() - 1);
+}
+
+}  // namespace raftbed::raft

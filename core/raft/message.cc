@@ -1,0 +1,15 @@
+#include "core/raft/message.h"
+
+#include "core/base/match.h"
+
+namespace raftbed::raft {
+
+Term term_of(const Message& message) {
+  return match(
+      message, [](const VoteRequest& request) { return request.term; },
+      [](const VoteReply& reply) { return reply.term; },
+      [](const AppendRequest& request) { return request.term; },
+      [](const AppendReply& reply) { return reply.term; });
+}
+
+}  // namespace raftbed::raft

@@ -1,0 +1,83 @@
+// The messages of Raft (Figure 2), as a sum type: a field exists only where it means something.
+//
+// Every append carries a round: one number that a leader raises with each append it sends, echoed
+// in the reply. It filters stale replies today, and is what reads, leases and check-quorum will
+// count by.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+
+#include "core/base/ids.h"
+#include "core/base/inline_vector.h"
+#include "core/raft/entry.h"
+
+namespace raftbed::raft {
+
+using Round = Ordinal<struct RoundTag, std::uint64_t>;
+using Entries = InlineVector<Entry, 4>;
+
+// RequestVote RPC, arguments: a candidate asks for a vote (Raft 5.2, 5.4.1).
+struct VoteRequest {
+  Term term;
+  LogIndex last_index;  // of the candidate's last entry
+  Term last_term;
+  friend bool operator==(const VoteRequest&, const VoteRequest&) = default;
+};
+
+enum class Ballot : std::uint8_t { refused = 0, granted = 1 };
+
+// RequestVote RPC, results. `term` is the voter's own, for the candidate to update itself.
+struct VoteReply {
+  Term term;
+  Ballot ballot = Ballot::refused;
+  friend bool operator==(const VoteReply&, const VoteReply&) = default;
+};
+
+// AppendEntries RPC, arguments. Without entries it is a heartbeat, or a probe.
+struct AppendRequest {
+  Term term;
+  Round round;
+  LogIndex previous_index;  // of the entry immediately preceding the new ones
+  Term previous_term;
+  LogIndex commit;  // the leader's commit index: safe only up to what this append confirms
+  Entries entries;
+  friend bool operator==(const AppendRequest&, const AppendRequest&) = default;
+};
+
+// The follower's log agrees with the leader's up to `match`: the last entry that the append
+// covered, and not the follower's own last index, which may be a stale tail.
+struct Accepted {
+  LogIndex match;
+  friend bool operator==(const Accepted&, const Accepted&) = default;
+};
+// The previous entry was missing or of another term. The hint lets the leader skip a whole term
+// (end of Raft 5.3): no entry of the follower above hint_index can match, and hint_term is the term
+// there.
+struct Rejected {
+  LogIndex previous_index;  // what was asked about
+  LogIndex hint_index;
+  Term hint_term;
+  friend bool operator==(const Rejected&, const Rejected&) = default;
+};
+
+// AppendEntries RPC, results.
+struct AppendReply {
+  Term term;
+  Round round;
+  std::variant<Accepted, Rejected> outcome;
+  friend bool operator==(const AppendReply&, const AppendReply&) = default;
+};
+
+using Message = std::variant<VoteRequest, VoteReply, AppendRequest, AppendReply>;
+
+struct Outgoing {
+  NodeId to;
+  Message message;
+  friend bool operator==(const Outgoing&, const Outgoing&) = default;
+};
+
+Term term_of(const Message& message);
+
+}  // namespace raftbed::raft

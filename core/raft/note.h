@@ -1,0 +1,53 @@
+// Notes: what a step of Raft decided and why, as an enumeration and integers. The core counts
+// nothing and prints nothing; marks, traces and the stepper's `why` are derived from notes (DESIGN,
+// section 4).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/base/ids.h"
+
+namespace raftbed::raft {
+
+enum class NoteKind : std::uint8_t {
+  election_started,            // term; node: itself
+  vote_granted,                // term; node: the candidate
+  vote_refused_stale_term,     // term: the request's; node: the candidate
+  vote_refused_already_voted,  // term; node: the candidate
+  vote_refused_log_behind,     // index, term: the candidate's last entry; node: the candidate
+  vote_reply_stale,            // a reply to an earlier campaign was ignored
+  became_leader,               // term
+  became_follower,             // term: the new one; node: who made us so
+  stepped_down_for_leader,     // a candidate recognised the leader of its term; node: the leader
+  append_refused_stale_term,   // term: the sender's; node: the sender
+  append_refused_mismatch,     // index: the previous index asked about; node: the leader
+  append_already_known,        // index: the last entry covered; nothing new in it
+  log_truncated,               // index: the first entry removed
+  entries_appended,            // index: the last entry
+  conflict_backed_off,         // index: the peer's new next index; node: the peer
+  append_reply_stale,          // a reply to an earlier term or round was ignored
+  commit_of_earlier_term_refused,  // Raft 5.4.2: index has a quorum, but its term is not ours
+  committed,                       // index
+  committed_indirectly,            // index of an entry of an earlier term, committed by one of ours
+  commit_learned,                  // a follower's commit index rose; index
+  proposal_refused_not_leader,
+  proposal_refused_full,     // the bound on uncommitted entries
+  write_completed,           // index: now stable up to here
+  write_stale,               // a completion of a write that was overwritten since
+  restarted,                 // term, index: what the disk gave back
+  message_from_stranger,     // node: not of the configuration
+  append_refused_malformed,  // entries that cannot follow each other; node: the sender
+  append_refused_rival,      // we lead this term, and so does the sender: node
+  appends_taken_for_lost,    // index: the peer's new next index; node: the peer
+};
+
+struct Note {
+  NoteKind kind;
+  Term term;       // where the kind says so
+  LogIndex index;  // likewise
+  std::optional<NodeId> node;
+  friend bool operator==(const Note&, const Note&) = default;
+};
+
+}  // namespace raftbed::raft

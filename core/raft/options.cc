@@ -1,0 +1,85 @@
+#include "core/raft/options.h"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace raftbed::raft {
+namespace {
+
+using Problem = std::optional<Error>;
+
+Error problem(std::string option, std::string expected, std::string found) {
+  return Error{std::move(option), 0, 0, std::move(expected), std::move(found)};
+}
+
+std::string text_of(Duration duration) {
+  return std::to_string(duration.ns()) + " ns";
+}
+std::string text_of(NodeId node) {
+  return "n" + std::to_string(node.value());
+}
+std::string text_of(const std::vector<NodeId>& nodes) {
+  std::string text;
+  for (const NodeId node : nodes) text += (text.empty() ? "" : " ") + text_of(node);
+  return text.empty() ? "none" : text;
+}
+
+Problem problem_with_voters(const Options& options) {
+  const std::vector<NodeId>& voters = options.configuration.voters;
+  if (voters.empty()) return problem("voters", "at least one", text_of(voters));
+  if (voters.front() == NodeId(0)) return problem("voters", "nodes from n1 on", text_of(voters));
+  // Strictly rising: no neighbour is at or above the one behind it.
+  if (std::adjacent_find(voters.begin(), voters.end(), std::greater_equal<>()) != voters.end()) {
+    return problem("voters", "nodes in order, each once", text_of(voters));
+  }
+  if (!std::binary_search(voters.begin(), voters.end(), options.self)) {
+    return problem("voters", text_of(options.self) + " itself among them", text_of(voters));
+  }
+  return std::nullopt;
+}
+
+Problem problem_with_times(const Options& options) {
+  const Duration zero(0);
+  if (options.election_timeout_min <= zero) {
+    return problem("election_timeout_min", "more than nothing",
+                   text_of(options.election_timeout_min));
+  }
+  if (options.election_timeout_max < options.election_timeout_min) {
+    return problem("election_timeout_max", "at least " + text_of(options.election_timeout_min),
+                   text_of(options.election_timeout_max));
+  }
+  if (options.heartbeat_interval <= zero) {
+    return problem("heartbeat_interval", "more than nothing", text_of(options.heartbeat_interval));
+  }
+  // One heartbeat may be lost before anybody stands for election.
+  if (options.heartbeat_interval * 2 > options.election_timeout_min) {
+    return problem("heartbeat_interval", "at most half of " + text_of(options.election_timeout_min),
+                   text_of(options.heartbeat_interval));
+  }
+  return std::nullopt;
+}
+
+Problem problem_with_limits(const Options& options) {
+  const std::pair<const char*, std::uint32_t> limits[] = {
+      {"append_entries_max", options.append_entries_max},
+      {"append_bytes_max", options.append_bytes_max},
+      {"appends_in_flight_max", options.appends_in_flight_max},
+      {"uncommitted_max", options.uncommitted_max},
+  };
+  for (const auto& [name, limit] : limits) {
+    if (limit == 0) return problem(name, "at least 1", "0");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Error> problem_with(const Options& options) {
+  if (Problem found = problem_with_voters(options)) return found;
+  if (Problem found = problem_with_times(options)) return found;
+  return problem_with_limits(options);
+}
+
+}  // namespace raftbed::raft

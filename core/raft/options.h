@@ -1,0 +1,44 @@
+// What a node of Raft is told at its start. Validated together: an error says which option, and
+// why.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/bugs.h"
+#include "core/base/chance.h"
+#include "core/base/ids.h"
+#include "core/base/result.h"
+#include "core/base/time.h"
+
+namespace raftbed::raft {
+
+// Who votes. Learners and joint configurations will be further members; quorum arithmetic is
+// quorum.h.
+struct Configuration {
+  std::vector<NodeId> voters;  // sorted, without repetition, at least one
+  friend bool operator==(const Configuration&, const Configuration&) = default;
+};
+
+struct Options {
+  NodeId self;
+  Configuration configuration;
+  Duration election_timeout_min = milliseconds(150);  // Raft 9.3: 150 to 300 ms
+  Duration election_timeout_max = milliseconds(300);
+  Duration heartbeat_interval = milliseconds(50);  // at most half of election_timeout_min
+  std::uint32_t append_entries_max = 8;            // entries an append, at least 1
+  std::uint32_t append_bytes_max = 65'536;  // bytes an append; a single larger entry goes alone
+  std::uint32_t appends_in_flight_max =
+      4;  // appends with entries that a peer has not answered, at least 1
+  std::uint32_t uncommitted_max =
+      1'024;      // entries that a leader holds uncommitted before it refuses
+  Chance chance;  // election timeouts are drawn per (node, term, campaign)
+  BugSet bugs;
+};
+
+// Absent if the options agree with each other, else what was expected and what was found.
+std::optional<Error> problem_with(const Options& options);
+
+}  // namespace raftbed::raft

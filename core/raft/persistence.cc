@@ -1,0 +1,105 @@
+// Writes, what rides on them, and what has become stable (Figure 2: "updated on stable storage
+// before responding to RPCs").
+//
+// A step makes at most one write, so that no crash falls between a term and the entries that came
+// with it. Writes become durable in the order in which they were issued. A pending write remembers
+// up to where the log is stable once it is durable: up to its end, as it was when the write was
+// issued, unless cut since.
+#include <algorithm>
+#include <utility>
+
+#include "core/base/broken.h"
+#include "core/raft/raft.h"
+
+namespace raftbed::raft {
+
+// The write of this step, issued when the step first needs it.
+Write& Raft::write_of(Step& step) {
+  std::optional<Write>& write = step.output.write;
+  if (!write) {
+    last_write_ = last_write_.next();
+    write.emplace().id = last_write_;
+    pending_writes_.push_back(PendingWrite{last_write_, log_.last_index(), false, false});
+  }
+  return *write;
+}
+
+void Raft::save_hard_state(Step& step) {
+  write_of(step).hard_state = hard_state_;
+  pending_writes_.back().has_hard_state = true;
+}
+
+void Raft::append_to_log(Step& step, Entry entry) {
+  Write& write = write_of(step);
+  log_.append(entry);
+  pending_writes_.back().covers = log_.last_index();
+  write.entries.push_back(std::move(entry));
+}
+
+// What earlier writes covered behind the cut is no more. Without that, this would happen: write 1
+// carries entry 5 of term 1; entry 5 is cut, and write 2 carries another entry 5, of term 2; write
+// 1 completes, and the entry of term 2 is taken for stable, acknowledged and committed while it
+// lies in no disk (the ABA of etcd's asynchronous storage writes).
+void Raft::truncate_log(Step& step, LogIndex from) {
+  if (from > log_.last_index()) return;
+  Write& write = write_of(step);
+  ASSERT(write.entries.empty() &&
+         !write.truncate_from);  // truncated first, then appended, at most once
+  write.truncate_from = from;
+  log_.truncate_from(from);
+  for (PendingWrite& pending : pending_writes_) {
+    if (pending.covers < from) continue;
+    pending.covers = from.previous();
+    pending.overwritten = pending.id != write.id;
+  }
+  stable_ = std::min(stable_, from.previous());
+  step.note(NoteKind::log_truncated, from);
+}
+
+// The write after which our term and vote are durable; absent if they are.
+std::optional<WriteId> Raft::hard_state_until() const {
+  for (auto pending = pending_writes_.rbegin(); pending != pending_writes_.rend(); ++pending) {
+    if (pending->has_hard_state) return pending->id;
+  }
+  return std::nullopt;
+}
+
+// The write after which our log is stable up to `last`; absent if it is.
+std::optional<WriteId> Raft::entries_until(LogIndex last) const {
+  if (last <= stable_) return std::nullopt;
+  for (const PendingWrite& pending : pending_writes_) {
+    if (pending.covers >= last) return pending.id;
+  }
+  ASSERT(false);  // every entry that is not stable was written by a write that is pending
+  return std::nullopt;
+}
+
+// Where a message is to be put that leaves when this write is durable; at once if it depends on
+// none. Made in its place: a message is large, and a step makes little else.
+Message& Raft::message_after(Step& step, std::optional<WriteId> until, NodeId to) {
+  if (!until) {
+    Outgoing& outgoing = step.output.send.emplace_back();
+    outgoing.to = to;
+    return outgoing.message;
+  }
+  Held& held = step.output.held.emplace_back();
+  held.until = *until;
+  held.outgoing.to = to;
+  return held.outgoing.message;
+}
+
+void Raft::on_persisted(Step& step, WriteId write) {
+  ASSERT(!pending_writes_.empty());
+  ASSERT(pending_writes_.front().id <= write && write <= last_write_);
+  const auto behind = std::find_if(pending_writes_.begin(), pending_writes_.end(),
+                                   [&](const PendingWrite& pending) { return pending.id > write; });
+  const PendingWrite done = *(behind - 1);
+  pending_writes_.erase(pending_writes_.begin(), behind);
+  stable_ = done.covers;
+  step.note(done.overwritten ? NoteKind::write_stale : NoteKind::write_completed, stable_);
+  // A candidate's vote for itself is a vote like any other: it counts once it cannot be forgotten.
+  if (std::holds_alternative<Candidate>(role_) && !hard_state_until()) count_vote(step, self());
+  if (is_leader()) commit_what_a_quorum_has(step);
+}
+
+}  // namespace raftbed::raft

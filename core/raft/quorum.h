@@ -1,0 +1,45 @@
+// Quorum arithmetic: pure functions of who votes, and of what each of them has said.
+//
+// A majority is more than half, so that any two majorities of the same voters share one of them:
+// every safety argument of the paper rests on that (Raft 5.4.3). Joint consensus will ask two sets
+// of voters, and both must agree: votes win if they win in each, and the committed index is the
+// least over both (Raft 6). That is why each question is asked of one set first, and of the
+// configuration second.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "core/base/ids.h"
+#include "core/base/inline_vector.h"
+#include "core/raft/options.h"
+
+namespace raftbed::raft {
+
+// How many of so many voters are a majority.
+constexpr std::size_t majority_of(std::size_t voters) {
+  return voters / 2 + 1;
+}
+
+// Whether a majority of the voters is among `votes`. Votes of others count nothing. REQUIRES: no
+// repetition.
+bool majority_among(std::span<const NodeId> voters, std::span<const NodeId> votes);
+
+// The element that a majority has reached: at least majority_of(size) of them are at or above it.
+// REQUIRES: not empty. Sorts.
+LogIndex reached_by_majority(InlineVector<LogIndex, 8>& matches);
+
+inline bool votes_win(const Configuration& configuration, std::span<const NodeId> votes) {
+  return majority_among(configuration.voters, votes);
+}
+
+// The highest index that a quorum has in its stable log, where `match_of(node)` says how far a
+// voter has it.
+template <class MatchOf>
+LogIndex committed_index(const Configuration& configuration, const MatchOf& match_of) {
+  InlineVector<LogIndex, 8> matches;
+  for (const NodeId voter : configuration.voters) matches.push_back(match_of(voter));
+  return reached_by_majority(matches);
+}
+
+}  // namespace raftbed::raft

@@ -1,0 +1,158 @@
+// The door, the terms, the three roles and the ways between them (Raft 5.1; Figure 2, "Rules for
+// Servers"). Sentences in quotation marks are the paper's.
+#include "core/raft/raft.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/broken.h"
+#include "core/base/match.h"
+
+namespace raftbed::raft {
+
+Raft::Raft(Options options, Restored restored)
+    : options_(std::move(options)),
+      hard_state_(restored.hard_state),
+      log_(std::move(restored.log)),
+      stable_(log_.last_index()) {
+  ASSERT(!problem_with(options_));
+  // Hard state is written before or with the entries of its term, so recovery cannot find them
+  // alone.
+  ASSERT(log_.last_term() <= hard_state_.term);
+}
+
+void Raft::step(NodeInstant now, const Input& input, Output& output) {
+  ASSERT(started_ != std::holds_alternative<Start>(input));
+  ASSERT(!started_ || now >= now_);
+  now_ = now;
+  output.clear();
+  Step step{now, output};
+  match(
+      input, [&](const Start&) { on_start(step); }, [&](const Wake&) { on_wake(step); },
+      [&](const Campaign&) { campaign(step); },
+      [&](const Receive& received) { on_receive(step, received); },
+      [&](const Propose& propose) { on_propose(step, propose); },
+      [&](const Persisted& persisted) { on_persisted(step, persisted.write); });
+  apply_what_is_committed(step);
+  output.wake = deadline();
+}
+
+std::optional<NodeId> Raft::leader() const {
+  using Known = std::optional<NodeId>;
+  return match(
+      role_, [](const Follower& follower) { return follower.leader; },
+      [](const Candidate&) { return Known(); }, [&](const Leader&) { return Known(self()); });
+}
+
+Term Raft::term_at(LogIndex index) const {
+  const std::optional<Term> term = log_.term_at(index);
+  ASSERT(term.has_value());
+  return *term;
+}
+
+NodeInstant Raft::deadline() const {
+  return match(
+      role_, [&](const Follower&) { return election_deadline_; },
+      [&](const Candidate&) { return election_deadline_; },
+      [](const Leader& leader) { return leader.heartbeat_due; });
+}
+
+// "When servers start up, they begin as followers." What the disk gave back is durable, and nothing
+// is known to be committed: the state machine is rebuilt from entry 1 once a leader, maybe
+// ourselves, commits again.
+void Raft::on_start(Step& step) {
+  started_ = true;
+  if (term() > Term(0)) step.note(NoteKind::restarted, term(), log_.last_index());
+  arm_election_timer(step);
+}
+
+void Raft::on_wake(Step& step) {
+  if (step.now < deadline()) return;
+  match(
+      role_, [&](const Follower&) { campaign(step); }, [&](const Candidate&) { campaign(step); },
+      [&](const Leader&) { send_heartbeats(step); });
+}
+
+void Raft::on_receive(Step& step, const Receive& received) {
+  const NodeId from = received.from;
+  const std::vector<NodeId>& voters = options_.configuration.voters;
+  if (from == self() || !std::binary_search(voters.begin(), voters.end(), from)) {
+    step.note(NoteKind::message_from_stranger, from);
+    return;
+  }
+  // "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to
+  // follower."
+  const Term theirs = term_of(received.message);
+  if (theirs > term()) become_follower(step, theirs, from);
+  if (theirs < term()) return refuse_older_term(step, from, received.message);
+  match(
+      received.message, [&](const VoteRequest& request) { on_vote_request(step, from, request); },
+      [&](const VoteReply& reply) { on_vote_reply(step, from, reply); },
+      [&](const AppendRequest& request) { on_append_request(step, from, request); },
+      [&](const AppendReply& reply) { on_append_reply(step, from, reply); });
+}
+
+// "If a server receives a request with a stale term number, it rejects the request": the answer
+// carries our term, which makes the sender a follower. A reply of an earlier term answers a
+// question that is no longer asked.
+void Raft::refuse_older_term(Step& step, NodeId from, const Message& message) {
+  match(
+      message,
+      [&](const VoteRequest& request) {
+        step.note(NoteKind::vote_refused_stale_term, request.term, from);
+        answer_vote(step, from, Ballot::refused);
+      },
+      [&](const VoteReply& reply) {
+        if (options_.bugs.has(Bug::E04)) return on_vote_reply(step, from, reply);
+        step.note(NoteKind::vote_reply_stale, reply.term, from);
+      },
+      [&](const AppendRequest& request) {
+        step.note(NoteKind::append_refused_stale_term, request.term, from);
+        reject_append(step, from, request);
+      },
+      [&](const AppendReply& reply) { step.note(NoteKind::append_reply_stale, reply.term, from); });
+}
+
+// Of a newer term, in which we have not voted. A newer term alone is no reason to wait longer: the
+// election timer of a follower or candidate runs on (Raft 5.2); a leader has none, and starts one.
+void Raft::become_follower(Step& step, Term term, NodeId because_of) {
+  ASSERT(term > hard_state_.term);
+  const bool was_leader = is_leader();
+  hard_state_ = HardState{term, std::nullopt};
+  role_ = Follower{};
+  save_hard_state(step);
+  step.note(NoteKind::became_follower, term, because_of);
+  if (was_leader) arm_election_timer(step);
+}
+
+// "To begin an election, a follower increments its current term and transitions to candidate state.
+// It then votes for itself ...": one write holds both, and the vote counts once that write is
+// durable.
+void Raft::become_candidate(Step& step) {
+  hard_state_ = HardState{term().next(), self()};
+  role_ = Candidate{};
+  save_hard_state(step);
+  step.note(NoteKind::election_started, term(), self());
+}
+
+// "When a leader first comes to power, it initializes all nextIndex values to the index just after
+// the last one in its log" (Raft 5.3), and "at the start of its term it commits a blank no-op
+// entry" (Raft 8). The no-op rides on the first probe, so that an agreeing follower needs one round
+// trip, not two.
+void Raft::become_leader(Step& step) {
+  Leader leader;
+  leader.first_of_term = log_.last_index().next();
+  leader.heartbeat_due = step.now + options_.heartbeat_interval;
+  for (const NodeId voter : options_.configuration.voters) {
+    if (voter == self()) continue;
+    Progress& peer = leader.peers.emplace_back();
+    peer.peer = voter;
+    peer.next = leader.first_of_term;
+  }
+  role_ = std::move(leader);
+  step.note(NoteKind::became_leader, term(), self());
+  append_as_leader(step, EntryKind::noop, {});
+  probe_all(step);
+}
+
+}  // namespace raftbed::raft

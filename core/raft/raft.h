@@ -1,0 +1,181 @@
+// Raft, as a pure state machine: input in, output out. No I/O, no clock, no thread, no randomness
+// of its own.
+//
+// One door, step(): terms are settled first (Raft 5.1), then the role decides. The protocol is
+// split by concern, one file each:
+//   raft.cc         the door, terms, transitions between roles, restart
+//   election.cc     timeouts, campaigns, votes                             Raft 5.2, 5.4.1
+//   replication.cc  the leader's side of AppendEntries, pipelining          Raft 5.3
+//   append.cc       the follower's side of AppendEntries                   Raft 5.3
+//   commit.cc       the commit rule, what is to be applied                 Raft 5.3, 5.4.2
+//   persistence.cc  writes, what rides on them, what has become stable
+// A Raft is a value: copy it, and both go on alike. Every message is legal input; what is stale or
+// makes no sense is refused by a note that says why. What a right host never does (a proposal
+// before Start, a completion out of order) is an assertion.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/raft/log.h"
+#include "core/raft/options.h"
+#include "core/raft/step.h"
+
+namespace raftbed::raft {
+
+struct Follower {
+  std::optional<NodeId> leader;  // of this term, once heard
+};
+
+struct Candidate {
+  std::vector<NodeId> votes;  // granted in this term's campaign, our own once it is durable; sorted
+};
+
+// What a leader knows of one peer. Invariant: match < next. While it probes, next is a guess, and
+// one append at a time asks whether the logs agree there; once they do, [match + 1, next) is on its
+// way.
+struct Progress {
+  NodeId peer;
+  LogIndex match;                // known to be in the peer's stable log; never falls (Figure 2)
+  LogIndex next;                 // what the next append starts with
+  Round answered;                // the newest round that the peer has answered
+  bool probing = true;           // until the peer has confirmed where its log agrees with ours
+  std::vector<Round> in_flight;  // while not probing: appends with entries, not answered, in order
+};
+
+struct Leader {
+  std::vector<Progress> peers;  // in order of their ids, without ourselves
+  Round round;                  // of the last append sent
+  Round round_at_heartbeat;     // of the last append sent up to and with the previous heartbeat
+  NodeInstant heartbeat_due;
+  LogIndex first_of_term;  // the no-op of our term
+};
+
+using Role = std::variant<Follower, Candidate, Leader>;
+
+class Raft {
+ public:
+  // REQUIRES: !problem_with(options). `restored` is what the disk gave back, empty for a new node.
+  Raft(Options options, Restored restored);
+
+  // The one door. Clears `output` and fills it. The first input of a life is Start. Instants never
+  // fall. O(entries moved + peers).
+  void step(NodeInstant now, const Input& input, Output& output);
+
+  // Views: for the node around it, for checkers and for people. They change nothing.
+  [[nodiscard]] NodeId self() const { return options_.self; }
+  [[nodiscard]] const Options& options() const { return options_; }
+  [[nodiscard]] Term term() const { return hard_state_.term; }
+  [[nodiscard]] std::optional<NodeId> vote() const { return hard_state_.vote; }
+  [[nodiscard]] const Role& role() const { return role_; }
+  [[nodiscard]] bool is_leader() const { return std::holds_alternative<Leader>(role_); }
+  // Of this term, as far as known; itself included.
+  [[nodiscard]] std::optional<NodeId> leader() const;
+  [[nodiscard]] const Log& log() const { return log_; }
+  [[nodiscard]] LogIndex commit_index() const { return commit_; }
+  [[nodiscard]] LogIndex stable_index() const { return stable_; }  // our own log, as far as durable
+  [[nodiscard]] NodeInstant deadline() const;                      // when to wake next
+
+  // `at T reseed S`: timeouts drawn from now on follow the new chance.
+  void reseed(Chance chance) { options_.chance = chance; }
+
+ private:
+  // One step under way: when it happens, and what comes of it. It lives on the stack.
+  struct Step {
+    NodeInstant now;
+    Output& output;
+    // A note with whichever of term, index and node its kind states.
+    template <class... Fields>
+    void note(NoteKind kind, Fields... fields) {
+      Note& made = output.notes.emplace_back(Note{kind, {}, {}, {}});
+      (tell(made, fields), ...);
+    }
+    static void tell(Note& note, Term term) { note.term = term; }
+    static void tell(Note& note, LogIndex index) { note.index = index; }
+    static void tell(Note& note, NodeId node) { note.node = node; }
+  };
+
+  // A write that was issued and is not durable yet.
+  struct PendingWrite {
+    WriteId id;
+    LogIndex covers;  // our log is stable up to here once this write is durable
+    bool has_hard_state = false;
+    bool overwritten = false;  // some of its entries have been truncated since
+  };
+
+  // raft.cc
+  void on_start(Step& step);
+  void on_wake(Step& step);
+  void on_receive(Step& step, const Receive& received);
+  void refuse_older_term(Step& step, NodeId from, const Message& message);
+  void become_follower(Step& step, Term term, NodeId because_of);
+  void become_candidate(Step& step);
+  void become_leader(Step& step);
+  [[nodiscard]] Term term_at(LogIndex index) const;  // REQUIRES: not beyond the end of our log
+
+  // election.cc
+  void arm_election_timer(Step& step);
+  void campaign(Step& step);
+  void on_vote_request(Step& step, NodeId from, const VoteRequest& request);
+  [[nodiscard]] bool is_up_to_date(const VoteRequest& request) const;
+  void grant_vote(Step& step, NodeId to);
+  void answer_vote(Step& step, NodeId to, Ballot ballot);
+  void on_vote_reply(Step& step, NodeId from, const VoteReply& reply);
+  void count_vote(Step& step, NodeId voter);
+
+  // replication.cc
+  void on_propose(Step& step, const Propose& propose);
+  void append_as_leader(Step& step, EntryKind kind, std::span<const std::byte> command);
+  void replicate_to_all(Step& step);
+  void replicate(Step& step, Leader& leader, Progress& peer);
+  void probe_all(Step& step);
+  void probe(Step& step, Leader& leader, Progress& peer, LogIndex next);
+  LogIndex send_entries(Step& step, Leader& leader, const Progress& peer);
+  AppendRequest& new_append(Step& step, Leader& leader, NodeId to, LogIndex previous);
+  void send_heartbeats(Step& step);
+  void on_append_reply(Step& step, NodeId from, const AppendReply& reply);
+  void on_accepted(Step& step, Leader& leader, Progress& peer, Round round, LogIndex match);
+  void on_rejected(Step& step, Leader& leader, Progress& peer, const Rejected& rejected);
+
+  // append.cc
+  void on_append_request(Step& step, NodeId from, const AppendRequest& request);
+  void follow(Step& step, NodeId leader);
+  void reject_append(Step& step, NodeId to, const AppendRequest& request);
+  void store_entries(Step& step, const AppendRequest& request);
+  void accept_append(Step& step, NodeId to, const AppendRequest& request);
+
+  // commit.cc
+  void commit_what_a_quorum_has(Step& step);
+  void learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed);
+  void apply_what_is_committed(Step& step);
+
+  // persistence.cc
+  Write& write_of(Step& step);
+  void save_hard_state(Step& step);
+  void append_to_log(Step& step, Entry entry);
+  void truncate_log(Step& step, LogIndex from);
+  [[nodiscard]] std::optional<WriteId> hard_state_until() const;
+  [[nodiscard]] std::optional<WriteId> entries_until(LogIndex last) const;
+  Message& message_after(Step& step, std::optional<WriteId> until, NodeId to);
+  void on_persisted(Step& step, WriteId write);
+
+  Options options_;
+  HardState hard_state_;  // as we act on it; durable when hard_state_until() is absent
+  Log log_;               // likewise, up to stable_
+  Role role_;
+  LogIndex commit_;   // volatile: 0 after a restart, until a leader tells (Figure 2)
+  LogIndex applied_;  // what has been handed out; commit_ may be ahead only under a seeded bug
+  LogIndex stable_;
+  std::vector<PendingWrite> pending_writes_;  // in the order in which they were issued
+  WriteId last_write_;
+  NodeInstant election_deadline_;  // means nothing while we lead
+  NodeInstant now_;                // of the last step
+  bool started_ = false;
+};
+
+}  // namespace raftbed::raft

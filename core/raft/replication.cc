@@ -1,0 +1,197 @@
+// The leader's side of AppendEntries (Raft 5.3).
+//
+// A peer is probed until it has confirmed where its log agrees with ours: one append at a time asks
+// about next - 1. From then on appends are pipelined: next moves on as if each will arrive, up to a
+// limit in flight. A rejection, or silence over two heartbeats, goes back to probing. Heartbeats
+// never carry entries: to a probed peer the heartbeat is the probe again; to another one it asks
+// about match, which it has.
+#include <algorithm>
+
+#include "core/base/broken.h"
+#include "core/base/match.h"
+#include "core/raft/raft.h"
+
+namespace raftbed::raft {
+namespace {
+
+Progress& progress_of(Leader& leader, NodeId peer) {
+  const auto found = std::find_if(leader.peers.begin(), leader.peers.end(),
+                                  [&](const Progress& progress) { return progress.peer == peer; });
+  ASSERT(found != leader.peers.end());
+  return *found;
+}
+
+// What was sent before the previous heartbeat has had a whole heartbeat interval to be answered.
+bool seems_lost(const Leader& leader, const Progress& peer) {
+  return !peer.in_flight.empty() && peer.in_flight.front() <= leader.round_at_heartbeat;
+}
+
+// An accepted append confirms those before it in the pipeline: it could not have matched without
+// them.
+void retire_in_flight(Progress& peer, Round answered) {
+  const auto found = std::find(peer.in_flight.begin(), peer.in_flight.end(), answered);
+  if (found != peer.in_flight.end()) peer.in_flight.erase(peer.in_flight.begin(), found + 1);
+}
+
+}  // namespace
+
+// Leaders: "If command received from client: append entry to local log, respond after entry applied
+// to state machine." Uncommitted entries are bounded, so that a leader without a quorum does not
+// grow for ever.
+void Raft::on_propose(Step& step, const Propose& propose) {
+  if (!is_leader()) {
+    step.note(NoteKind::proposal_refused_not_leader);
+    step.output.proposal = ProposalRefused{Refusal::not_leader, leader()};
+    return;
+  }
+  if (log_.last_index() - commit_ >= Count(options_.uncommitted_max)) {
+    step.note(NoteKind::proposal_refused_full, log_.last_index());
+    step.output.proposal = ProposalRefused{Refusal::full, self()};
+    return;
+  }
+  append_as_leader(step, EntryKind::command, propose.command.span());
+  step.output.proposal = ProposalAccepted{log_.last_index(), term()};
+  replicate_to_all(step);
+}
+
+void Raft::append_as_leader(Step& step, EntryKind kind, std::span<const std::byte> command) {
+  append_to_log(step, Entry(log_.last_index().next(), term(), kind, command));
+}
+
+void Raft::probe_all(Step& step) {
+  Leader& leader = std::get<Leader>(role_);
+  for (Progress& peer : leader.peers) probe(step, leader, peer, peer.next);
+}
+
+void Raft::replicate_to_all(Step& step) {
+  Leader& leader = std::get<Leader>(role_);
+  for (Progress& peer : leader.peers) replicate(step, leader, peer);
+}
+
+// "If last log index >= nextIndex for a follower: send AppendEntries RPC with log entries starting
+// at nextIndex." While probing, the one append that is allowed is out already.
+void Raft::replicate(Step& step, Leader& leader, Progress& peer) {
+  while (!peer.probing && peer.next <= log_.last_index() &&
+         peer.in_flight.size() < options_.appends_in_flight_max) {
+    peer.next = send_entries(step, leader, peer);
+    peer.in_flight.push_back(leader.round);
+  }
+}
+
+// Asks whether the logs agree at next - 1, with the entries that follow in case they do.
+void Raft::probe(Step& step, Leader& leader, Progress& peer, LogIndex next) {
+  peer.probing = true;
+  peer.next = next;
+  peer.in_flight.clear();
+  send_entries(step, leader, peer);
+}
+
+// One append from peer.next on, as long as the limits allow, and at least one entry where there is
+// one: an entry larger than the limit of bytes goes alone. Gives the index behind the last entry
+// sent.
+LogIndex Raft::send_entries(Step& step, Leader& leader, const Progress& peer) {
+  AppendRequest& append = new_append(step, leader, peer.peer, peer.next.previous());
+  LogIndex next = peer.next;
+  std::size_t bytes = 0;
+  while (next <= log_.last_index() && append.entries.size() < options_.append_entries_max) {
+    const Entry& entry = log_.at(next);
+    bytes += entry.record().size();
+    if (bytes > options_.append_bytes_max && !append.entries.empty()) break;
+    append.entries.push_back(entry);
+    next = next.next();
+  }
+  return next;
+}
+
+// An append goes out at once, in parallel with our own write of its entries: we count ourselves
+// only up to what is stable (Raft, dissertation 10.2.1). Our term is durable since before we were
+// elected.
+AppendRequest& Raft::new_append(Step& step, Leader& leader, NodeId to, LogIndex previous) {
+  leader.round = leader.round.next();
+  auto& append = message_after(step, std::nullopt, to).emplace<AppendRequest>();
+  append.term = term();
+  append.round = leader.round;
+  append.previous_index = previous;
+  append.previous_term = term_at(previous);
+  append.commit = commit_;  // all of it: the follower bounds it by what this append confirms
+  return append;
+}
+
+// "Upon election: send initial empty AppendEntries RPCs (heartbeat) to each server; repeat during
+// idle periods to prevent election timeouts." What a peer has not answered since before the
+// previous heartbeat is taken for lost, and its tail is sent again: as a probe, once, so that a
+// dead peer costs heartbeats alone.
+void Raft::send_heartbeats(Step& step) {
+  Leader& leader = std::get<Leader>(role_);
+  leader.heartbeat_due = step.now + options_.heartbeat_interval;
+  for (Progress& peer : leader.peers) {
+    if (seems_lost(leader, peer)) {
+      step.note(NoteKind::appends_taken_for_lost, peer.match.next(), peer.peer);
+      probe(step, leader, peer, peer.match.next());
+    } else {
+      new_append(step, leader, peer.peer, peer.probing ? peer.next.previous() : peer.match);
+    }
+  }
+  leader.round_at_heartbeat = leader.round;
+}
+
+void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {
+  Leader* leader = std::get_if<Leader>(&role_);
+  if (leader == nullptr || reply.round > leader->round) {
+    step.note(NoteKind::append_reply_stale, reply.term, from);
+    return;
+  }
+  Progress& peer = progress_of(*leader, from);
+  const bool is_news = reply.round > peer.answered;
+  peer.answered = std::max(peer.answered, reply.round);
+  match(
+      reply.outcome,
+      [&](const Accepted& accepted) {
+        on_accepted(step, *leader, peer, reply.round, accepted.match);
+      },
+      [&](const Rejected& rejected) {
+        // In [match + 1, next) is what we are asking about. An older question has been answered
+        // since: the peer rejected an append that overtook another one, and then accepted both.
+        const LogIndex asked = rejected.previous_index;
+        const bool is_open = peer.probing ? asked.next() == peer.next : asked < peer.next;
+        if (is_news && is_open && asked > peer.match) {
+          return on_rejected(step, *leader, peer, rejected);
+        }
+        step.note(NoteKind::append_reply_stale, reply.term, asked, from);
+      });
+}
+
+// "If successful: update nextIndex and matchIndex for follower." However late it comes, within our
+// term it stays true: no follower removes what agrees with its leader. So match only rises
+// (duplicates, reordering).
+void Raft::on_accepted(Step& step, Leader& leader, Progress& peer, Round round, LogIndex match) {
+  if (match > log_.last_index()) {  // no append of ours covered that
+    step.note(NoteKind::append_reply_stale, match, peer.peer);
+    return;
+  }
+  if (match.next() >= peer.next) {  // nothing beyond it is on its way, or it is what a probe asked
+    peer.probing = false;
+    peer.next = match.next();
+    peer.in_flight.clear();
+  }
+  retire_in_flight(peer, round);
+  if (match > peer.match) {
+    peer.match = match;
+    if (match > commit_) commit_what_a_quorum_has(step);
+  }
+  replicate(step, leader, peer);
+}
+
+// "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry", a term at a
+// time (end of Raft 5.3). The peer's entries up to the hint have terms of at most hint_term, and
+// ours above `agreed` have later ones: they cannot match. Never below match, which is known to
+// agree.
+void Raft::on_rejected(Step& step, Leader& leader, Progress& peer, const Rejected& rejected) {
+  const LogIndex hint = std::min(rejected.hint_index, rejected.previous_index.previous());
+  const LogIndex agreed = log_.last_not_after_term(hint, rejected.hint_term);
+  const LogIndex next = std::max(agreed, peer.match).next();
+  step.note(NoteKind::conflict_backed_off, next, peer.peer);
+  probe(step, leader, peer, next);
+}
+
+}  // namespace raftbed::raft

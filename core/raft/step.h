@@ -1,0 +1,106 @@
+// The door's two sides: what can happen to a node of Raft, and what it wants done about it.
+//
+// An Output is a buffer that the caller reuses. Its effects are issued in the order of its members:
+// write, then send, then apply. A message that depends on a write is in `held`: it names the write
+// and leaves when that write is durable, so that "acknowledged before synced" cannot be said,
+// except by a seeded bug.
+#pragma once
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/raft/entry.h"
+#include "core/raft/log.h"
+#include "core/raft/message.h"
+#include "core/raft/note.h"
+
+namespace raftbed::raft {
+
+// What must be on disk before anything that depends on it is said (Figure 2, "persistent state").
+struct HardState {
+  Term term;
+  std::optional<NodeId> vote;
+  friend bool operator==(const HardState&, const HardState&) = default;
+};
+
+// What the disk gave back.
+struct Restored {
+  HardState hard_state;
+  Log log;
+};
+
+// --- inputs ---
+
+struct Start {};     // the first input of a life: sets the first deadline
+struct Wake {};      // the deadline that was asked for may have come; one that has not is no harm
+struct Campaign {};  // fire the election timer now (a scenario's `timeout n1`)
+struct Receive {
+  NodeId from;
+  Message message;
+};
+struct Propose {
+  Bytes command;
+};
+// The write is durable, and with it every one issued before it: writes complete in order, and one
+// sync may complete several. REQUIRES: it was issued in this life, and is not known as durable yet.
+struct Persisted {
+  WriteId write;
+};
+using Input = std::variant<Start, Wake, Campaign, Receive, Propose, Persisted>;
+
+// --- outputs ---
+
+// One record on disk: hard state and entries together, so that no crash falls between them.
+struct Write {
+  WriteId id;
+  std::optional<HardState> hard_state;
+  std::optional<LogIndex> truncate_from;  // this entry and all behind it are no more, ...
+  std::vector<Entry> entries;             // ... then these follow, in order
+};
+
+struct Held {
+  WriteId until;  // leaves when this write is durable
+  Outgoing outgoing;
+};
+
+struct ProposalAccepted {
+  LogIndex index;
+  Term term;
+};
+enum class Refusal : std::uint8_t { not_leader = 0, full = 1 };
+struct ProposalRefused {
+  Refusal reason = Refusal::not_leader;
+  std::optional<NodeId> leader;  // a hint, where one is known
+};
+using ProposalOutcome = std::variant<ProposalAccepted, ProposalRefused>;
+
+// Entries first..last are committed and now to be applied, in order.
+struct Apply {
+  LogIndex first;
+  LogIndex last;
+};
+
+struct Output {
+  std::optional<Write> write;
+  std::vector<Held> held;
+  std::vector<Outgoing> send;
+  std::optional<Apply> apply;
+  std::optional<ProposalOutcome> proposal;  // set by a Propose, and by nothing else
+  std::vector<Note> notes;
+  NodeInstant wake;  // the next deadline, always set
+
+  void clear() {
+    write.reset();
+    held.clear();
+    send.clear();
+    apply.reset();
+    proposal.reset();
+    notes.clear();
+  }
+};
+
+}  // namespace raftbed::raft

@@ -1,0 +1,64 @@
+// The journal: where the next batch goes, and which disk operations put it there. A value beside
+// the file.
+//
+// One sync is outstanding at a time; writes that come meanwhile are written at once and share the
+// next sync (group commit). Syncs complete in order, and a completed one makes every write durable
+// that was issued before.
+//
+// Labels (DESIGN 1.3) say what is written, and neither when nor as the how-many-th of a life:
+// kind 1, a write: the term of its hard state, else of its last entry;
+//                  the index of its last entry, else of the last one it leaves, else 0.
+// kind 2, a sync:  as the last write that it covers; the one at the start, the term and the last
+//                  index that recovery gave back.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/base/disk.h"
+#include "core/base/ids.h"
+#include "core/raft/step.h"
+#include "core/storage/recovery.h"
+
+namespace raftbed::storage {
+
+class Journal {
+ public:
+  // Starts behind what recovery found: cuts a torn tail off, and syncs unless the file is empty,
+  // for after a kill what recovery read may be in the page cache alone. Operations are added behind
+  // those that are there.
+  Journal(const Recovered& recovered, std::vector<DiskOperation>& operations);
+
+  // Whether all that recovery found is durable, and the cut as well. Until then the node must
+  // neither speak nor write. Raft takes what it is restored from for durable, and would acknowledge
+  // entries that the next loss of power takes. And a batch equal to one of the tail that is being
+  // cut, written over it, would chain to what stood behind it, if the loss of power takes the cut
+  // and keeps the batch.
+  [[nodiscard]] bool is_ready() const { return is_ready_; }
+
+  // Issues the write, and a sync unless one is outstanding. REQUIRES: is_ready().
+  void append(const raft::Write& write, std::vector<DiskOperation>& operations);
+  // The sync is done. Gives the last write that is durable by it, if it covered any; issues the
+  // next sync if writes wait. REQUIRES: it is the one outstanding, of this life.
+  std::optional<WriteId> completed(WriteId sync, std::vector<DiskOperation>& operations);
+
+  [[nodiscard]] std::uint64_t end() const { return end_; }
+  [[nodiscard]] std::uint64_t durable() const { return durable_; }
+
+ private:
+  void issue_sync(std::vector<DiskOperation>& operations);
+
+  std::uint64_t end_ = 0;
+  std::uint64_t durable_ = 0;        // what batches state as known synced
+  std::uint64_t syncing_up_to_ = 0;  // what the outstanding sync will make durable
+  std::uint32_t checksum_ = 0;       // of the last header
+  bool is_ready_ = false;
+  Label last_label_;  // of the last write issued
+  WriteId syncs_;     // the last sync issued
+  std::optional<WriteId> sync_outstanding_;
+  std::optional<WriteId> waiting_;  // the last write that no sync covers yet
+  std::optional<WriteId> syncing_;  // the last write that the outstanding sync covers
+};
+
+}  // namespace raftbed::storage

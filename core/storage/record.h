@@ -1,0 +1,69 @@
+// The log file's format: batches, one a write of Raft, each checksummed, each saying what was
+// durable before it.
+//
+// batch  = header | body                                                     (little-endian)
+// header = magic u32 | offset u64 | durable u64 | previous u32 | length u32 | body checksum u32 |
+//          header checksum u32                                                    (CRC-32C)
+// body   = flags u8 (1: hard state, 2: truncation) | [term u64, vote u16 (0: none)] |
+//          [truncate from u64] | count u32 | count records (core/raft/entry.h)
+// offset: of the batch in the file; durable: all below it was synced when this was written;
+// previous: header checksum of the batch before, 0 for the first; length: of the body.
+//
+// A batch follows another in the chain if it lies at its end and names its checksum: what an
+// earlier life left beyond a torn tail is never taken for part of the log (with Journal::is_ready).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/base/inline_vector.h"
+#include "core/raft/step.h"
+
+namespace raftbed::storage {
+
+struct BatchHeader {
+  std::uint64_t offset = 0;
+  std::uint64_t durable = 0;
+  std::uint32_t previous = 0;
+  std::uint32_t length = 0;
+  std::uint32_t body_checksum = 0;
+  std::uint32_t checksum = 0;  // of this header: what the next batch names as `previous`
+  static constexpr std::size_t size = 36;
+  friend bool operator==(const BatchHeader&, const BatchHeader&) = default;
+};
+
+struct Batch {
+  BatchHeader header;
+  std::optional<raft::HardState> hard_state;
+  std::optional<LogIndex> truncate_from;
+  std::vector<raft::Entry> entries;
+  [[nodiscard]] std::uint64_t end() const {
+    return header.offset + BatchHeader::size + header.length;
+  }
+};
+
+// What every header begins with, as it lies in the file: a search for headers starts from it.
+inline constexpr std::string_view magic = "RBL1";
+
+struct EncodedBatch {
+  InlineVector<Bytes, 4> slices;  // a fresh header and prefix, then the entries' own records
+  std::uint64_t end = 0;          // where the next batch goes
+  std::uint32_t checksum = 0;     // of the header: what the next batch names as `previous`
+};
+// REQUIRES: durable <= offset; a body below 4 GiB.
+EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::uint64_t durable,
+                          std::uint32_t previous);
+
+// These take any bytes, and read nothing beyond them. A header counts as whole if it says that it
+// lies at `offset` and claims nothing to be durable but what lies before it; its body is not looked
+// at. The entries of a batch share the block that they were read from.
+std::optional<BatchHeader> decode_header(const Bytes& file, std::uint64_t offset);
+std::optional<Batch> decode_batch(const Bytes& file, std::uint64_t offset);
+// The batch that was written as these bytes, at `offset` of the file: for who watches the disk.
+std::optional<Batch> decode_written_batch(const Bytes& written, std::uint64_t offset);
+
+}  // namespace raftbed::storage

@@ -1,0 +1,67 @@
+// The walk along the chain, and what lies behind its end.
+#include "core/storage/recovery.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/storage/record.h"
+
+namespace raftbed::storage {
+namespace {
+
+// How far any batch behind the chain's end says that the file was synced; 0 where none says so.
+// Every offset is looked at, for nothing there can be trusted to say where the next batch starts.
+// Such batches need not be whole nor follow each other: a header with its own checksum and offset
+// was written by a journal of this file.
+std::uint64_t durable_beyond(const Bytes& file, std::uint64_t end) {
+  std::uint64_t durable = 0;
+  const std::string_view text = file.text();
+  for (std::size_t at = text.find(magic, end); at != std::string_view::npos;
+       at = text.find(magic, at + 1)) {
+    if (const auto header = decode_header(file, at)) durable = std::max(durable, header->durable);
+  }
+  return durable;
+}
+
+}  // namespace
+
+// What a journal writes always follows; what does not has a right checksum over something that is
+// not ours.
+bool Fold::entries_follow(const Batch& batch) const {
+  LogIndex last = state_.log.last_index();
+  if (const auto from = batch.truncate_from) {
+    if (*from < LogIndex(1) || *from > last.next()) return false;
+    last = from->previous();
+  }
+  std::optional<Term> term = state_.log.term_at(last);
+  for (const raft::Entry& entry : batch.entries) {
+    if (entry.index() != last.next() || entry.term() < term) return false;
+    last = entry.index();
+    term = entry.term();
+  }
+  return true;
+}
+
+bool Fold::take(const Batch& batch) {
+  const bool in_chain = batch.header.offset == end_ && batch.header.previous == checksum_;
+  if (!in_chain || !entries_follow(batch)) return false;
+  if (batch.hard_state) state_.hard_state = *batch.hard_state;
+  if (batch.truncate_from) state_.log.truncate_from(*batch.truncate_from);
+  for (const raft::Entry& entry : batch.entries) state_.log.append(entry);
+  end_ = batch.end();
+  durable_ = std::max(durable_, batch.header.durable);
+  checksum_ = batch.header.checksum;
+  return true;
+}
+
+Recovery recover(const Bytes& log_file) {
+  Fold fold;
+  std::optional<Batch> batch = decode_batch(log_file, 0);
+  while (batch && fold.take(*batch)) batch = decode_batch(log_file, fold.end());
+  const std::uint64_t durable = durable_beyond(log_file, fold.end());
+  if (durable > fold.end()) return Corrupt{fold.end(), durable};
+  return Recovered{fold.state(), fold.end(), std::max(fold.durable(), durable), fold.checksum(),
+                   log_file.size() - fold.end()};
+}
+
+}  // namespace raftbed::storage

@@ -1,0 +1,58 @@
+#include "sim/campaign/measure.h"
+
+#include "core/base/broken.h"
+
+namespace raftbed::campaign {
+namespace {
+
+// The universe turns what breaks inside it into a finding. What breaks outside of an event, while
+// it is built or judged, comes here.
+universe::Outcome broken_outcome(const Broken& broken, std::uint64_t seed) {
+  observe::Finding finding;
+  finding.checker = "assertion";
+  finding.rule = broken.what();
+  finding.story =
+      std::string("An assertion of raftbed's own code must always hold. It did not, in ") +
+      broken.file() + " at line " + std::to_string(broken.line()) +
+      ", while a run was built or judged.";
+  universe::Outcome outcome;
+  outcome.seed = seed;
+  outcome.verdict = observe::Verdict::finding;
+  outcome.findings.push_back(std::move(finding));
+  return outcome;
+}
+
+void advance_to_end(universe::Universe& universe, Pulse& pulse) {
+  while (universe.advance()) pulse.beat(universe.fingerprint());
+}
+
+}  // namespace
+
+std::optional<Found> first_found(const universe::Outcome& outcome) {
+  if (outcome.findings.empty()) return std::nullopt;
+  return found_of(outcome.findings.front());
+}
+
+universe::Outcome run_guarded(const plan::Plan& plan) {
+  try {
+    return universe::run(plan);
+  } catch (const Broken& broken) {
+    return broken_outcome(broken, plan.seed);
+  }
+}
+
+Measured measure(const plan::Plan& plan) {
+  Measured measured;
+  try {
+    universe::Universe universe(plan);
+    advance_to_end(universe, measured.pulse);
+    measured.resolved = universe.resolved_plan();
+    measured.outcome = universe::judge(universe);
+  } catch (const Broken& broken) {
+    measured.outcome = broken_outcome(broken, plan.seed);
+  }
+  measured.found = first_found(measured.outcome);
+  return measured;
+}
+
+}  // namespace raftbed::campaign

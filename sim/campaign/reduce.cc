@@ -1,0 +1,171 @@
+#include "sim/campaign/reduce.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/match.h"
+
+namespace raftbed::campaign {
+namespace {
+
+template <class T>
+std::vector<T> chosen(const std::vector<T>& all, const Kept& kept) {
+  std::vector<T> left;
+  left.reserve(kept.size());
+  for (const std::size_t position : kept) left.push_back(all[position]);
+  return left;
+}
+
+void add_number(plan::ClientScript& script, std::uint32_t number) {
+  auto& ranges = script.operations;
+  if (!ranges.empty() && ranges.back().second + 1 == number) {
+    ranges.back().second = number;
+  } else {
+    ranges.emplace_back(number, number);
+  }
+}
+
+// Takes nodes above the highest out of an action. False where nothing sensible is left of it.
+class NodeCut {
+ public:
+  explicit NodeCut(std::uint16_t nodes) : nodes_(nodes) {}
+
+  bool keep(plan::Action& action) const {
+    return std::visit([this](auto& what) { return cut(what); }, action);
+  }
+
+ private:
+  [[nodiscard]] bool is_lost(NodeId node) const { return node.value() > nodes_; }
+  [[nodiscard]] bool is_lost(Endpoint end) const { return end.is_node() && is_lost(end.node()); }
+  [[nodiscard]] bool is_lost(const plan::Target& target) const {
+    const auto* node = std::get_if<NodeId>(&target);
+    return node != nullptr && is_lost(*node);
+  }
+
+  bool cut(plan::Targets& targets) const {
+    std::erase_if(targets, [this](const plan::Target& target) { return is_lost(target); });
+    return !targets.empty();
+  }
+  bool cut(std::optional<plan::Scope>& scope) const {
+    return !scope || both(cut(scope->from), cut(scope->to));
+  }
+  static bool both(bool a, bool b) { return a && b; }
+
+  bool cut(plan::Cut& what) const { return both(cut(what.from), cut(what.to)); }
+  bool cut(plan::Heal& what) const {
+    const bool heals_all = what.from.empty() && what.to.empty();
+    return heals_all || both(cut(what.from), cut(what.to));
+  }
+  bool cut(plan::Partition& what) const {
+    std::erase_if(what.sides, [this](plan::Targets& side) { return !cut(side); });
+    return what.sides.size() >= 2;
+  }
+  bool cut(plan::Isolate& what) const { return cut(what.targets); }
+  bool cut(plan::End& what) const { return cut(what.targets); }
+  bool cut(plan::Start& what) const { return cut(what.targets); }
+  bool cut(plan::Pause& what) const { return cut(what.targets); }
+  bool cut(plan::Resume& what) const { return cut(what.targets); }
+  bool cut(plan::Disturb& what) const { return cut(what.scope); }
+  bool cut(plan::SlowLinks& what) const { return cut(what.scope); }
+  bool cut(plan::SlowDisk& what) const { return cut(what.targets); }
+  bool cut(plan::Drift& what) const { return cut(what.targets); }
+  bool cut(plan::Jump& what) const { return cut(what.targets); }
+  bool cut(plan::Timeout& what) const { return cut(what.targets); }
+  bool cut(plan::Lose& what) const { return names_kept(what.message); }
+  bool cut(plan::Deliver& what) const { return names_kept(what.message); }
+  bool cut(plan::Ask& what) const {
+    if (what.via && is_lost(*what.via)) what.via.reset();
+    return true;
+  }
+  bool cut(plan::Settle&) const { return true; }
+  bool cut(plan::Reseed&) const { return true; }
+  bool cut(plan::Finish&) const { return true; }
+
+  [[nodiscard]] bool names_kept(const plan::MessageName& message) const {
+    return !is_lost(message.from) && !is_lost(message.to);
+  }
+
+  std::uint16_t nodes_;
+};
+
+std::optional<Duration>* length_in(plan::Action& action) {
+  return std::visit(
+      [](auto& what) -> std::optional<Duration>* {
+        if constexpr (requires { what.length; }) {
+          return &what.length;
+        } else {
+          return nullptr;
+        }
+      },
+      action);
+}
+
+Duration rounded(Duration duration, Duration step) {
+  return step * (duration.ns() / step.ns());
+}
+
+}  // namespace
+
+plan::Plan with_commands(const plan::Plan& plan, const Kept& kept) {
+  plan::Plan smaller = plan;
+  smaller.commands = chosen(plan.commands, kept);
+  return smaller;
+}
+
+plan::Plan with_clients(const plan::Plan& plan, const Kept& kept) {
+  plan::Plan smaller = plan;
+  smaller.clients = chosen(plan.clients, kept);
+  return smaller;
+}
+
+std::size_t count_operations(const plan::Plan& plan) {
+  std::size_t count = 0;
+  for (const plan::ClientScript& script : plan.clients) {
+    for (const auto& [first, last] : script.operations) count += last - first + std::size_t{1};
+  }
+  return count;
+}
+
+plan::Plan with_operations(const plan::Plan& plan, const Kept& kept) {
+  plan::Plan smaller = plan;
+  std::size_t position = 0;
+  auto next = kept.begin();
+  for (plan::ClientScript& script : smaller.clients) {
+    const auto ranges = std::exchange(script.operations, {});
+    for (const auto& [first, last] : ranges) {
+      for (std::uint64_t number = first; number <= last; ++number, ++position) {
+        if (next == kept.end() || *next != position) continue;
+        add_number(script, static_cast<std::uint32_t>(number));
+        ++next;
+      }
+    }
+  }
+  std::erase_if(smaller.clients, [](const plan::ClientScript& s) { return s.operations.empty(); });
+  return smaller;
+}
+
+plan::Plan with_nodes(const plan::Plan& plan, std::uint16_t nodes) {
+  plan::Plan smaller = plan;
+  smaller.nodes = nodes;
+  const NodeCut cut(nodes);
+  std::erase_if(smaller.commands,
+                [&](plan::Command& command) { return !cut.keep(command.action); });
+  std::erase_if(smaller.bugs, [&](const plan::BugSetting& setting) {
+    return setting.node && setting.node->value() > nodes;
+  });
+  return smaller;
+}
+
+std::optional<plan::Plan> with_rounded(const plan::Plan& plan, std::size_t position,
+                                       Duration step) {
+  plan::Plan rounder = plan;
+  plan::Command& command = rounder.commands[position];
+  command.at = Instant() + rounded(command.at.since_zero(), step);
+  std::optional<Duration>* length = length_in(command.action);
+  if (length != nullptr && *length && **length >= step) *length = rounded(**length, step);
+  const bool passes = position > 0 && command.at < rounder.commands[position - 1].at;
+  if (passes || command == plan.commands[position]) return std::nullopt;
+  return rounder;
+}
+
+}  // namespace raftbed::campaign

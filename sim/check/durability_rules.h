@@ -1,0 +1,21 @@
+// I6 terms never go back, I7 one vote a term, I10 what was promised is durable and stays so (Raft Figure 2, 5.1).
+//
+// A promise is a message that has left: a granted vote, an acknowledged append. At that moment it is compared with
+// the world's disk, and at the start of every later life with what that life found. An acknowledged entry may be
+// cut off again by a later leader; then the promise ends with it (I11 judges whether it might).
+#pragma once
+
+#include "sim/check/commit_rules.h"
+#include "sim/check/ghost.h"
+#include "sim/check/rules.h"
+
+namespace raftbed::check {
+
+// Each updates the ghost, also where a rule is broken. O(1).
+Judged hard_state_changed(Ghost& ghost, const raft::HardState& now);
+Judged vote_promised(Ghost& ghost, const observe::VotePromised& what, Disks disks);
+Judged append_promised(Ghost& ghost, const observe::AppendPromised& what, Disks disks);
+// A life starts: before its log takes the place of the ghost's (LogRules::started).
+Judged life_started(Ghost& ghost, const observe::Started& what);
+
+}  // namespace raftbed::check

@@ -1,0 +1,58 @@
+#include "sim/check/election_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/observe/names.h"
+
+namespace raftbed::check {
+namespace {
+
+using observe::text;
+
+Judged complete(NodeId leader, Term term, const GhostLog& log, LogIndex index,
+                const CommitLedger& ledger) {
+  if (index == LogIndex(0)) return std::nullopt;
+  const Committed& committed = ledger.at(index);
+  const auto chain = log.chain_at(index);
+  if (chain && *chain == committed.entry.chain) return std::nullopt;
+  const std::string held =
+      log.has(index) ? fmt::format("another history, with {} at that index,", entry_text(log.at(index).name))
+                     : fmt::format("only {} entries", log.last().value());
+  return Violation{
+      RuleId::leader_completeness,
+      fmt::format("{} was committed at index {} in term {}, as {} said. {} was elected leader of term {} "
+                  "with {} in its log. A majority must have held the entry and yet voted for it.",
+                  entry_text(committed.entry.name), index.value(), committed.in.value(), text(committed.by),
+                  text(leader), term.value(), held)};
+}
+
+}  // namespace
+
+Judged ElectionRules::became_leader(const Ghost& leader, const CommitLedger& ledger) {
+  const Term term = leader.role_term;
+  Judged safe;
+  if (const Election* known = elections_.find(term); known == nullptr) {
+    elections_.set(term, Election{leader.node, leader.log});
+    newest_ = std::max(newest_, term);
+  } else if (known->winner != leader.node) {
+    safe = Violation{RuleId::election_safety,
+                     fmt::format("In term {} {} was elected leader. {} is now leader of the same term. "
+                                 "Some node's vote must have been counted for both.",
+                                 term.value(), text(known->winner), text(leader.node))};
+  }
+  return first_of(std::move(safe), complete(leader.node, term, leader.log, ledger.last_before(term), ledger));
+}
+
+Judged ElectionRules::committed_late(Term term, const CommitLedger& ledger) const {
+  Judged judged;
+  if (newest_ <= term) return judged;
+  elections_.for_each([&](Term elected_in, const Election& election) {
+    if (elected_in <= term || judged) return;
+    judged = complete(election.winner, elected_in, election.log, ledger.last(), ledger);
+  });
+  return judged;
+}
+
+}  // namespace raftbed::check

@@ -1,0 +1,70 @@
+#include "sim/check/ghost.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/hash.h"
+
+namespace raftbed::check {
+namespace {
+
+std::uint64_t extend(std::uint64_t chain, const EntryName& name) {
+  return Digest(chain).add(name.term).add(name.kind).add(std::uint64_t{name.checksum}).value();
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> GhostLog::chain_at(LogIndex index) const {
+  if (index == LogIndex(0)) return 0;
+  if (!has(index)) return std::nullopt;
+  return at(index).chain;
+}
+
+void GhostLog::append(const EntryName& name) {
+  const std::uint64_t before = empty() ? 0 : entries_.back().chain;
+  entries_.push_back(GhostEntry{name, extend(before, name)});
+}
+
+void GhostLog::keep(LogIndex last) {
+  if (last < this->last()) entries_.truncate(last.value());
+}
+
+void GhostLog::become(const raft::Log& log) {
+  LogIndex same(0);
+  const LogIndex shorter = std::min(last(), log.last_index());
+  while (same < shorter && at(same.next()).name == observe::name_of(log.at(same.next()))) {
+    same = same.next();
+  }
+  keep(same);
+  for (LogIndex next = same.next(); next <= log.last_index(); next = next.next()) {
+    append(observe::name_of(log.at(next)));
+  }
+}
+
+bool Ghost::holds_durably(LogIndex index, const EntryName& name) const {
+  const bool within = index >= LogIndex(1) && index <= durable_log.last_index();
+  return within && observe::name_of(durable_log.at(index)) == name;
+}
+
+Ghosts::Ghosts(std::uint16_t nodes) : ghosts_(nodes) {
+  for (std::uint16_t at = 0; at < nodes; ++at) {
+    ghosts_[at].node = NodeId(static_cast<std::uint16_t>(at + 1));
+  }
+}
+
+Ghost* Ghosts::find(NodeId node) {
+  const bool known = node.value() >= 1 && node.value() <= ghosts_.size();
+  return known ? &ghosts_[node.value() - 1U] : nullptr;
+}
+
+std::string entry_text(const EntryName& name) {
+  switch (name.kind) {
+    case raft::EntryKind::noop: return fmt::format("the no-op of term {}", name.term.value());
+    case raft::EntryKind::command:
+      return fmt::format("command {:08x} of term {}", name.checksum, name.term.value());
+  }
+  return "an entry of an unknown kind";
+}
+
+}  // namespace raftbed::check

@@ -1,0 +1,103 @@
+// Marks: named things that a campaign should have seen at least once, or its silence proves little (DESIGN 6).
+//
+// A mark is reached at a moment of a run; a campaign unites the marks of its runs and reports those never reached.
+// Derived from observations alone, most from the core's notes. Names are frozen: scenarios say `expect mark NAME`.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "sim/observe/observation.h"
+#include "sim/observe/witness.h"
+
+namespace raftbed::check {
+
+enum class Mark : std::uint8_t {
+  leader_elected,
+  leader_deposed,
+  candidate_stepped_down,
+  election_without_winner,  // an election followed one that nobody had won
+  split_vote,               // likewise, and several nodes had stood in that one
+  vote_refused_stale_term,
+  vote_refused_already_voted,
+  vote_refused_log_behind,
+  stale_vote_reply,
+  append_refused_stale_term,
+  append_refused_mismatch,
+  append_already_known,
+  append_refused_malformed,
+  append_refused_rival,
+  appends_taken_for_lost,
+  stale_append_reply,
+  conflict_backed_off,
+  log_truncated,
+  commit_of_earlier_term_refused,
+  committed_indirectly,
+  proposal_refused_not_leader,
+  proposal_refused_full,
+  stale_write_completion,
+  message_from_stranger,
+  forwarded,           // a node passed a client's request on to the leader
+  duplicate_filtered,  // a session filtered a command that it had seen
+  restart_with_log,    // a later life began with entries
+  entries_lost,        // a later life began with fewer entries than the one before had in memory
+  node_failed,
+};
+inline constexpr std::size_t mark_count = 29;
+
+std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
+std::optional<Mark> mark_named(std::string_view name);
+std::optional<Mark> mark_of(raft::NoteKind kind);  // absent: daily business, marks nothing
+
+// Which marks were reached, and when first.
+class MarkSet {
+ public:
+  void reach(Mark mark, const observe::Moment& moment);
+  [[nodiscard]] bool has(Mark mark) const { return (bits_ & bit(mark)) != 0; }
+  // REQUIRES: has(mark).
+  [[nodiscard]] const observe::Moment& first(Mark mark) const;
+  [[nodiscard]] std::uint64_t bits() const { return bits_; }
+  // Over runs: what was reached here keeps its moment, what was reached there alone takes that one's.
+  void unite(const MarkSet& other);
+
+ private:
+  static constexpr std::uint64_t bit(Mark mark) { return 1ULL << static_cast<unsigned>(mark); }
+
+  std::uint64_t bits_ = 0;
+  std::array<observe::Moment, mark_count> first_{};
+};
+
+// Watches a run for marks. A value; changes nothing it sees.
+class MarkWatch {
+ public:
+  explicit MarkWatch(std::uint16_t nodes) : nodes_(nodes) {}
+  void observe(const observe::Observation& observation);
+  void observe(const observe::Moment& moment, const observe::MessageSeen& seen);
+  [[nodiscard]] const MarkSet& reached() const { return reached_; }
+
+ private:
+  struct NodeSeen {
+    observe::RoleName role = observe::RoleName::follower;
+    LogIndex last;  // of its log in memory
+  };
+  // The newest term in which anybody stood for election.
+  struct Contest {
+    Term term;
+    std::uint32_t candidates = 0;
+    bool won = false;
+  };
+  void noted(const raft::Note& note, const observe::Moment& moment);
+  void contest_started(Term term, const observe::Moment& moment);
+  void role_changed(NodeSeen& node, const observe::RoleChanged& what, const observe::Moment& moment);
+  void started(NodeSeen& node, const observe::Started& what, const observe::Moment& moment);
+
+  std::vector<NodeSeen> nodes_;
+  Contest contest_;
+  MarkSet reached_;
+};
+
+}  // namespace raftbed::check

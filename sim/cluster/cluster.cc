@@ -1,0 +1,180 @@
+#include "sim/cluster/cluster.h"
+
+#include "core/base/broken.h"
+
+namespace raftbed::cluster {
+namespace {
+
+// Activations that one event may cause on a node before it is taken for running wild.
+constexpr std::uint32_t activations_max = 10'000;
+
+}  // namespace
+
+Cluster::Cluster(const ClusterOptions& options, std::shared_ptr<const SubjectKind> kind)
+    : clients_(options.client, options.clients, options.scripts), kind_(std::move(kind)) {
+  for (std::uint16_t number = 1; number <= options.nodes; ++number) {
+    nodes_.push_back(Place{NodeId(number), {}, actor::Supervisor(options.supervisor), {}});
+  }
+}
+
+const Subject* Cluster::life(NodeId node) const {
+  const Place& place = at(node);
+  return place.life ? place.life.operator->() : nullptr;
+}
+
+void Cluster::start(Scene& scene) {
+  for (Place& place : nodes_) start_node(place.node, scene);
+  clients_.start(scene.world);
+}
+
+void Cluster::handle(const world::Event& event, Scene& scene) {
+  switch (event.kind()) {
+    case world::EventKind::deliver: return deliver(event, scene);
+    case world::EventKind::disk: return complete(event, scene);
+    case world::EventKind::wake: {
+      Place& place = at(event.subject().node());
+      if (!scene.world.wake(event) || !place.life) return;
+      place.life->wake();
+      return run(place, observe::Activation::wake, scene);
+    }
+    case world::EventKind::client:
+      return clients_.act(event, scene);
+    case world::EventKind::supervisor: {
+      start_node(event.subject().node(), scene);
+      return;
+    }
+    case world::EventKind::command:
+    case world::EventKind::expiry: ASSERT(!"commands belong to the layer above"); return;
+  }
+}
+
+void Cluster::deliver(const world::Event& event, Scene& scene) {
+  const world::Arrival arrival = scene.world.arrive(event, message_);
+  if (arrival.is_kept) return;
+  tell_arrival(message_, arrival, scene);
+  if (arrival.dropped) return;
+  const Endpoint to = message_.packet.to;
+  if (to.is_client()) {
+    return clients_.receive(message_.packet, scene);
+  }
+  Place& place = at(to.node());
+  if (!place.life) return;
+  place.life->deliver(message_.packet);
+  run(place, observe::Activation::delivery, scene);
+}
+
+void Cluster::complete(const world::Event& event, Scene& scene) {
+  Place& place = at(event.subject().node());
+  const auto heard = scene.world.complete(event, durable_changes_);
+  if (!durable_changes_.empty() && kind_->keeps_a_journal()) {
+    place.durable.take(durable_changes_, scene.world.disk(place.node));
+    tell_durable(place, observe::Activation::disk, scene);
+  }
+  if (!heard || !place.life) return;
+  place.life->completed(*heard);
+  run(place, observe::Activation::disk, scene);
+}
+
+bool Cluster::start_node(NodeId node, Scene& scene) {
+  if (!scene.world.start(node)) return false;
+  begin_life(at(node), scene);
+  return true;
+}
+
+void Cluster::begin_life(Place& place, Scene& scene) {
+  const Life life{place.node, scene.world.process(place.node).incarnation,
+                  scene.world.node_now(place.node), scene.world.chance(),
+                  scene.world.disk(place.node).read(FileName::log)};
+  effects_.clear();
+  place.life = LifePointer(kind_->begin(life, effects_));
+  emit(place, observe::Activation::start, scene);
+  run(place, observe::Activation::start, scene);
+}
+
+// Activates the node until it is idle: an event is over when nothing is left to do at its instant.
+void Cluster::run(Place& place, observe::Activation activation, Scene& scene) {
+  std::uint32_t activations = 0;
+  while (place.life) {
+    effects_.clear();
+    if (!place.life->activate(scene.world.node_now(place.node), effects_)) return;
+    ASSERT(++activations <= activations_max);
+    emit(place, activation, scene);
+  }
+}
+
+// Does what one activation asked for, in the order of what was asked: disk, network, timer; then it is witnessed.
+void Cluster::emit(Place& place, observe::Activation activation, Scene& scene) {
+  for (const DiskOperation& operation : effects_.disk) {
+    scene.world.issue(place.node, operation);
+    scene.witness.wrote(scene.moment, place.node, operation);
+  }
+  for (const Packet& packet : effects_.packets) post(packet, scene);
+  if (effects_.wake) scene.world.set_deadline(place.node, effects_.wake);
+  for (observe::NodeObservation& what : effects_.seen) {
+    tell(place.node, activation, std::move(what), scene);
+  }
+  if (effects_.failure) fail(place, activation, scene);
+}
+
+void Cluster::fail(Place& place, observe::Activation activation, Scene& scene) {
+  tell(place.node, activation, observe::Failed{*effects_.failure}, scene);
+  effects_.failure.reset();
+  end_node(place.node, observe::Ending::kill, scene);
+  const auto delay = place.supervisor.failed(scene.world.now());
+  if (!delay) return;
+  scene.world.agenda().push(scene.world.now() + *delay, world::EventKind::supervisor, place.node, 0);
+}
+
+bool Cluster::end_node(NodeId node, observe::Ending ending, Scene& scene) {
+  Place& place = at(node);
+  const bool was_up = scene.world.process(node).is_up;
+  const bool powerless = ending == observe::Ending::power_loss;
+  if (!was_up && !powerless) return false;
+  if (powerless) {
+    scene.world.lose_power(node);
+  } else {
+    scene.world.kill(node);
+  }
+  place.life = {};
+  tell(node, observe::Activation::command, observe::Ended{ending}, scene);
+  // Un-synced writes that a loss of power left on the disk are durable from then on.
+  if (powerless && kind_->keeps_a_journal()) {
+    place.durable.reread(scene.world.disk(node));
+    tell_durable(place, observe::Activation::command, scene);
+  }
+  return true;
+}
+
+void Cluster::tell_durable(const Place& place, observe::Activation activation, Scene& scene) {
+  const raft::Restored& state = place.durable.state();
+  tell(place.node, activation, observe::DurableAdvanced{state.hard_state, state.log}, scene);
+}
+
+bool Cluster::campaign(NodeId node, Scene& scene) {
+  Place& place = at(node);
+  if (!place.life) return false;
+  place.life->campaign();
+  run(place, observe::Activation::command, scene);
+  return true;
+}
+
+void Cluster::ask(ClientId client, kv::Operation operation, std::optional<NodeId> via, Scene& scene) {
+  clients_.ask(client, std::move(operation), via, scene.world);
+}
+
+void Cluster::reseed(Chance chance) {
+  for (Place& place : nodes_) {
+    if (place.life) place.life->reseed(chance);
+  }
+}
+
+void Cluster::quieten(ClientId except, Scene& scene) {
+  clients_.quieten(except, scene);
+  for (Place& place : nodes_) place.supervisor.forgive();
+}
+
+void Cluster::tell(NodeId node, observe::Activation activation, observe::NodeObservation what, Scene& scene) {
+  scene.witness.node(observe::Observation{node, activation, scene.moment, std::move(what)});
+}
+
+}  // namespace raftbed::cluster

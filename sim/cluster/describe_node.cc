@@ -1,0 +1,60 @@
+#include "sim/cluster/describe_node.h"
+
+#include <fmt/format.h>
+
+#include "core/base/match.h"
+#include "sim/observe/names.h"
+
+namespace raftbed::cluster {
+namespace {
+
+using observe::text;
+
+std::string describe(const raft::Role& role) {
+  return match(
+      role,
+      [](const raft::Follower& f) {
+        return f.leader ? "follower of " + text(*f.leader) : std::string("follower");
+      },
+      [](const raft::Candidate& c) {
+        std::string votes;
+        for (const NodeId voter : c.votes) votes += ' ' + text(voter);
+        return "candidate, votes:" + (votes.empty() ? " none yet" : votes);
+      },
+      [](const raft::Leader& l) {
+        std::string peers = "leader";
+        for (const raft::Progress& p : l.peers) {
+          peers += fmt::format(", {} match {} next {}{}", text(p.peer), p.match.value(),
+                               p.next.value(), p.probing ? " probing" : "");
+        }
+        return peers;
+      });
+}
+
+// Terms along the log, as runs: "1x3 2 5x2" is three entries of term 1, one of 2, two of 5.
+std::string terms(const raft::Log& log) {
+  std::string runs;
+  for (LogIndex at(1); at <= log.last_index();) {
+    LogIndex end = at;
+    while (end.next() <= log.last_index() && log.at(end.next()).term() == log.at(at).term()) end = end.next();
+    const auto length = (end - at).value() + 1;
+    runs += fmt::format(" {}{}", log.at(at).term().value(), length > 1 ? fmt::format("x{}", length) : "");
+    at = end.next();
+  }
+  return runs.empty() ? " empty" : runs;
+}
+
+}  // namespace
+
+std::string describe_node(const actor::Node& node) {
+  const raft::Raft& raft = node.raft();
+  return fmt::format(
+      "term {}, vote {}, {}\ncommit {}, stable {}, last {}, log terms:{}\napplied {}, {} keys, {} sessions, "
+      "{} asked and not answered, {} messages waiting for the disk\n",
+      raft.term().value(), raft.vote() ? text(*raft.vote()) : "none", describe(raft.role()),
+      raft.commit_index().value(), raft.stable_index().value(), raft.log().last_index().value(),
+      terms(raft.log()), node.machine().applied().value(), node.machine().keys(),
+      node.machine().sessions(), node.kv().pending(), node.storage().waiting());
+}
+
+}  // namespace raftbed::cluster

@@ -1,0 +1,146 @@
+#include "sim/cluster/node_subject.h"
+
+#include "core/base/match.h"
+#include "sim/cluster/describe_node.h"
+
+namespace raftbed::cluster {
+namespace {
+
+using observe::NodeObservation;
+
+observe::RoleName role_name(const raft::Role& role) {
+  return match(
+      role, [](const raft::Follower&) { return observe::RoleName::follower; },
+      [](const raft::Candidate&) { return observe::RoleName::candidate; },
+      [](const raft::Leader&) { return observe::RoleName::leader; });
+}
+
+observe::Failed::Reason reason_of(actor::Failure failure) {
+  switch (failure) {
+    case actor::Failure::corrupt_log: return observe::Failed::Reason::corrupt_log;
+    case actor::Failure::undecodable_command: return observe::Failed::Reason::undecodable_command;
+    case actor::Failure::mailbox_overrun: return observe::Failed::Reason::mailbox_overrun;
+  }
+  return observe::Failed::Reason::corrupt_log;
+}
+
+// What was last observed of a node: the next observation is the difference.
+struct LastSeen {
+  raft::HardState hard_state;
+  observe::RoleName role = observe::RoleName::follower;
+  LogIndex commit;
+};
+
+class NodeSubject final : public Subject {
+ public:
+  NodeSubject(const actor::NodeOptions& options, const storage::Recovered& recovered)
+      : node_(options, recovered, effects_) {
+    seen_.hard_state = recovered.state.hard_state;
+  }
+  // What starting asked of the disk, before the first activation.
+  void hand_over(SubjectEffects& effects) { move_outward(effects); }
+
+  [[nodiscard]] std::unique_ptr<Subject> clone() const override {
+    return std::make_unique<NodeSubject>(*this);
+  }
+  void deliver(const Packet& packet) override { node_.deliver(packet); }
+  void completed(DiskCompletion completion) override { node_.completed(completion); }
+  void wake() override { node_.wake(); }
+  void campaign() override { node_.campaign(); }
+  void reseed(Chance chance) override { node_.reseed(chance); }
+  [[nodiscard]] const raft::Raft* raft() const override { return &node_.raft(); }
+  [[nodiscard]] std::string describe() const override { return describe_node(node_); }
+
+  bool activate(NodeInstant now, SubjectEffects& effects) override {
+    const auto turn = node_.activate(now, effects_);
+    if (turn.idle) return false;
+    observe_raft(effects.seen);
+    observe_applied(effects.seen);
+    observe_promises(effects.seen);
+    if (turn.failure) effects.failure = reason_of(*turn.failure);
+    move_outward(effects);
+    return true;
+  }
+
+ private:
+  void move_outward(SubjectEffects& effects) {
+    for (Packet& packet : effects_.packets) effects.packets.push_back(std::move(packet));
+    for (DiskOperation& operation : effects_.disk) effects.disk.push_back(std::move(operation));
+    if (effects_.wake) effects.wake = effects_.wake;
+    effects_.clear();
+  }
+
+  void observe_raft(std::vector<NodeObservation>& seen) {
+    if (!effects_.raft_stepped) return;
+    const raft::Raft& raft = node_.raft();
+    const raft::HardState hard_state{raft.term(), raft.vote()};
+    if (!(hard_state == seen_.hard_state)) seen.emplace_back(observe::HardStateChanged{hard_state});
+    if (effects_.raft.write) observe_write(*effects_.raft.write, seen);
+    const observe::RoleName role = role_name(raft.role());
+    if (role != seen_.role || (role != observe::RoleName::follower &&
+                               hard_state.term != seen_.hard_state.term)) {
+      seen.emplace_back(observe::RoleChanged{role, hard_state.term});
+    }
+    if (raft.commit_index() != seen_.commit) {
+      seen.emplace_back(observe::CommitAdvanced{raft.commit_index()});
+    }
+    for (const raft::Note& note : effects_.raft.notes) seen.emplace_back(observe::Noted{note});
+    seen_ = LastSeen{hard_state, role, raft.commit_index()};
+  }
+
+  static void observe_write(const raft::Write& write, std::vector<NodeObservation>& seen) {
+    if (write.truncate_from) seen.emplace_back(observe::LogTruncated{*write.truncate_from});
+    for (const raft::Entry& entry : write.entries) {
+      seen.emplace_back(observe::LogAppended{entry.index(), observe::name_of(entry)});
+    }
+  }
+
+  void observe_applied(std::vector<NodeObservation>& seen) const {
+    for (const actor::AppliedEntry& applied : effects_.applied) {
+      observe::Applied what{applied.entry.index(), observe::name_of(applied.entry), std::nullopt};
+      if (applied.applied) {
+        const kv::Command& command = applied.applied->command;
+        what.effect = observe::SessionEffect{command.client, command.sequence,
+                                             applied.applied->took_effect};
+      }
+      seen.emplace_back(what);
+    }
+  }
+
+  void observe_promises(std::vector<NodeObservation>& seen) const {
+    for (const raft::Outgoing& promise : effects_.promises) {
+      if (const auto* vote = std::get_if<raft::VoteReply>(&promise.message)) {
+        seen.emplace_back(observe::VotePromised{vote->term, promise.to});
+      } else if (const auto* append = std::get_if<raft::AppendReply>(&promise.message)) {
+        const auto& accepted = std::get<raft::Accepted>(append->outcome);
+        seen.emplace_back(observe::AppendPromised{append->term, promise.to, accepted.match});
+      }
+    }
+  }
+
+  actor::Effects effects_;  // empty between activations; first, for the node's start fills it
+  actor::Node node_;
+  LastSeen seen_;
+};
+
+}  // namespace
+
+std::unique_ptr<Subject> NodeKind::begin(const Life& life, SubjectEffects& effects) const {
+  const storage::Recovery recovery = storage::recover(life.log_file);
+  const auto* recovered = std::get_if<storage::Recovered>(&recovery);
+  if (recovered == nullptr) {
+    effects.failure = observe::Failed::Reason::corrupt_log;
+    return nullptr;
+  }
+  actor::NodeOptions options{settings_.raft, settings_.mailbox_capacity};
+  options.raft.self = life.node;
+  options.raft.chance = life.chance;
+  options.raft.bugs = settings_.bugs.at(life.node.value() - 1U);
+  auto subject = std::make_unique<NodeSubject>(options, *recovered);
+  effects.seen.emplace_back(observe::Started{life.incarnation, recovered->state.hard_state,
+                                             recovered->state.log});
+  subject->hand_over(effects);
+  return subject;
+}
+
+}  // namespace raftbed::cluster

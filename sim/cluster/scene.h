@@ -1,0 +1,21 @@
+// One event's surroundings: the world it happens in, who is told, and where in the run it is. Lent, never stored.
+#pragma once
+
+#include "core/base/packet.h"
+#include "sim/observe/witness.h"
+#include "sim/world/world.h"
+
+namespace raftbed::cluster {
+
+struct Scene {
+  world::World& world;
+  observe::Witness& witness;
+  observe::Moment moment;
+};
+
+// Puts a packet on the network, and tells what became of it and of its duplicate.
+void post(const Packet& packet, Scene& scene);
+// Tells of a message that came to its receiver, or was dropped there.
+void tell_arrival(const world::Message& message, const world::Arrival& arrival, Scene& scene);
+
+}  // namespace raftbed::cluster

@@ -1,0 +1,76 @@
+// The history: what the clients saw, in world time. It is all that the linearizability checker judges.
+//
+// An operation is invoked once, whatever the number of its attempts. It returns with an answer, or its outcome
+// stays unknown: then it may take effect at any later point, or never. Closed intervals: two operations of which
+// one returns at the instant at which the other is invoked are concurrent. A value whose copies share.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/base/chunked.h"
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/kv/command.h"
+#include "core/kv/reply.h"
+
+namespace raftbed::observe {
+
+// Where in a run something happened.
+struct Moment {
+  std::uint64_t event = 0;  // the number of the event, from 1: @1843
+  Instant at;
+  friend auto operator<=>(const Moment&, const Moment&) = default;
+};
+
+using OperationId = Name<struct OperationTag, std::uint32_t>;  // position in the order of invocations, from 0
+
+struct Invocation {
+  ClientId client;
+  Sequence sequence;
+  kv::Operation operation;
+  Moment moment;
+};
+struct Return {
+  OperationId operation;
+  kv::Reply reply;
+  Moment moment;
+};
+
+// One operation as a checker reads it.
+struct Record {
+  Invocation invocation;
+  std::optional<Return> returned;  // absent: unknown
+};
+
+class History {
+ public:
+  OperationId invoked(Invocation invocation);
+  // REQUIRES: the operation was invoked, and has not returned.
+  void returned(Return outcome);
+
+  [[nodiscard]] std::size_t size() const { return invocations_.size(); }
+  [[nodiscard]] const Invocation& invocation(OperationId id) const;
+  [[nodiscard]] std::size_t returns() const { return returns_.size(); }
+  // In the order of the invocations. O(n log n) for all.
+  template <class F>
+  void for_each_record(F&& f) const;
+
+ private:
+  Chunked<Invocation, 32> invocations_;
+  Chunked<Return, 32> returns_;  // in the order of their moments
+};
+
+template <class F>
+void History::for_each_record(F&& f) const {
+  std::vector<std::optional<std::size_t>> return_of(invocations_.size());
+  for (std::size_t i = 0; i < returns_.size(); ++i) return_of[returns_[i].operation.value()] = i;
+  for (std::size_t i = 0; i < invocations_.size(); ++i) {
+    Record record{invocations_[i], std::nullopt};
+    if (return_of[i]) record.returned = returns_[*return_of[i]];
+    f(OperationId(static_cast<std::uint32_t>(i)), record);
+  }
+}
+
+}  // namespace raftbed::observe

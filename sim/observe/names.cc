@@ -1,0 +1,259 @@
+// Names and numbers for people, and back. What text() writes, parse_...() reads; nothing is
+// rounded.
+#include "sim/observe/names.h"
+
+#include <array>
+#include <charconv>
+#include <limits>
+
+#include "core/base/broken.h"
+
+namespace raftbed::observe {
+namespace {
+
+struct KindName {
+  actor::MessageKind kind;
+  std::string_view name;
+};
+constexpr std::array<KindName, 9> kind_names{{
+    {actor::MessageKind::vote_request, "vote"},
+    {actor::MessageKind::vote_reply, "vote-reply"},
+    {actor::MessageKind::append, "append"},
+    {actor::MessageKind::heartbeat, "heartbeat"},
+    {actor::MessageKind::append_reply, "append-reply"},
+    {actor::MessageKind::request, "request"},
+    {actor::MessageKind::reply, "reply"},
+    {actor::MessageKind::forward, "forward"},
+    {actor::MessageKind::forward_reply, "forward-reply"},
+}};
+
+struct Unit {
+  std::string_view name;
+  std::int64_t ns;
+};
+// The first that the duration reaches is the one it is written in.
+constexpr std::array<Unit, 4> written_units{
+    {{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}}};
+constexpr std::array<Unit, 2> more_units{{{"m", 60'000'000'000}, {"h", 3'600'000'000'000}}};
+
+std::optional<std::int64_t> unit_named(std::string_view name) {
+  for (const Unit& unit : written_units) {
+    if (unit.name == name) return unit.ns;
+  }
+  for (const Unit& unit : more_units) {
+    if (unit.name == name) return unit.ns;
+  }
+  return std::nullopt;
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// Digits and nothing else: no sign, no space.
+template <class Number>
+std::optional<Number> parse_digits(std::string_view text) {
+  Number value = 0;
+  const char* const end = text.data() + text.size();
+  if (text.empty() || !is_digit(text.front())) return std::nullopt;
+  const auto [stop, problem] = std::from_chars(text.data(), end, value);
+  if (problem != std::errc{} || stop != end) return std::nullopt;
+  return value;
+}
+
+// n7 and c7 are written in one way only: no zero in front.
+template <class Id>
+std::optional<Id> parse_id(std::string_view text, char letter) {
+  if (text.size() < 2 || text[0] != letter || text[1] == '0') return std::nullopt;
+  const auto number = parse_digits<typename Id::number_type>(text.substr(1));
+  if (!number) return std::nullopt;
+  return Id(*number);
+}
+
+// ".25" of a unit, where it is a whole number of nanoseconds.
+std::optional<std::int64_t> parse_fraction(std::string_view digits, std::int64_t unit) {
+  if (digits.empty()) return std::nullopt;
+  std::int64_t total = 0;
+  std::int64_t remainder = unit;  // what one of the last digit's place is worth
+  for (const char digit : digits) {
+    if (!is_digit(digit)) return std::nullopt;
+    const std::int64_t value = digit - '0';
+    if (value != 0 && remainder % 10 != 0) return std::nullopt;
+    remainder /= 10;
+    total += value * remainder;
+  }
+  return total;
+}
+
+std::optional<Duration> whole_and_fraction(std::int64_t whole, std::int64_t fraction,
+                                           std::int64_t unit) {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  if (whole > (most - fraction) / unit) return std::nullopt;
+  return Duration(whole * unit + fraction);
+}
+
+std::string text_in(std::int64_t ns, const Unit& unit) {
+  std::string text = std::to_string(ns / unit.ns);
+  const std::int64_t rest = ns % unit.ns;
+  if (rest != 0) {
+    std::string digits = std::to_string(unit.ns + rest);  // a leading 1 keeps the zeros
+    digits.erase(digits.find_last_not_of('0') + 1);
+    text += '.' + digits.substr(1);
+  }
+  return text.append(unit.name);
+}
+
+}  // namespace
+
+std::string_view name_of(actor::MessageKind kind) {
+  for (const KindName& known : kind_names) {
+    if (known.kind == kind) return known.name;
+  }
+  throw_broken("a message kind has a name", "", __FILE__, __LINE__);
+}
+
+std::optional<actor::MessageKind> message_kind_named(std::string_view name) {
+  for (const KindName& known : kind_names) {
+    if (known.name == name) return known.kind;
+  }
+  return std::nullopt;
+}
+
+std::string_view name_of(raft::NoteKind kind) {
+  using raft::NoteKind;
+  switch (kind) {
+    case NoteKind::election_started:
+      return "election-started";
+    case NoteKind::vote_granted:
+      return "vote-granted";
+    case NoteKind::vote_refused_stale_term:
+      return "vote-refused-stale-term";
+    case NoteKind::vote_refused_already_voted:
+      return "vote-refused-already-voted";
+    case NoteKind::vote_refused_log_behind:
+      return "vote-refused-log-behind";
+    case NoteKind::vote_reply_stale:
+      return "vote-reply-stale";
+    case NoteKind::became_leader:
+      return "became-leader";
+    case NoteKind::became_follower:
+      return "became-follower";
+    case NoteKind::stepped_down_for_leader:
+      return "stepped-down-for-leader";
+    case NoteKind::append_refused_stale_term:
+      return "append-refused-stale-term";
+    case NoteKind::append_refused_mismatch:
+      return "append-refused-mismatch";
+    case NoteKind::append_already_known:
+      return "append-already-known";
+    case NoteKind::log_truncated:
+      return "log-truncated";
+    case NoteKind::entries_appended:
+      return "entries-appended";
+    case NoteKind::conflict_backed_off:
+      return "conflict-backed-off";
+    case NoteKind::append_reply_stale:
+      return "append-reply-stale";
+    case NoteKind::commit_of_earlier_term_refused:
+      return "commit-of-earlier-term-refused";
+    case NoteKind::committed:
+      return "committed";
+    case NoteKind::committed_indirectly:
+      return "committed-indirectly";
+    case NoteKind::commit_learned:
+      return "commit-learned";
+    case NoteKind::proposal_refused_not_leader:
+      return "proposal-refused-not-leader";
+    case NoteKind::proposal_refused_full:
+      return "proposal-refused-full";
+    case NoteKind::write_completed:
+      return "write-completed";
+    case NoteKind::write_stale:
+      return "write-stale";
+    case NoteKind::restarted:
+      return "restarted";
+    case NoteKind::message_from_stranger:
+      return "message-from-stranger";
+    case NoteKind::append_refused_malformed:
+      return "append-refused-malformed";
+    case NoteKind::append_refused_rival:
+      return "append-refused-rival";
+    case NoteKind::appends_taken_for_lost:
+      return "appends-taken-for-lost";
+  }
+  throw_broken("a note kind has a name", "", __FILE__, __LINE__);
+}
+
+std::string text(NodeId node) {
+  return 'n' + std::to_string(node.value());
+}
+std::string text(ClientId client) {
+  return 'c' + std::to_string(client.value());
+}
+std::string text(Endpoint endpoint) {
+  return endpoint.is_client() ? text(endpoint.client()) : text(endpoint.node());
+}
+
+std::string text(Ratio ratio) {
+  const std::string numerator = std::to_string(ratio.numerator);
+  return ratio.denominator == 100 ? numerator + '%'
+                                  : numerator + '/' + std::to_string(ratio.denominator);
+}
+
+std::string text(Duration duration) {
+  const std::int64_t ns = duration.ns();
+  if (ns == 0) return "0s";
+  if (ns == std::numeric_limits<std::int64_t>::min()) return "-9223372036.854775808s";
+  if (ns < 0) return '-' + text(Duration(-ns));
+  for (const Unit& unit : written_units) {
+    if (ns >= unit.ns) return text_in(ns, unit);
+  }
+  throw_broken("a positive duration reaches a nanosecond", "", __FILE__, __LINE__);
+}
+
+std::string text(Instant instant) {
+  return text(instant.since_zero());
+}
+
+std::optional<NodeId> parse_node(std::string_view text) {
+  return parse_id<NodeId>(text, 'n');
+}
+
+std::optional<ClientId> parse_client(std::string_view text) {
+  const auto client = parse_id<ClientId>(text, 'c');
+  // The highest bit of an endpoint tells clients from nodes.
+  if (!client || client->value() >= 0x8000'0000) return std::nullopt;
+  return client;
+}
+
+std::optional<Ratio> parse_ratio(std::string_view text) {
+  std::optional<std::uint32_t> numerator;
+  std::optional<std::uint32_t> denominator;
+  if (const auto slash = text.find('/'); slash != std::string_view::npos) {
+    numerator = parse_digits<std::uint32_t>(text.substr(0, slash));
+    denominator = parse_digits<std::uint32_t>(text.substr(slash + 1));
+  } else if (text.ends_with('%')) {
+    numerator = parse_digits<std::uint32_t>(text.substr(0, text.size() - 1));
+    denominator = 100;
+  }
+  if (!numerator || !denominator || *denominator == 0 || *numerator > *denominator) {
+    return std::nullopt;
+  }
+  return Ratio{*numerator, *denominator};
+}
+
+std::optional<Duration> parse_duration(std::string_view text) {
+  const std::size_t number_ends = text.find_first_not_of("0123456789.");
+  if (number_ends == std::string_view::npos) return std::nullopt;
+  const auto unit = unit_named(text.substr(number_ends));
+  const std::string_view number = text.substr(0, number_ends);
+  const std::size_t point = number.find('.');
+  const auto whole = parse_digits<std::int64_t>(number.substr(0, point));
+  if (!unit || !whole) return std::nullopt;
+  if (point == std::string_view::npos) return whole_and_fraction(*whole, 0, *unit);
+  const auto fraction = parse_fraction(number.substr(point + 1), *unit);
+  if (!fraction) return std::nullopt;
+  return whole_and_fraction(*whole, *fraction, *unit);
+}
+
+}  // namespace raftbed::observe

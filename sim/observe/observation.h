@@ -1,0 +1,130 @@
+// Observations: everything that checkers, traces and marks may know of a run, as a sum type of plain values.
+//
+// Those under "what a subject says of itself" come from the suspect; those under "what the world knows" do not,
+// and are what the former are judged by. A subject that is no Raft emits only what it can: checkers take silence
+// for "nothing to judge". Emitted after every activation, on the node that was touched.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+
+#include "core/actor/wire.h"
+#include "core/base/ids.h"
+#include "core/base/packet.h"
+#include "core/base/time.h"
+#include "core/raft/note.h"
+#include "core/raft/step.h"
+#include "sim/observe/history.h"
+
+namespace raftbed::observe {
+
+enum class RoleName : std::uint8_t { follower, candidate, leader };
+
+// Names the contents of a log position: equal identities are taken as equal entries.
+struct EntryName {
+  Term term;
+  raft::EntryKind kind = raft::EntryKind::noop;
+  std::uint32_t checksum = 0;
+  friend bool operator==(const EntryName&, const EntryName&) = default;
+};
+EntryName name_of(const raft::Entry& entry);
+
+// --- what a subject says of itself ---
+
+// The first of a life. `log` and `hard_state` are what recovery gave back.
+struct Started {
+  Incarnation incarnation;
+  raft::HardState hard_state;
+  raft::Log log;
+};
+struct RoleChanged {
+  RoleName role = RoleName::follower;
+  Term term;
+};
+struct HardStateChanged {
+  raft::HardState hard_state;
+};
+struct LogTruncated {
+  LogIndex from;
+};
+struct LogAppended {
+  LogIndex index;
+  EntryName entry;
+};
+struct CommitAdvanced {
+  LogIndex index;
+};
+// A position was given to the state machine. What it did, where it was a client's command:
+struct SessionEffect {
+  ClientId client;
+  Sequence sequence;
+  bool took_effect = false;
+};
+struct Applied {
+  LogIndex index;
+  EntryName entry;
+  std::optional<SessionEffect> effect;
+};
+// A promise left the node: a granted vote, ...
+struct VotePromised {
+  Term term;
+  NodeId candidate;
+};
+// ... or an acknowledged append: the log up to `match`, and the term, are said to be durable.
+struct AppendPromised {
+  Term term;
+  NodeId leader;
+  LogIndex match;
+};
+struct Noted {
+  raft::Note note;
+};
+// The node gave up by itself, with a reason: its supervisor decides what happens next.
+struct Failed {
+  enum class Reason : std::uint8_t { corrupt_log, undecodable_command, mailbox_overrun } reason;
+};
+
+// --- what the world knows ---
+
+enum class Ending : std::uint8_t { stop, kill, power_loss };
+struct Ended {
+  Ending ending = Ending::kill;
+};
+// A sync completed on the world's disk. What is durable now, as whoever reads the bytes understands it; the same
+// fold as recovery's. `log` shares.
+struct DurableAdvanced {
+  raft::HardState hard_state;
+  raft::Log log;
+};
+struct Sent {
+  Packet packet;  // by value: shares its slices
+  std::uint64_t n = 0;
+};
+struct Delivered {
+  Packet packet;
+  std::uint64_t n = 0;
+  bool duplicate = false;
+};
+// A packet that cannot be delivered, and why, in the world's words.
+struct Dropped {
+  Packet packet;
+  std::uint64_t n = 0;
+  std::uint8_t cause = 0;
+};
+
+using NodeObservation =
+    std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced, Applied,
+                 VotePromised, AppendPromised, Noted, Failed, Ended, DurableAdvanced>;
+
+// What kind of event the activation belonged to: part of a finding's bucket.
+enum class Activation : std::uint8_t { start, delivery, disk, wake, client, command };
+
+struct Observation {
+  NodeId node;
+  Activation activation = Activation::wake;
+  Moment moment;
+  NodeObservation what;
+};
+
+}  // namespace raftbed::observe

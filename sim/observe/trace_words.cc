@@ -1,0 +1,184 @@
+#include "sim/observe/trace_words.h"
+
+#include <fmt/format.h>
+
+#include "core/base/match.h"
+#include "sim/observe/names.h"
+
+namespace raftbed::observe {
+namespace {
+
+std::string_view name_of(raft::EntryKind kind) {
+  switch (kind) {
+    case raft::EntryKind::noop:
+      return "noop";
+    case raft::EntryKind::command:
+      return "command";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(FileName file) {
+  switch (file) {
+    case FileName::log:
+      return "log";
+  }
+  return "unknown";
+}
+
+std::string_view reason_of(actor::WireRefusal refusal) {
+  switch (refusal) {
+    case actor::WireRefusal::too_short:
+      return "too short";
+    case actor::WireRefusal::wrong_version:
+      return "of another version";
+    case actor::WireRefusal::unknown_kind:
+      return "of an unknown kind";
+    case actor::WireRefusal::bad_checksum:
+      return "damaged";
+    case actor::WireRefusal::malformed:
+      return "malformed";
+  }
+  return "unreadable";
+}
+
+std::string text_of(const raft::VoteRequest& vote) {
+  return fmt::format("last {} of term {}", vote.last_index.value(), vote.last_term.value());
+}
+std::string text_of(const raft::VoteReply& reply) {
+  return reply.ballot == raft::Ballot::granted ? "granted" : "refused";
+}
+std::string text_of(const raft::AppendRequest& append) {
+  std::string text = fmt::format(
+      "term {} round {} behind {} of term {}, commit {}", append.term.value(), append.round.value(),
+      append.previous_index.value(), append.previous_term.value(), append.commit.value());
+  if (!append.entries.empty()) text += fmt::format(", entries {}", append.entries.size());
+  return text;
+}
+std::string text_of(const raft::AppendReply& reply) {
+  return match(
+      reply.outcome,
+      [](const raft::Accepted& accepted) {
+        return fmt::format("accepted up to {}", accepted.match.value());
+      },
+      [](const raft::Rejected& rejected) {
+        return fmt::format("rejected behind {}, try {} of term {}", rejected.previous_index.value(),
+                           rejected.hint_index.value(), rejected.hint_term.value());
+      });
+}
+
+std::string text_of(const actor::Request& request, const TraceWords& words) {
+  const auto command = kv::decode_command(request.command);
+  return command ? words.operation(command->operation) : "no command of ours";
+}
+std::string text_of(const actor::Answer& answer, const TraceWords& words) {
+  return match(
+      answer.outcome, [&](const kv::Reply& reply) { return text(reply, words); },
+      [](const actor::Unavailable& unavailable) {
+        return unavailable.leader ? "unavailable, ask " + text(*unavailable.leader) : "unavailable";
+      });
+}
+
+}  // namespace
+
+std::string_view text(RoleName role) {
+  switch (role) {
+    case RoleName::follower:
+      return "follower";
+    case RoleName::candidate:
+      return "candidate";
+    case RoleName::leader:
+      return "leader";
+  }
+  return "unknown";
+}
+
+std::string_view text(Ending ending) {
+  switch (ending) {
+    case Ending::stop:
+      return "stop";
+    case Ending::kill:
+      return "kill";
+    case Ending::power_loss:
+      return "power-loss";
+  }
+  return "unknown";
+}
+
+std::string_view text(Failed::Reason reason) {
+  switch (reason) {
+    case Failed::Reason::corrupt_log:
+      return "its log is corrupt where it was acknowledged";
+    case Failed::Reason::undecodable_command:
+      return "a committed command cannot be read";
+    case Failed::Reason::mailbox_overrun:
+      return "a mailbox ran over";
+  }
+  return "unknown";
+}
+
+std::string text(const raft::HardState& state) {
+  const std::string vote = state.vote ? "vote " + text(*state.vote) : "no vote";
+  return fmt::format("term {}, {}", state.term.value(), vote);
+}
+
+std::string text(const EntryName& entry) {
+  return fmt::format("term {} {} {:08x}", entry.term.value(), name_of(entry.kind), entry.checksum);
+}
+
+// Zeros are left out: which numbers mean something is the note's own business.
+std::string text(const raft::Note& note) {
+  std::string text(observe::name_of(note.kind));
+  if (note.node) text += ' ' + observe::text(*note.node);
+  if (note.term != Term()) text += fmt::format(" term {}", note.term.value());
+  if (note.index != LogIndex()) text += fmt::format(" index {}", note.index.value());
+  return text;
+}
+
+std::string text(const DiskOperation& operation) {
+  return match(
+      operation,
+      [](const DiskWrite& write) {
+        std::size_t bytes = 0;
+        for (const Bytes& slice : write.slices) bytes += slice.size();
+        return fmt::format("{} at {}, {} bytes", name_of(write.file), write.offset, bytes);
+      },
+      [](const DiskTruncate& cut) {
+        return fmt::format("{} to {} bytes", name_of(cut.file), cut.size);
+      },
+      [](const DiskSync& sync) {
+        return fmt::format("{} #{}", name_of(sync.file), sync.id.value());
+      });
+}
+
+std::string text(const kv::Reply& reply, const TraceWords& words) {
+  const std::string held = reply.value ? words.value(*reply.value) : "absent";
+  switch (reply.status) {
+    case kv::Status::done:
+      return fmt::format("done{}, version {}", reply.value ? " " + held : "",
+                         reply.version.value());
+    case kv::Status::not_equal:
+      return fmt::format("not equal: {}, version {}", held, reply.version.value());
+    case kv::Status::superseded:
+      return "superseded";
+  }
+  return "unknown";
+}
+
+std::string contents_of(const Packet& packet, const TraceWords& words) {
+  const auto decoded = actor::decode(packet);
+  if (const auto* refusal = std::get_if<actor::WireRefusal>(&decoded)) {
+    return fmt::format("{} bytes, {}", packet.size(), reason_of(*refusal));
+  }
+  return match(
+      std::get<actor::Frame>(decoded),
+      [](const raft::Message& message) {
+        return match(message, [](const auto& some) { return text_of(some); });
+      },
+      [&](const actor::Request& request) { return text_of(request, words); },
+      [&](const actor::Answer& answer) { return text_of(answer, words); },
+      [&](const actor::Forward& forward) { return text_of(forward.request, words); },
+      [&](const actor::ForwardReply& reply) { return text_of(reply.answer, words); });
+}
+
+}  // namespace raftbed::observe

@@ -1,0 +1,51 @@
+// A seed becomes a plan: shape, settings, clients, faults, and then either a settling or an end.
+#include "sim/plan/generate.h"
+
+#include "sim/plan/swarm.h"
+#include "sim/plan/words.h"
+
+namespace raftbed::plan {
+namespace {
+
+constexpr std::uint32_t settle_timeouts = 40;
+
+std::string title_of(std::uint64_t seed, const Shape& shape) {
+  return "seed " + seed_text(seed) + ": " + std::string(name_of(shape.theme));
+}
+
+// All faults, 40 timeouts for the probe, and as much again for what the verdict adds to them.
+Duration time_for(const Shape& shape, const Settings& settings) {
+  const Duration needed =
+      shape.active + settings.election_timeout_max * (2 * settle_timeouts) + seconds(5);
+  return seconds(needed.ns() / seconds(1).ns() + 1);
+}
+
+std::vector<Command> draw_commands(const Dice& dice, const Shape& shape, const Settings& settings) {
+  Timeline timeline(shape.active);
+  add_theme_faults(timeline, dice.at("theme"), shape, settings);
+  add_swarm_faults(timeline, dice.at("swarm"), shape, settings);
+  Action last = Settle{settle_timeouts};
+  if (dice.at("ends at once").happens(percent(10))) last = Finish{};
+  return std::move(timeline).ending_with(std::move(last));
+}
+
+}  // namespace
+
+Plan generate(std::uint64_t seed) {
+  const Dice dice(seed);
+  const Shape shape = draw_shape(dice.at("shape"));
+  Plan plan;
+  plan.title = title_of(seed, shape);
+  plan.generator = generator_version;
+  plan.seed = seed;
+  plan.nodes = shape.nodes;
+  plan.settings = draw_settings(dice.at("settings"), shape);
+  plan.settings.time_max = time_for(shape, plan.settings);
+  plan.clients = draw_clients(dice.at("clients"), shape);
+  plan.settings.operation_interval = interval_for(dice.at("interval"), shape, plan.clients);
+  plan.commands = draw_commands(dice.at("faults"), shape, plan.settings);
+  plan.expectations.push_back(ExpectSafe{});
+  return plan;
+}
+
+}  // namespace raftbed::plan

@@ -1,0 +1,304 @@
+// Actions from text: one function a verb, each reading like the line that it reads.
+#include "sim/plan/parse_action.h"
+
+#include "sim/observe/names.h"
+#include "sim/plan/message_name.h"
+#include "sim/plan/plan.h"
+#include "sim/plan/text.h"
+
+namespace raftbed::plan {
+namespace {
+
+constexpr std::uint32_t factor_max = 10'000;
+constexpr std::uint64_t drift_max = 100'000;
+
+std::optional<Duration> length(Words& words) {
+  if (!words.take("for")) return std::nullopt;
+  return words.positive_duration();
+}
+
+Way way(Words& words) {
+  if (words.take("->")) return Way::one_way;
+  if (!words.take("--")) words.fail("'->' (one way) or '--' (both ways)");
+  return Way::both_ways;
+}
+
+std::optional<Scope> scope(Words& words) {
+  if (words.at_end() || words.peek() == "for") return std::nullopt;
+  Scope scope;
+  scope.from = words.targets();
+  words.expect("->");
+  scope.to = words.targets();
+  return scope;
+}
+
+std::uint32_t factor(Words& words) {
+  const std::string expected = "a factor from x1 to x" + std::to_string(factor_max);
+  const std::string_view word = words.peek();
+  const auto number = word.starts_with('x') ? parse_number(word.substr(1)) : std::nullopt;
+  const std::uint64_t factor = number.value_or(0);
+  if (factor < 1 || factor > factor_max) words.fail(expected);
+  words.keyword(expected);
+  return static_cast<std::uint32_t>(factor);
+}
+
+// +300ppm, -20ppm: the sign says fast or slow, so it is never left out.
+std::optional<std::int32_t> parse_drift(std::string_view word) {
+  const bool negative = word.starts_with('-');
+  const bool is_whole = (negative || word.starts_with('+')) && word.ends_with("ppm");
+  if (!is_whole) return std::nullopt;
+  const auto number = parse_number(word.substr(1, word.size() - 4));
+  if (!number || *number > drift_max) return std::nullopt;
+  const auto parts = static_cast<std::int32_t>(*number);
+  return negative ? -parts : parts;
+}
+
+std::int32_t parts_per_million(Words& words) {
+  const std::string expected = "a drift from -100000ppm to +100000ppm";
+  const auto parts = parse_drift(words.peek());
+  if (!parts) words.fail(expected);
+  words.keyword(expected);
+  return parts.value_or(0);
+}
+
+Action cut(Words& words) {
+  Cut cut;
+  cut.from = words.targets();
+  cut.way = way(words);
+  cut.to = words.targets();
+  cut.length = length(words);
+  return cut;
+}
+
+Action heal(Words& words) {
+  Heal heal;
+  if (words.at_end()) return heal;
+  heal.from = words.targets();
+  heal.way = way(words);
+  heal.to = words.targets();
+  return heal;
+}
+
+Action partition(Words& words) {
+  Partition partition;
+  partition.sides.push_back(words.targets());
+  words.expect("|");
+  do {
+    partition.sides.push_back(words.targets());
+  } while (words.take("|"));
+  partition.length = length(words);
+  return partition;
+}
+
+Action isolate(Words& words) {
+  Isolate isolate;
+  isolate.targets = words.targets();
+  isolate.length = length(words);
+  return isolate;
+}
+
+template <Ending ending>
+Action end_node(Words& words) {
+  End end;
+  end.ending = ending;
+  end.targets = words.targets();
+  end.length = length(words);
+  return end;
+}
+
+Action start(Words& words) {
+  return Start{words.targets()};
+}
+
+Action pause(Words& words) {
+  Pause pause;
+  pause.targets = words.targets();
+  pause.length = length(words);
+  return pause;
+}
+
+Action resume(Words& words) {
+  return Resume{words.targets()};
+}
+
+template <Trouble trouble>
+Action disturb(Words& words) {
+  Disturb disturb;
+  disturb.trouble = trouble;
+  disturb.odds = words.ratio();
+  if (trouble == Trouble::reorder && words.take("by")) disturb.hold = words.positive_duration();
+  disturb.scope = scope(words);
+  disturb.length = length(words);
+  return disturb;
+}
+
+Action slow_links(Words& words) {
+  SlowLinks slow;
+  slow.factor = factor(words);
+  slow.scope = scope(words);
+  slow.length = length(words);
+  return slow;
+}
+
+Action slow_disk(Words& words) {
+  SlowDisk slow;
+  slow.targets = words.targets();
+  slow.factor = factor(words);
+  slow.length = length(words);
+  return slow;
+}
+
+Action drift(Words& words) {
+  Drift drift;
+  drift.targets = words.targets();
+  drift.parts_per_million = parts_per_million(words);
+  return drift;
+}
+
+Action jump(Words& words) {
+  Jump jump;
+  jump.targets = words.targets();
+  jump.by = words.positive_duration();
+  return jump;
+}
+
+Action timeout(Words& words) {
+  return Timeout{words.targets()};
+}
+Action lose(Words& words) {
+  return Lose{parse_message_name(words)};
+}
+Action deliver(Words& words) {
+  return Deliver{parse_message_name(words)};
+}
+
+Action ask(Words& words, kv::Operation operation) {
+  Ask ask;
+  ask.operation = std::move(operation);
+  if (words.take("via")) {
+    if (words.peek() == "all") words.fail("a node, such as n1, or leader or follower");
+    ask.via = words.target();
+  }
+  if (words.take("as")) ask.client = words.client();
+  return ask;
+}
+
+Action get(Words& words) {
+  kv::Get get;
+  get.key = words.value();
+  return ask(words, get);
+}
+Action put(Words& words) {
+  kv::Put put;
+  put.key = words.value();
+  put.value = words.value();
+  return ask(words, put);
+}
+Action delete_key(Words& words) {
+  kv::Delete remove;
+  remove.key = words.value();
+  return ask(words, remove);
+}
+Action append(Words& words) {
+  kv::Append append;
+  append.key = words.value();
+  append.value = words.value();
+  return ask(words, append);
+}
+Action compare_and_set(Words& words) {
+  kv::CompareAndSet cas;
+  cas.key = words.value();
+  cas.expected = words.value_or("absent");
+  cas.value = words.value();
+  return ask(words, cas);
+}
+
+Action settle(Words& words) {
+  Settle settle;
+  words.expect("within");
+  settle.within_timeouts = static_cast<std::uint32_t>(words.number(1, 1'000'000));
+  words.expect("timeouts");
+  return settle;
+}
+
+Action reseed(Words& words) {
+  return Reseed{words.seed()};
+}
+Action finish(Words&) {
+  return Finish{};
+}
+
+struct Verb {
+  std::string_view name;
+  Action (*read)(Words&);
+};
+constexpr Verb verbs[] = {
+    {"cut", cut},
+    {"heal", heal},
+    {"partition", partition},
+    {"isolate", isolate},
+    {"stop", end_node<Ending::stop>},
+    {"kill", end_node<Ending::kill>},
+    {"power-loss", end_node<Ending::power_loss>},
+    {"start", start},
+    {"pause", pause},
+    {"resume", resume},
+    {"drop", disturb<Trouble::drop>},
+    {"duplicate", disturb<Trouble::duplicate>},
+    {"reorder", disturb<Trouble::reorder>},
+    {"slow-links", slow_links},
+    {"slow-disk", slow_disk},
+    {"drift", drift},
+    {"jump", jump},
+    {"timeout", timeout},
+    {"lose", lose},
+    {"deliver", deliver},
+    {"get", get},
+    {"put", put},
+    {"delete", delete_key},
+    {"append", append},
+    {"cas", compare_and_set},
+    {"settle", settle},
+    {"reseed", reseed},
+    {"end", finish},
+};
+
+const Verb* verb_named(std::string_view name) {
+  for (const Verb& verb : verbs) {
+    if (verb.name == name) return &verb;
+  }
+  return nullptr;
+}
+
+std::string verb_names() {
+  std::string names;
+  for (const Verb& verb : verbs) names += (names.empty() ? "" : " ") + std::string(verb.name);
+  return names;
+}
+
+}  // namespace
+
+Action parse_action(Words& words) {
+  const Verb* verb = verb_named(words.peek());
+  if (verb == nullptr) {
+    words.fail("a command, one of " + verb_names());
+    return Finish{};
+  }
+  words.keyword("a command");
+  Action action = verb->read(words);
+  words.expect_end();
+  return action;
+}
+
+Result<Action> parse_action(std::string_view text, std::string_view name) {
+  const auto problem = problem_with_line(text);
+  Words words(problem ? std::string_view() : text, nodes_max);
+  Action action = parse_action(words);
+  if (!problem && !words.failed()) return action;
+  Error error = problem ? *problem : *words.failure();
+  error.where = name;
+  error.line = 1;
+  return error;
+}
+
+}  // namespace raftbed::plan

@@ -1,0 +1,212 @@
+// The one table of settings: name, meaning, limits and where the value lies. Everything else walks
+// it.
+#include "sim/plan/settings.h"
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <limits>
+#include <variant>
+
+#include "core/base/match.h"
+#include "sim/observe/names.h"
+#include "sim/plan/plan.h"
+
+namespace raftbed::plan {
+namespace {
+
+struct Length {
+  Duration Settings::*member;
+  Duration least;  // 0 or 1 ns; the most is time_limit
+};
+struct Whole {
+  std::uint32_t Settings::*member;
+  std::uint32_t least;
+  std::uint32_t most;
+};
+struct Limit {
+  std::uint64_t Settings::*member;  // at least 1
+};
+struct Odds {
+  Ratio Settings::*member;
+};
+using Place = std::variant<Length, Whole, Limit, Odds>;
+
+struct Row {
+  std::string_view name;
+  Place place;
+  std::string_view meaning;
+};
+
+constexpr Duration none;
+constexpr Duration some = nanoseconds(1);
+constexpr std::uint32_t many = 1'000'000;
+
+constexpr Row rows[] = {
+    {"election-timeout-min", Length{&Settings::election_timeout_min, some},
+     "a follower that hears no leader campaigns after a time between this"},
+    {"election-timeout-max", Length{&Settings::election_timeout_max, some}, "and this"},
+    {"heartbeat-interval", Length{&Settings::heartbeat_interval, some},
+     "how often a leader says that it is there; at most half of election-timeout-min"},
+    {"append-entries-max", Whole{&Settings::append_entries_max, 1, many},
+     "how many entries one append carries at most"},
+    {"appends-in-flight-max", Whole{&Settings::appends_in_flight_max, 1, many},
+     "how many appends with entries a leader sends a peer before it has an answer"},
+    {"uncommitted-max", Whole{&Settings::uncommitted_max, 1, many},
+     "how many uncommitted entries a leader holds before it refuses more"},
+    {"mailbox-capacity", Whole{&Settings::mailbox_capacity, 1, many},
+     "how many messages an actor's mailbox holds"},
+    {"link-base", Length{&Settings::link_base, none}, "how long every message takes"},
+    {"link-jitter", Length{&Settings::link_jitter, none}, "plus, evenly, up to this much more"},
+    {"link-tail-odds", Odds{&Settings::link_tail_odds}, "and so many messages get, on top,"},
+    {"link-tail", Length{&Settings::link_tail, none}, "up to this much more"},
+    {"sync-base", Length{&Settings::sync_base, none}, "how long every sync of a disk takes"},
+    {"sync-jitter", Length{&Settings::sync_jitter, none}, "plus, evenly, up to this much more"},
+    {"sync-tail-odds", Odds{&Settings::sync_tail_odds}, "and so many syncs get, on top,"},
+    {"sync-tail", Length{&Settings::sync_tail, none}, "up to this much more"},
+    {"restart-backoff", Length{&Settings::restart_backoff, some},
+     "how long a supervisor waits before it starts a failed node again"},
+    {"keys", Whole{&Settings::keys, 1, many}, "how many keys the clients share"},
+    {"operation-interval", Length{&Settings::operation_interval, some},
+     "how often a client's next operation is due"},
+    {"attempt-timeout", Length{&Settings::attempt_timeout, some},
+     "how long a client waits before it tries another node"},
+    {"attempts-max", Whole{&Settings::attempts_max, 1, many},
+     "after so many attempts an operation's outcome is unknown"},
+    {"weight-get", Whole{&Settings::weight_get, 0, many},
+     "how often a client gets, among all it does"},
+    {"weight-put", Whole{&Settings::weight_put, 0, many}, "how often it puts"},
+    {"weight-delete", Whole{&Settings::weight_delete, 0, many}, "how often it deletes"},
+    {"weight-append", Whole{&Settings::weight_append, 0, many}, "how often it appends"},
+    {"weight-cas", Whole{&Settings::weight_cas, 0, many}, "how often it compares and sets"},
+    {"events-max", Limit{&Settings::events_max}, "the run ends after so many events"},
+    {"time-max", Length{&Settings::time_max, some}, "the run ends after so much simulated time"},
+    {"search-steps-max", Limit{&Settings::search_steps_max},
+     "steps of the judge's search for one key; then its verdict is \"undecided\""},
+};
+
+std::string value_text(const Settings& settings, const Place& place) {
+  return match(
+      place, [&](const Length& p) { return observe::text(settings.*p.member); },
+      [&](const Whole& p) { return std::to_string(settings.*p.member); },
+      [&](const Limit& p) { return std::to_string(settings.*p.member); },
+      [&](const Odds& p) { return observe::text(settings.*p.member); });
+}
+
+std::string range_text(std::uint64_t least, std::uint64_t most) {
+  return "a number from " + std::to_string(least) + " to " + std::to_string(most);
+}
+
+// What the value must be, whether it is read or found in a Settings.
+std::string expected_of(const Place& place) {
+  return match(
+      place,
+      [](const Length& p) -> std::string {
+        const std::string least = p.least == none ? "" : "above 0s and ";
+        return "a duration, " + least + "at most " + observe::text(time_limit) + ", such as 250ms";
+      },
+      [](const Whole& p) { return range_text(p.least, p.most); },
+      [](const Limit&) { return range_text(1, std::numeric_limits<std::uint64_t>::max()); },
+      [](const Odds&) -> std::string { return "a ratio of at most 1, such as 5% or 1/20"; });
+}
+
+bool is_within(const Settings& settings, const Place& place) {
+  return match(
+      place,
+      [&](const Length& p) {
+        return settings.*p.member >= p.least && settings.*p.member <= time_limit;
+      },
+      [&](const Whole& p) { return settings.*p.member >= p.least && settings.*p.member <= p.most; },
+      [&](const Limit& p) { return settings.*p.member >= 1; },
+      [&](const Odds& p) {
+        const Ratio ratio = settings.*p.member;
+        return ratio.denominator > 0 && ratio.numerator <= ratio.denominator;
+      });
+}
+
+template <class Number>
+bool read_number(Number& into, std::string_view text) {
+  const char* const end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(text.data(), end, into);
+  return problem == std::errc{} && stop == end;
+}
+
+template <class T>
+bool store(T& into, const std::optional<T>& value) {
+  if (value) into = *value;
+  return value.has_value();
+}
+
+bool read_value(Settings& settings, const Place& place, std::string_view text) {
+  return match(
+      place,
+      [&](const Length& p) { return store(settings.*p.member, observe::parse_duration(text)); },
+      [&](const Whole& p) { return read_number(settings.*p.member, text); },
+      [&](const Limit& p) { return read_number(settings.*p.member, text); },
+      [&](const Odds& p) { return store(settings.*p.member, observe::parse_ratio(text)); });
+}
+
+Error about(std::string_view name, std::string expected, std::string found) {
+  return Error{std::string(name), 0, 0, std::move(expected), std::move(found)};
+}
+
+std::optional<Error> disagreement(const Settings& settings) {
+  if (settings.election_timeout_max < settings.election_timeout_min) {
+    return about(
+        "election-timeout-max",
+        "at least election-timeout-min, which is " + observe::text(settings.election_timeout_min),
+        observe::text(settings.election_timeout_max));
+  }
+  if (settings.election_timeout_min < settings.heartbeat_interval * 2) {
+    return about("heartbeat-interval",
+                 "at most half of election-timeout-min, which is " +
+                     observe::text(settings.election_timeout_min),
+                 observe::text(settings.heartbeat_interval));
+  }
+  if (settings.weight_get + settings.weight_put + settings.weight_delete + settings.weight_append +
+          settings.weight_cas ==
+      0) {
+    return about("weight-get", "one of the five weights to be above 0", "0 for all");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<SettingText> describe(const Settings& settings) {
+  std::vector<SettingText> texts;
+  for (const Row& row : rows) {
+    texts.push_back(SettingText{row.name, value_text(settings, row.place), row.meaning});
+  }
+  return texts;
+}
+
+bool is_setting(std::string_view name) {
+  return std::any_of(std::begin(rows), std::end(rows),
+                     [&](const Row& row) { return row.name == name; });
+}
+
+std::optional<Error> assign(Settings& settings, std::string_view name, std::string_view value) {
+  for (const Row& row : rows) {
+    if (row.name != name) continue;
+    Settings changed = settings;
+    if (!read_value(changed, row.place, value) || !is_within(changed, row.place)) {
+      return about("", expected_of(row.place), '\'' + std::string(value) + '\'');
+    }
+    settings = changed;
+    return std::nullopt;
+  }
+  return about("", "the name of an option, such as " + std::string(rows[0].name),
+               '\'' + std::string(name) + '\'');
+}
+
+std::optional<Error> problem_with(const Settings& settings) {
+  for (const Row& row : rows) {
+    if (!is_within(settings, row.place)) {
+      return about(row.name, expected_of(row.place), value_text(settings, row.place));
+    }
+  }
+  return disagreement(settings);
+}
+
+}  // namespace raftbed::plan

@@ -1,0 +1,86 @@
+#include "sim/universe/build.h"
+
+#include <algorithm>
+
+namespace raftbed::universe {
+namespace {
+
+raft::Options raft_options(const plan::Plan& plan) {
+  raft::Options options;
+  for (std::uint16_t number = 1; number <= plan.nodes; ++number) {
+    options.configuration.voters.push_back(NodeId(number));
+  }
+  options.election_timeout_min = plan.settings.election_timeout_min;
+  options.election_timeout_max = plan.settings.election_timeout_max;
+  options.heartbeat_interval = plan.settings.heartbeat_interval;
+  options.append_entries_max = plan.settings.append_entries_max;
+  options.appends_in_flight_max = plan.settings.appends_in_flight_max;
+  options.uncommitted_max = plan.settings.uncommitted_max;
+  return options;
+}
+
+cluster::WorkloadOptions workload_options(const plan::Settings& settings) {
+  cluster::WorkloadOptions options;
+  options.keys = settings.keys;
+  options.operation_interval = settings.operation_interval;
+  options.weight_get = settings.weight_get;
+  options.weight_put = settings.weight_put;
+  options.weight_delete = settings.weight_delete;
+  options.weight_append = settings.weight_append;
+  options.weight_cas = settings.weight_cas;
+  return options;
+}
+
+}  // namespace
+
+std::uint32_t planned_clients(const plan::Plan& plan) {
+  std::uint32_t highest = 0;
+  for (const plan::ClientScript& script : plan.clients) highest = std::max(highest, script.client.value());
+  for (const plan::Command& command : plan.commands) {
+    if (const auto* ask = std::get_if<plan::Ask>(&command.action)) {
+      highest = std::max(highest, ask->client.value());
+    }
+  }
+  return std::max(highest, 1U);
+}
+
+world::WorldOptions world_options(const plan::Plan& plan) {
+  const plan::Settings& s = plan.settings;
+  world::WorldOptions options;
+  options.nodes = plan.nodes;
+  // Asks typed in the stepper may come from any client: room for all that the language can name.
+  options.clients = std::max(planned_clients(plan) + 1, 10U);
+  options.network.latency = world::Latency{s.link_base, s.link_jitter, s.link_tail_odds, s.link_tail};
+  options.disk.sync = world::Latency{s.sync_base, s.sync_jitter, s.sync_tail_odds, s.sync_tail};
+  return options;
+}
+
+cluster::ClusterOptions cluster_options(const plan::Plan& plan) {
+  cluster::ClusterOptions options;
+  options.nodes = plan.nodes;
+  options.clients = world_options(plan).clients;
+  options.client.workload = workload_options(plan.settings);
+  options.client.attempt_timeout = plan.settings.attempt_timeout;
+  options.client.attempts_max = plan.settings.attempts_max;
+  options.client.nodes = plan.nodes;
+  for (const plan::ClientScript& script : plan.clients) {
+    options.scripts.push_back(cluster::Script{script.client, script.operations});
+  }
+  options.supervisor.backoff = plan.settings.restart_backoff;
+  return options;
+}
+
+std::shared_ptr<const cluster::SubjectKind> node_kind(const plan::Plan& plan) {
+  cluster::NodeSettings settings;
+  settings.raft = raft_options(plan);
+  settings.mailbox_capacity = plan.settings.mailbox_capacity;
+  settings.bugs.resize(plan.nodes);
+  for (const plan::BugSetting& setting : plan.bugs) {
+    for (std::uint16_t number = 1; number <= plan.nodes; ++number) {
+      if (!setting.node || *setting.node == NodeId(number)) settings.bugs[number - 1U].insert(setting.bug);
+    }
+  }
+  return std::make_shared<cluster::NodeKind>(std::move(settings));
+}
+
+}  // namespace raftbed::universe

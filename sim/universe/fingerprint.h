@@ -1,0 +1,28 @@
+// The fingerprint: 64 bits chained over typed fields of deliveries, sends, writes, commits and replies.
+//
+// Two runs with the same fingerprint did the same things in the same order. Tracing, checkers, notes, event numbers,
+// stale wakes and commands without effect do not enter it (DESIGN, section 3). Contents enter by their checksums.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/disk.h"
+#include "core/base/hash.h"
+#include "sim/observe/witness.h"
+
+namespace raftbed::universe {
+
+class Fingerprint {
+ public:
+  void message(const observe::Moment& moment, const observe::MessageSeen& seen);
+  void wrote(NodeId node, const DiskOperation& operation);
+  void committed(NodeId node, LogIndex index);
+  void returned(const observe::Invocation& invocation, const observe::Return& outcome);
+
+  [[nodiscard]] std::uint64_t value() const { return digest_.value(); }
+
+ private:
+  Digest digest_;
+};
+
+}  // namespace raftbed::universe

@@ -1,0 +1,44 @@
+#include "sim/universe/oracles.h"
+
+#include <variant>
+
+namespace raftbed::universe {
+
+void OracleWitness::node(const observe::Observation& observation) {
+  if (trace_ != nullptr) trace_->node(observation);
+  if (const auto* commit = std::get_if<observe::CommitAdvanced>(&observation.what)) {
+    oracles_.fingerprint.committed(observation.node, commit->index);
+  }
+  if (watch_ == Watch::fingerprint_only) return;
+  oracles_.marks.observe(observation);
+  // After the first finding the subject is known to be wrong: what follows from it is no news.
+  if (oracles_.finding) return;
+  oracles_.finding = oracles_.rules.observe(observation);
+}
+
+void OracleWitness::message(const observe::Moment& moment, const observe::MessageSeen& seen) {
+  if (trace_ != nullptr) trace_->message(moment, seen);
+  if (seen.passage == observe::Passage::delivered) ++oracles_.messages;
+  oracles_.fingerprint.message(moment, seen);
+  if (watch_ == Watch::everything) oracles_.marks.observe(moment, seen);
+}
+
+void OracleWitness::wrote(const observe::Moment& moment, NodeId node, const DiskOperation& operation) {
+  if (trace_ != nullptr) trace_->wrote(moment, node, operation);
+  oracles_.fingerprint.wrote(node, operation);
+}
+
+void OracleWitness::invoked(const observe::Invocation& invocation) {
+  if (trace_ != nullptr) trace_->invoked(invocation);
+}
+
+void OracleWitness::returned(const observe::Invocation& invocation, const observe::Return& outcome) {
+  if (trace_ != nullptr) trace_->returned(invocation, outcome);
+  oracles_.fingerprint.returned(invocation, outcome);
+}
+
+void OracleWitness::gave_up(const observe::Moment& moment, const observe::Invocation& invocation) {
+  if (trace_ != nullptr) trace_->gave_up(moment, invocation);
+}
+
+}  // namespace raftbed::universe

@@ -1,0 +1,136 @@
+#include "sim/universe/run.h"
+
+#include <algorithm>
+
+#include "core/base/match.h"
+#include "sim/check/conservation.h"
+#include "sim/check/linearizability.h"
+#include "sim/check/versions.h"
+
+namespace raftbed::universe {
+namespace {
+
+std::optional<observe::Finding> judge_conservation(const Universe& universe) {
+  const world::Network& network = universe.world().network();
+  const world::NetworkCounters& counters = network.counters();
+  check::MessageCounts counts;
+  counts.sent = counters.sent;
+  counts.duplicated = counters.duplicated;
+  counts.delivered = counters.delivered;
+  counts.dropped.assign(counters.dropped.begin(), counters.dropped.end());
+  counts.in_flight = network.in_flight().count();
+  return check::conserved(counts, universe.moment());
+}
+
+// On a copy of the rules: to judge changes nothing.
+std::optional<observe::Finding> compare_in_full(const Universe& universe) {
+  check::RaftRules rules = universe.oracles().rules;
+  for (std::uint16_t number = 1; number <= universe.cluster().nodes(); ++number) {
+    const cluster::Subject* life = universe.cluster().life(NodeId(number));
+    const raft::Raft* raft = life != nullptr ? life->raft() : nullptr;
+    if (raft == nullptr) continue;
+    auto finding = rules.compare_in_full(NodeId(number), universe.moment(), raft->log(),
+                                         raft::HardState{raft->term(), raft->vote()},
+                                         raft->commit_index());
+    if (finding) return finding;
+  }
+  return std::nullopt;
+}
+
+void judge_history(const Universe& universe, Outcome& outcome) {
+  const auto parts = check::by_key(universe.cluster().clients().history());
+  const check::SearchBudget budget{universe.plan().settings.search_steps_max};
+  const check::Judgement judgement = check::judge(parts, budget);
+  if (auto finding = check::finding_of(judgement)) {
+    outcome.findings.push_back(std::move(*finding));
+    return;
+  }
+  // Versions are our own store's promise: another subject's need mean nothing.
+  auto finding = universe.cluster().keeps_a_journal() ? check::judge_versions(parts) : std::nullopt;
+  if (finding) outcome.findings.push_back(std::move(*finding));
+  if (judgement.verdict == check::Linearizability::undecided) {
+    outcome.undecided = "key " + std::string(judgement.key ? judgement.key->text() : "?") +
+                        ": the search for an order was given up after " +
+                        std::to_string(judgement.steps) + " steps (option search-steps-max)";
+  }
+}
+
+bool is_met(const plan::ExpectFinding& expected, const Outcome& outcome) {
+  return std::any_of(outcome.findings.begin(), outcome.findings.end(), [&](const observe::Finding& f) {
+    return f.rule.compare(0, expected.rule.size(), expected.rule) == 0;
+  });
+}
+
+std::string first_rule(const Outcome& outcome) {
+  return outcome.findings.empty() ? "no finding" : outcome.findings.front().rule;
+}
+
+void judge_expectations(const Universe& universe, Outcome& outcome) {
+  for (const plan::Expectation& expectation : universe.plan().expectations) {
+    const auto unmet = match(
+        expectation,
+        [&](const plan::ExpectSafe&) -> std::optional<std::string> {
+          if (outcome.findings.empty()) return std::nullopt;
+          return first_rule(outcome);
+        },
+        [&](const plan::ExpectMark& expected) -> std::optional<std::string> {
+          const auto mark = check::mark_named(expected.mark);
+          if (!mark) return "no mark of that name";
+          if (outcome.marks.has(*mark)) return std::nullopt;
+          return "the mark was not reached";
+        },
+        [&](const plan::ExpectFinding& expected) -> std::optional<std::string> {
+          if (is_met(expected, outcome)) return std::nullopt;
+          return first_rule(outcome);
+        });
+    if (unmet) outcome.unmet.push_back(Unmet{expectation, *unmet});
+  }
+}
+
+// In the order of how much each says: a broken rule of Raft explains a history that cannot be explained.
+void judge_whole(const Universe& universe, Outcome& outcome) {
+  if (universe.finding()) {
+    outcome.findings.push_back(*universe.finding());
+    return;
+  }
+  if (auto finding = judge_conservation(universe)) return outcome.findings.push_back(std::move(*finding));
+  if (auto finding = compare_in_full(universe)) return outcome.findings.push_back(std::move(*finding));
+  judge_history(universe, outcome);
+}
+
+}  // namespace
+
+Outcome judge(const Universe& universe) {
+  Outcome outcome;
+  outcome.seed = universe.plan().seed;
+  outcome.fingerprint = universe.fingerprint();
+  outcome.events = universe.moment().event;
+  outcome.ended = universe.moment().at;
+  outcome.messages = universe.oracles().messages;
+  outcome.operations = universe.cluster().clients().history().size();
+  outcome.answered = universe.cluster().clients().history().returns();
+  outcome.stopped = universe.stopped();
+  outcome.marks = universe.oracles().marks.reached();
+  outcome.commands_fired = universe.fired().size();
+  universe.fired().for_each([&](const Fired& fired) {
+    if (fired.effect == Effect::some) ++outcome.commands_with_effect;
+  });
+  judge_whole(universe, outcome);
+  if (!outcome.undecided.empty()) outcome.verdict = observe::Verdict::undecided;
+  if (!outcome.findings.empty()) outcome.verdict = observe::Verdict::finding;
+  judge_expectations(universe, outcome);
+  return outcome;
+}
+
+Outcome run(Universe& universe, observe::Witness* trace) {
+  while (universe.advance(trace)) {
+  }
+  return judge(universe);
+}
+
+Outcome run(const plan::Plan& plan, observe::Witness* trace) {
+  Universe universe(plan);
+  return run(universe, trace);
+}
+
+}  // namespace raftbed::universe

@@ -1,0 +1,221 @@
+#include "sim/universe/universe.h"
+
+#include <algorithm>
+
+#include "core/base/match.h"
+#include "sim/universe/build.h"
+#include "sim/universe/resolve.h"
+
+namespace raftbed::universe {
+
+Universe::Universe(plan::Plan plan, Watch watch) : Universe(plan, node_kind(plan), watch) {}
+
+// The probe of `settle` needs a link and a place among the clients: build.cc makes room for it.
+Universe::Universe(plan::Plan plan, std::shared_ptr<const cluster::SubjectKind> kind, Watch watch)
+    : plan_(std::move(plan)),
+      watch_(watch),
+      world_(world_options(*plan_), plan_->seed),
+      cluster_(cluster_options(*plan_), std::move(kind)),
+      oracles_(plan_->nodes,
+               cluster_.keeps_a_journal() ? check::Disks::told : check::Disks::unknown) {}
+
+// Event 0: every node starts, at 0s. It is taken together with the first event.
+void Universe::begin(observe::Witness& witness) {
+  Scene scene{world_, witness, moment()};
+  cluster_.start(scene);
+  arm_next_command();
+}
+
+bool Universe::advance(observe::Witness* trace) {
+  if (stopped_ != Stopped::running) return false;
+  try {
+    OracleWitness witness(oracles_, watch_, trace);
+    if (events_ == 0) begin(witness);
+    ASSERT(!world_.agenda().empty());
+    const world::Event event = world_.advance();
+    ++events_;
+    Scene scene{world_, witness, moment()};
+    take(event, scene);
+  } catch (const Broken& broken) {
+    record_broken(broken);
+  }
+  check_over();
+  return true;
+}
+
+void Universe::take(const world::Event& event, Scene& scene) {
+  switch (event.kind()) {
+    case world::EventKind::command: return fire_due(scene);
+    case world::EventKind::expiry: return expire(event.payload(), scene);
+    case world::EventKind::deliver:
+    case world::EventKind::disk:
+    case world::EventKind::wake:
+    case world::EventKind::client:
+    case world::EventKind::supervisor: return cluster_.handle(event, scene);
+  }
+}
+
+// The agenda holds one event for the next command, and now and then one more that a typed command made stale.
+void Universe::arm_next_command() {
+  if (cursor_ >= plan_->commands.size()) return;
+  const Instant at = std::max(plan_->commands[cursor_].at, world_.now());
+  world_.agenda().push(at, world::EventKind::command, Endpoint(), cursor_);
+}
+
+void Universe::fire_due(Scene& scene) {
+  if (cursor_ >= plan_->commands.size() || plan_->commands[cursor_].at > world_.now()) return;
+  const plan::Command command = plan_->commands[cursor_++];
+  fire(command, scene);
+  arm_next_command();
+}
+
+Effect Universe::fire(const plan::Command& command, Scene& scene) {
+  const auto number = static_cast<std::uint32_t>(fired_.size() + 1);
+  Fired fired{command, Effect::none, scene.moment};
+  fired.command.action = resolved(command.action, cluster_);
+  fired.effect = apply(fired.command.action, world::FaultId(number), scene);
+  const auto length = plan::length_of(fired.command.action);
+  if (length && fired.effect == Effect::some) {
+    lasting_.set(number, fired.command.action);
+    world_.agenda().push(world_.now() + *length, world::EventKind::expiry, Endpoint(), number);
+  }
+  quiet_since_ = world_.now();
+  const Effect effect = fired.effect;
+  fired_.push_back(std::move(fired));
+  return effect;
+}
+
+Effect Universe::apply(const plan::Action& action, world::FaultId fault, Scene& scene) {
+  if (const auto* order = std::get_if<plan::Settle>(&action)) {
+    settle(*order, scene);
+    return Effect::some;
+  }
+  if (const auto* salt = std::get_if<plan::Reseed>(&action)) {
+    reseed(salt->seed);
+    return Effect::some;
+  }
+  if (std::holds_alternative<plan::Finish>(action)) {
+    stopped_ = Stopped::finished;
+    return Effect::some;
+  }
+  return perform(action, fault, cluster_, scene);
+}
+
+void Universe::reseed(std::uint64_t salt) {
+  world_.reseed(salt);
+  cluster_.reseed(world_.chance());
+}
+
+void Universe::expire(std::uint32_t number, Scene& scene) {
+  const plan::Action* lasting = lasting_.find(number);
+  if (lasting == nullptr) return;
+  const plan::Action action = *lasting;
+  lasting_.erase(number);
+  undo(action, world::FaultId(number), cluster_, scene);
+  quiet_since_ = world_.now();
+}
+
+ClientId Universe::probe() const { return ClientId(planned_clients(*plan_) + 1); }
+
+// Everything returns to base and everybody comes back; then a client that nobody has heard of asks (DESIGN, section 5).
+void Universe::settle(const plan::Settle& order, Scene& scene) {
+  cursor_ = static_cast<std::uint32_t>(plan_->commands.size());
+  lasting_ = {};
+  world_.lift_all();
+  world_.calm();
+  cluster_.quieten(probe(), scene);
+  for (std::uint16_t number = 1; number <= cluster_.nodes(); ++number) {
+    cluster_.start_node(NodeId(number), scene);
+  }
+  const Bytes key = Bytes::copy_of("probe");
+  cluster_.ask(probe(), kv::Put{key, Bytes::copy_of("settled")}, std::nullopt, scene);
+  cluster_.ask(probe(), kv::Get{key}, std::nullopt, scene);
+  std::int64_t longest = 0;
+  for (std::uint16_t number = 1; number <= cluster_.nodes(); ++number) {
+    longest = std::max(longest, static_cast<std::int64_t>(
+                                    cluster_.durable(NodeId(number)).log.last_index().value()));
+  }
+  const plan::Settings& s = plan_->settings;
+  const Duration round_trip = (s.link_base + s.link_jitter) * 2;
+  const Duration allowed = s.election_timeout_max * order.within_timeouts + round_trip * (2 * longest);
+  liveness_ = check::LivenessWatch(scene.moment, world_.now() + allowed);
+}
+
+void Universe::watch_settling() {
+  if (cluster_.clients().answered(probe()) >= 2) liveness_->answered(moment());
+  if (!liveness_->decided(world_.now())) return;
+  oracles_.finding = liveness_->judge(moment());
+  if (!oracles_.finding) stopped_ = Stopped::settled;
+}
+
+bool Universe::is_plan_done() const {
+  if (cursor_ < plan_->commands.size() || !lasting_.empty()) return false;
+  if (!cluster_.clients().all_done()) return false;
+  // What is under way may still end in something: a few elections' time.
+  return world_.now() - quiet_since_ > plan_->settings.election_timeout_max * 5;
+}
+
+void Universe::check_over() {
+  if (stopped_ != Stopped::running) return;
+  if (liveness_ && !oracles_.finding) watch_settling();
+  if (oracles_.finding) {
+    stopped_ = Stopped::finding;
+  } else if (stopped_ == Stopped::running && !liveness_ && is_plan_done()) {
+    stopped_ = Stopped::plan_done;
+  } else if (stopped_ == Stopped::running && events_ >= plan_->settings.events_max) {
+    stopped_ = Stopped::events_limit;
+  } else if (stopped_ == Stopped::running && world_.now() - Instant() >= plan_->settings.time_max) {
+    stopped_ = Stopped::time_limit;
+  }
+}
+
+void Universe::record_broken(const Broken& broken) {
+  observe::Finding finding;
+  finding.checker = "assertion";
+  finding.rule = std::string(broken.citation()) + (*broken.citation() ? " " : "") + broken.what();
+  finding.story = std::string("An assertion of raftbed's own code must always hold. It did not, in ") +
+                  broken.file() + " at line " + std::to_string(broken.line()) +
+                  ". Step to the event before it and look at the node.";
+  finding.moment = moment();
+  oracles_.finding = std::move(finding);
+}
+
+Effect Universe::command(plan::Action action, observe::Witness* trace) {
+  if (stopped_ != Stopped::running) return Effect::none;
+  const Instant next = world_.now() + nanoseconds(events_ == 0 ? 0 : 1);
+  plan::Plan& plan = plan_.edit();
+  const auto place = plan.commands.begin() + static_cast<std::ptrdiff_t>(cursor_);
+  plan.commands.insert(place, plan::Command{next, std::move(action), {}});
+  const std::size_t before = fired_.size();
+  world_.agenda().push(next, world::EventKind::command, Endpoint(), cursor_);
+  while (fired_.size() == before && advance(trace)) {
+  }
+  return fired_.size() > before ? fired_.back().effect : Effect::none;
+}
+
+plan::Plan Universe::resolved_plan() const {
+  plan::Plan resolved = *plan_;
+  resolved.commands.clear();
+  for (std::size_t i = 0; i < fired_.size(); ++i) {
+    if (fired_[i].effect == Effect::some) resolved.commands.push_back(fired_[i].command);
+  }
+  for (std::size_t i = cursor_; i < plan_->commands.size(); ++i) {
+    resolved.commands.push_back(plan_->commands[i]);
+  }
+  return resolved;
+}
+
+std::string_view text(Stopped stopped) {
+  switch (stopped) {
+    case Stopped::running: return "running";
+    case Stopped::finding: return "finding";
+    case Stopped::settled: return "settled";
+    case Stopped::plan_done: return "plan done";
+    case Stopped::finished: return "end";
+    case Stopped::events_limit: return "events-max";
+    case Stopped::time_limit: return "time-max";
+  }
+  return "?";
+}
+
+}  // namespace raftbed::universe

@@ -1,0 +1,75 @@
+#include "sim/world/clock.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/base/broken.h"
+
+namespace raftbed::world {
+namespace {
+
+__extension__ using Wide = __int128;
+constexpr std::int64_t million = 1'000'000;
+
+}  // namespace
+
+NodeInstant Clock::at(Instant now) const {
+  ASSERT(now >= anchor_);
+  const Wide passed = static_cast<Wide>((now - anchor_).ns()) * rate() / million;
+  return shown_ + Duration(static_cast<std::int64_t>(passed));
+}
+
+std::optional<Instant> Clock::when(NodeInstant deadline) const {
+  if (deadline <= shown_) return anchor_;
+  const std::int64_t pace = rate();
+  if (pace == 0) return std::nullopt;
+  // at() rounds down: it shows `missing` more after k ns exactly when k * pace >= missing *
+  // million.
+  const Wide missing = static_cast<Wide>((deadline - shown_).ns()) * million;
+  const Wide due = (missing + pace - 1) / pace + anchor_.ns();
+  if (due > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+  return Instant(static_cast<std::int64_t>(due));
+}
+
+void Clock::drift(FaultId fault, std::int32_t ppm, Instant now) {
+  anchor(now);
+  faults_.push_back(Fault{fault, ppm});
+}
+
+void Clock::freeze(FaultId fault, Instant now) {
+  anchor(now);
+  faults_.push_back(Fault{fault, std::nullopt});
+}
+
+void Clock::jump(Duration forward, Instant now) {
+  ASSERT(forward.ns() >= 0);
+  anchor(now);
+  shown_ = shown_ + forward;
+}
+
+bool Clock::lift(FaultId fault, Instant now) {
+  anchor(now);
+  return std::erase_if(faults_, [fault](const Fault& other) { return other.id == fault; }) > 0;
+}
+
+void Clock::lift_all(Instant now) {
+  anchor(now);
+  faults_.clear();
+}
+
+std::int64_t Clock::rate() const {
+  std::int64_t rate = million + base_drift_ppm_;
+  for (const Fault& fault : faults_) {
+    if (!fault.drift_ppm) return 0;
+    rate += *fault.drift_ppm;
+  }
+  return std::max<std::int64_t>(rate, 1);  // however slow, a clock that is not frozen goes on
+}
+
+// From here on by the rate that is about to be set.
+void Clock::anchor(Instant now) {
+  shown_ = at(now);
+  anchor_ = now;
+}
+
+}  // namespace raftbed::world

@@ -1,0 +1,173 @@
+#include "sim/world/disk.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/broken.h"
+#include "core/base/match.h"
+#include "sim/world/draw.h"
+#include "sim/world/torn_write.h"
+
+namespace raftbed::world {
+namespace {
+
+FileName file_of(const DiskChange& change) {
+  return match(
+      change, [](const DiskWrite& write) { return write.file; },
+      [](const DiskTruncate& truncate) { return truncate.file; });
+}
+
+std::size_t index_of(FileName file) {
+  return static_cast<std::size_t>(file);
+}
+
+void carry_out(const DiskChange& change, FileContents& file) {
+  match(
+      change,
+      [&file](const DiskWrite& write) {
+        std::uint64_t offset = write.offset;
+        for (const Bytes& slice : write.slices) {
+          file.write(offset, slice);
+          offset += slice.size();
+        }
+      },
+      [&file](const DiskTruncate& truncate) { file.resize(truncate.size); });
+}
+
+// Truncations bear no label of their own; this kind is theirs.
+Label label_of(const DiskTruncate& truncate) {
+  constexpr std::uint8_t truncation = 255;
+  return Label{truncation, ClientId(), truncate.size, 0};
+}
+
+std::uint64_t size_of(const DiskWrite& write) {
+  std::uint64_t bytes = 0;
+  for (const Bytes& slice : write.slices) bytes += slice.size();
+  return bytes;
+}
+
+}  // namespace
+
+void Disk::issue(const DiskOperation& operation, Incarnation incarnation, Instant now,
+                 const Chance& chance, Agenda& agenda) {
+  match(
+      operation,
+      [this](const DiskWrite& write) {
+        ++counters_.writes;
+        counters_.bytes_written += size_of(write);
+        change(write, write.label);
+      },
+      [this](const DiskTruncate& truncate) {
+        ++counters_.truncates;
+        change(truncate, label_of(truncate));
+      },
+      [&](const DiskSync& asked) { sync(asked, incarnation, now, chance, agenda); });
+}
+
+void Disk::change(DiskChange change, const Label& label) {
+  const std::uint64_t n = change_counts_.edit().next(label);
+  unsynced_.push_back(
+      UnsyncedChange{std::move(change), OperationName{node_, label, n}, ++last_ordinal_});
+}
+
+void Disk::sync(const DiskSync& sync, Incarnation incarnation, Instant now, const Chance& chance,
+                Agenda& agenda) {
+  ++counters_.syncs_issued;
+  Instant due = now + sync_takes(sync.label, chance);
+  if (!syncs_.empty()) due = std::max(due, syncs_.back().due);
+  const DiskCompletion completion{sync.id, incarnation};
+  syncs_.push_back(Sync{++last_ticket_, completion, sync.file, last_ordinal_, due, false});
+  agenda.push(due, EventKind::disk, node_, last_ticket_);
+}
+
+Duration Disk::sync_takes(const Label& label, const Chance& chance) {
+  const OperationName name{node_, label, sync_counts_.edit().next(label)};
+  Draw draw(chance, Stream::disk_latency, name.identity());
+  Ratio factor{1, 1};
+  for (const Slow& slow : slow_) factor = greater_of(factor, slow.factor);
+  return scaled(options_.sync.spend(draw), factor);
+}
+
+bool Disk::finish(SyncTicket ticket, std::vector<DiskChange>& durable) {
+  const auto sync = find(ticket);
+  if (sync == syncs_.end()) return false;
+  if (sync->is_done) return true;
+  sync->is_done = true;
+  ++counters_.syncs_done;
+  std::size_t left = 0;
+  for (UnsyncedChange& unsynced : unsynced_) {
+    if (unsynced.ordinal <= sync->covers && file_of(unsynced.change) == sync->file) {
+      carry_out(unsynced.change, files_[index_of(sync->file)]);
+      durable.push_back(std::move(unsynced.change));
+    } else {
+      std::swap(unsynced_[left++], unsynced);
+    }
+  }
+  unsynced_.resize(left);
+  return true;
+}
+
+DiskCompletion Disk::close(SyncTicket ticket) {
+  const auto sync = find(ticket);
+  ASSERT(sync != syncs_.end() && sync->is_done);
+  const DiskCompletion completion = sync->completion;
+  syncs_.erase(sync);
+  return completion;
+}
+
+std::vector<Disk::Sync>::iterator Disk::find(SyncTicket ticket) {
+  return std::find_if(syncs_.begin(), syncs_.end(),
+                      [ticket](const Sync& sync) { return sync.ticket == ticket; });
+}
+
+std::vector<Survivor> Disk::lose_power(const Chance& chance) {
+  std::vector<Survivor> survivors;
+  for (const UnsyncedChange& unsynced : unsynced_) {
+    survivors.push_back(Survivor{unsynced.name, survive(unsynced, chance)});
+  }
+  unsynced_.clear();
+  counters_.syncs_lost += static_cast<std::uint64_t>(
+      std::count_if(syncs_.begin(), syncs_.end(), [](const Sync& sync) { return !sync.is_done; }));
+  syncs_.clear();
+  return survivors;
+}
+
+Survival Disk::survive(const UnsyncedChange& unsynced, const Chance& chance) {
+  const Identity identity = unsynced.name.identity();
+  const DiskWrite* write = std::get_if<DiskWrite>(&unsynced.change);
+  const SurvivalWeights& weights = options_.survival;
+  const std::uint64_t tear_weight = write == nullptr ? 0 : weights.torn;
+  // A truncation cannot be torn: where nothing but tearing was asked for, it is a matter of even
+  // odds.
+  const bool is_even = std::uint64_t{weights.kept} + weights.lost + tear_weight == 0;
+  const std::uint64_t kept = is_even ? 1 : weights.kept;
+  const std::uint64_t lost = is_even ? 1 : weights.lost;
+  const std::uint64_t lot =
+      chance.below(Stream::disk_survival, identity, kept + lost + tear_weight);
+  FileContents& file = files_[index_of(file_of(unsynced.change))];
+  if (lot < kept) {
+    carry_out(unsynced.change, file);
+    return Survival::kept;
+  }
+  if (lot < kept + lost) return Survival::lost;
+  tear(file, *write, identity, chance);
+  return Survival::torn;
+}
+
+Bytes Disk::read(FileName file) const {
+  FileContents seen = contents(file);
+  for (const UnsyncedChange& unsynced : unsynced_) {
+    if (file_of(unsynced.change) == file) carry_out(unsynced.change, seen);
+  }
+  return seen.flatten();
+}
+
+const FileContents& Disk::contents(FileName file) const {
+  return files_[index_of(file)];
+}
+
+bool Disk::lift(FaultId fault) {
+  return std::erase_if(slow_, [fault](const Slow& slow) { return slow.fault == fault; }) > 0;
+}
+
+}  // namespace raftbed::world

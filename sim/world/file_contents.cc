@@ -1,0 +1,84 @@
+#include "sim/world/file_contents.h"
+
+#include <algorithm>
+
+namespace raftbed::world {
+
+void FileContents::write(std::uint64_t offset, const Bytes& bytes) {
+  if (bytes.empty()) return;
+  if (offset > size()) resize(offset);
+  const std::vector<Bytes> behind = pieces_from(offset + bytes.size());
+  cut(offset);
+  append(bytes);
+  for (const Bytes& piece : behind) append(piece);
+}
+
+void FileContents::resize(std::uint64_t size_wanted) {
+  if (size_wanted <= size()) {
+    cut(size_wanted);
+  } else {
+    append(Bytes::copy_of(std::vector<std::byte>(size_wanted - size())));
+  }
+}
+
+std::vector<std::byte> FileContents::read(std::uint64_t offset, std::uint64_t length) const {
+  std::vector<std::byte> bytes;
+  if (offset >= size()) return bytes;
+  const std::uint64_t end = offset + std::min(length, size() - offset);
+  bytes.reserve(end - offset);
+  for (std::size_t at = extent_at(offset); at < extents_.size(); ++at) {
+    const Extent& extent = extents_[at];
+    if (extent.offset >= end) break;
+    const std::uint64_t from = std::max(offset, extent.offset) - extent.offset;
+    const std::uint64_t to = std::min(end, end_of(extent)) - extent.offset;
+    const auto part = extent.bytes.span().subspan(from, to - from);
+    bytes.insert(bytes.end(), part.begin(), part.end());
+  }
+  return bytes;
+}
+
+Bytes FileContents::flatten() const {
+  if (extents_.size() == 1) return extents_.back().bytes;
+  return Bytes::copy_of(read(0, size()));
+}
+
+void FileContents::append(const Bytes& bytes) {
+  if (!bytes.empty()) extents_.push_back(Extent{size(), bytes});
+}
+
+// Keeps the first `size` bytes. The extent in which the cut falls is replaced by its front part.
+void FileContents::cut(std::uint64_t size_kept) {
+  if (size_kept >= size()) return;
+  const std::size_t at = extent_at(size_kept);
+  const std::uint64_t start = extents_[at].offset;
+  const Bytes front = extents_[at].bytes.slice(0, size_kept - start);
+  extents_.truncate(at);
+  append(front);
+}
+
+// The extent in which the offset lies; the number of extents where it is at the end or beyond.
+std::size_t FileContents::extent_at(std::uint64_t offset) const {
+  std::size_t low = 0;
+  std::size_t high = extents_.size();
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (end_of(extents_[middle]) <= offset) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+std::vector<Bytes> FileContents::pieces_from(std::uint64_t offset) const {
+  std::vector<Bytes> pieces;
+  for (std::size_t at = extent_at(offset); at < extents_.size(); ++at) {
+    const Extent& extent = extents_[at];
+    const std::uint64_t from = std::max(offset, extent.offset) - extent.offset;
+    pieces.push_back(extent.bytes.slice(from, extent.bytes.size() - from));
+  }
+  return pieces;
+}
+
+}  // namespace raftbed::world

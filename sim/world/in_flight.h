@@ -1,0 +1,64 @@
+// The messages that are on their way, in a slab of slots that are used again.
+//
+// A slot's number is the message's address while it is in flight. Which slot a message gets depends
+// on nothing but what was put in and taken out before, so it is the same in every run and every
+// copy.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/base/packet.h"
+#include "core/base/time.h"
+#include "sim/world/names.h"
+
+namespace raftbed::world {
+
+using MessageSlot = std::uint32_t;
+
+struct Message {
+  Packet packet;
+  Instant sent;
+  Instant due;
+  std::uint64_t n = 0;
+  std::uint64_t sequence = 0;  // of its delivery's event
+  std::uint32_t copy = 0;
+  bool has_arrived =
+      false;  // it is at its receiver, which is paused; links cannot touch it any more
+
+  [[nodiscard]] MessageName name() const {
+    return MessageName{packet.from, packet.to, packet.label, n, copy};
+  }
+};
+
+class InFlight {
+ public:
+  // An empty slot, now in use, with the contents of its last use: the caller sets every field.
+  MessageSlot claim();
+  // REQUIRES of all: the slot is in use.
+  void release(MessageSlot slot);
+  // The message, moved out, and its slot released.
+  void take(MessageSlot slot, Message& message);
+  [[nodiscard]] Message& at(MessageSlot slot);
+  [[nodiscard]] const Message& at(MessageSlot slot) const;
+
+  // How many slots are in use; counts them.
+  [[nodiscard]] std::size_t count() const;
+  [[nodiscard]] bool holds(MessageSlot slot) const {
+    return slot < slots_.size() && slots_[slot].in_use;
+  }
+  // The slots in use, in the order in which their messages are due.
+  [[nodiscard]] std::vector<MessageSlot> in_order() const;
+
+ private:
+  struct Slot {
+    Message message;
+    std::optional<MessageSlot> next_free;
+    bool in_use = false;
+  };
+  std::vector<Slot> slots_;
+  std::optional<MessageSlot> first_free_;
+};
+
+}  // namespace raftbed::world

@@ -1,0 +1,48 @@
+// How long things take: a base, an even jitter, and now and then a heavy tail; all in whole
+// nanoseconds.
+//
+// The tail matters more than its odds say: it is what makes messages overtake each other and syncs
+// pile up.
+#pragma once
+
+#include "core/base/ratio.h"
+#include "core/base/time.h"
+#include "sim/world/draw.h"
+
+namespace raftbed::world {
+
+struct Latency {
+  Duration base;
+  Duration jitter;  // evenly up to this much more
+  Ratio tail_odds;  // how many of all get, on top,
+  Duration tail;    // evenly up to this much more
+
+  [[nodiscard]] Duration spend(Draw& draw) const {
+    Duration total = base;
+    if (draw.happens(tail_odds)) total = total + draw.up_to(tail);
+    return total + draw.up_to(jitter);
+  }
+  // The base alone.
+  [[nodiscard]] Latency calmed() const {
+    return Latency{base, Duration(), Ratio{0, 1}, Duration()};
+  }
+  friend bool operator==(const Latency&, const Latency&) = default;
+};
+
+// The duration times the factor, rounded down.
+constexpr Duration scaled(Duration duration, Ratio factor) {
+  if (factor.numerator == factor.denominator) return duration;
+  __extension__ using Wide = __int128;
+  return Duration(static_cast<std::int64_t>(static_cast<Wide>(duration.ns()) * factor.numerator /
+                                            factor.denominator));
+}
+
+// Which of two ratios is more, by value: 1/2 is less than 2/3 and not less than 2/4.
+constexpr bool is_less(Ratio a, Ratio b) {
+  return std::uint64_t{a.numerator} * b.denominator < std::uint64_t{b.numerator} * a.denominator;
+}
+constexpr Ratio greater_of(Ratio a, Ratio b) {
+  return is_less(a, b) ? b : a;
+}
+
+}  // namespace raftbed::world

@@ -1,0 +1,165 @@
+#include "sim/world/network.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/broken.h"
+#include "sim/world/draw.h"
+
+namespace raftbed::world {
+namespace {
+
+Duration hold_of(const LinkRates& rates, Identity identity, const Chance& chance) {
+  if (rates.reorder.is_never()) return Duration();
+  Draw draw(chance, Stream::reorder, identity);
+  return draw.happens(rates.reorder) ? draw.up_to(rates.hold) : Duration();
+}
+
+bool is_duplicated(const LinkRates& rates, const MessageName& name, const Chance& chance) {
+  if (rates.duplicate.is_never()) return false;
+  return chance.happens(Stream::duplicate, name.identity(), rates.duplicate);
+}
+
+}  // namespace
+
+std::uint64_t NetworkCounters::dropped_in_all() const {
+  std::uint64_t all = 0;
+  for (const std::uint64_t count : dropped) all += count;
+  return all;
+}
+
+Network::Network(const Topology& topology, NetworkOptions options)
+    : topology_(topology),
+      options_(std::move(options)),
+      faults_(topology),
+      named_drops_(std::vector<MessageName>()),
+      counts_(LinkCounts(topology.links())) {}
+
+Sent Network::send(const Packet& packet, Instant now, const Chance& chance, Agenda& agenda) {
+  ++counters_.sent;
+  const auto link = topology_.link(packet.from, packet.to);
+  if (!link) {
+    return Sent{MessageName{packet.from, packet.to, packet.label}, lose(DropCause::unroutable), {}};
+  }
+  Sent sent{name_of(packet, *link), {}, {}};
+  if (faults_.is_cut(*link)) {
+    sent.fate = lose(DropCause::cut);
+    return sent;
+  }
+  const LinkRates rates = faults_.has_rates() ? faults_.rates(packet.from, packet.to) : LinkRates();
+  sent.fate = decide(packet, sent.name, rates, now, chance, agenda);
+  if (is_duplicated(rates, sent.name, chance)) {
+    ++counters_.duplicated;
+    MessageName copy = sent.name;
+    copy.copy = 1;
+    sent.copy = decide(packet, copy, rates, now, chance, agenda);
+  }
+  return sent;
+}
+
+void Network::calm() {
+  NetworkOptions& options = options_.edit();
+  options.latency = options.latency.calmed();
+  for (LinkLatency& link : options.links) link.latency = link.latency.calmed();
+}
+
+MessageName Network::name_of(const Packet& packet, std::size_t link) {
+  const std::uint64_t n = counts_.edit()[link].edit().next(packet.label);
+  return MessageName{packet.from, packet.to, packet.label, n};
+}
+
+// The fate of one message or copy, by its own name alone.
+Fate Network::decide(const Packet& packet, const MessageName& name, const LinkRates& rates,
+                     Instant now, const Chance& chance, Agenda& agenda) {
+  if (is_named(name)) return lose(DropCause::named);
+  const Identity identity = name.identity();
+  if (chance.happens(Stream::drop, identity, rates.drop)) return lose(DropCause::rate);
+  Draw way(chance, Stream::link_latency, identity);
+  const Duration base = latency(packet.from, packet.to).spend(way);
+  const Duration travel = scaled(base, rates.slow) + hold_of(rates, identity, chance);
+  return launch(packet, name, now, now + travel, agenda);
+}
+
+Fate Network::launch(const Packet& packet, const MessageName& name, Instant now, Instant due,
+                     Agenda& agenda) {
+  const MessageSlot slot = in_flight_.claim();
+  Message& message = in_flight_.at(slot);
+  message.packet = packet;
+  message.sent = now;
+  message.due = due;
+  message.n = name.n;
+  message.copy = name.copy;
+  message.has_arrived = false;
+  message.sequence = agenda.push(due, EventKind::deliver, packet.to, slot);
+  return Fate{std::nullopt, slot, due};
+}
+
+Fate Network::lose(DropCause cause) {
+  ++counters_.dropped[static_cast<std::size_t>(cause)];
+  return Fate{cause, 0, Instant()};
+}
+
+Arrival Network::arrive(MessageSlot slot, ProcessState receiver, Message& message) {
+  const bool is_cut = is_cut_for(in_flight_.at(slot));
+  if (!is_cut && receiver == ProcessState::paused) {
+    in_flight_.at(slot).has_arrived = true;
+    return Arrival{std::nullopt, true};
+  }
+  in_flight_.take(slot, message);
+  if (is_cut) return Arrival{lose(DropCause::cut).dropped, false};
+  if (receiver == ProcessState::down) return Arrival{lose(DropCause::receiver_down).dropped, false};
+  ++counters_.delivered;
+  return Arrival{};
+}
+
+void Network::drop(MessageSlot slot, DropCause cause) {
+  in_flight_.release(slot);
+  lose(cause);
+}
+
+void Network::redirect(MessageSlot slot, Instant due, Agenda& agenda) {
+  Message& message = in_flight_.at(slot);
+  const bool was_due = agenda.cancel(message.sequence);
+  ASSERT(was_due);
+  message.due = due;
+  message.sequence = agenda.push(due, EventKind::deliver, message.packet.to, slot);
+}
+
+bool Network::add_named_drop(const MessageName& name) {
+  if (is_named(name)) return false;
+  std::vector<MessageName>& names = named_drops_.edit();
+  names.insert(std::lower_bound(names.begin(), names.end(), name), name);
+  return true;
+}
+
+bool Network::remove_named_drop(const MessageName& name) {
+  return is_named(name) && std::erase(named_drops_.edit(), name) > 0;
+}
+
+void Network::lift_all() {
+  faults_.lift_all();
+  named_drops_ = {};
+}
+
+bool Network::is_conserved() const {
+  return counters_.sent + counters_.duplicated ==
+         counters_.delivered + counters_.dropped_in_all() + in_flight_.count();
+}
+
+bool Network::is_named(const MessageName& name) const {
+  return !named_drops_.empty() && !named_drops_->empty() &&
+         std::binary_search(named_drops_->begin(), named_drops_->end(), name);
+}
+
+bool Network::is_cut_for(const Message& message) const {
+  return !message.has_arrived && faults_.is_cut(message.packet.from, message.packet.to);
+}
+
+const Latency& Network::latency(Endpoint from, Endpoint to) const {
+  for (auto link = options_->links.rbegin(); link != options_->links.rend(); ++link) {
+    if (link->from == from && link->to == to) return link->latency;
+  }
+  return options_->latency;
+}
+
+}  // namespace raftbed::world

@@ -1,0 +1,64 @@
+#include "core/raft/options.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <functional>
+
+#include "solo.h"
+
+namespace raftbed::raft::testing {
+namespace {
+
+std::string text_after(const std::function<void(Options&)>& change) {
+  Options options = options_for(n1, 3);
+  change(options);
+  const auto problem = problem_with(options);
+  return problem ? problem->text() : "";
+}
+
+TEST_CASE("the default timing and limits agree with each other", "[options]") {
+  CHECK_FALSE(problem_with(options_for(n1, 1)));
+  CHECK_FALSE(problem_with(options_for(n5, 7)));
+}
+
+TEST_CASE("voters are in order, each once, from n1 on, and the node is among them", "[options]") {
+  const auto with_voters = [](std::vector<NodeId> voters) {
+    return text_after([&](Options& options) { options.configuration.voters = voters; });
+  };
+  CHECK(with_voters({}) == "voters: expected at least one, found none");
+  CHECK(with_voters({n2, n1}) == "voters: expected nodes in order, each once, found n2 n1");
+  CHECK(with_voters({n1, n1}) == "voters: expected nodes in order, each once, found n1 n1");
+  CHECK(with_voters({n2, n3}) == "voters: expected n1 itself among them, found n2 n3");
+  CHECK(with_voters({NodeId(0), n1}) == "voters: expected nodes from n1 on, found n0 n1");
+}
+
+TEST_CASE("an election timeout is positive, and its range is not empty", "[options]") {
+  CHECK(text_after([](Options& o) { o.election_timeout_min = Duration(0); }) ==
+        "election_timeout_min: expected more than nothing, found 0 ns");
+  CHECK(text_after([](Options& o) { o.election_timeout_max = milliseconds(149); }) ==
+        "election_timeout_max: expected at least 150000000 ns, found 149000000 ns");
+}
+
+TEST_CASE("two heartbeats fit into the shortest election timeout", "[options]") {
+  CHECK(text_after([](Options& o) { o.heartbeat_interval = milliseconds(75); }).empty());
+  CHECK(text_after([](Options& o) { o.heartbeat_interval = milliseconds(76); }) ==
+        "heartbeat_interval: expected at most half of 150000000 ns, found 76000000 ns");
+  CHECK(text_after([](Options& o) { o.heartbeat_interval = Duration(0); }) ==
+        "heartbeat_interval: expected more than nothing, found 0 ns");
+}
+
+TEST_CASE("no limit is zero", "[options]") {
+  CHECK(text_after([](Options& o) { o.append_entries_max = 0; }) ==
+        "append_entries_max: expected at least 1, found 0");
+  CHECK_FALSE(text_after([](Options& o) { o.append_bytes_max = 0; }).empty());
+  CHECK_FALSE(text_after([](Options& o) { o.appends_in_flight_max = 0; }).empty());
+  CHECK_FALSE(text_after([](Options& o) { o.uncommitted_max = 0; }).empty());
+}
+
+TEST_CASE("a core with options that do not agree is not made", "[options]") {
+  Options options = options_for(n1, 3);
+  options.configuration.voters.clear();
+  CHECK_THROWS_AS(Raft(options, {}), Broken);
+}
+
+}  // namespace
+}  // namespace raftbed::raft::testing

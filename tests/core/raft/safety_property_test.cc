@@ -1,0 +1,120 @@
+// Three to five cores under random deliveries, drops, duplicates, crashes and restarts keep Figure
+// 3's properties, and commit again once they are left alone.
+#include <cstdint>
+#include <vector>
+
+#include "harness.h"
+#include "testing/property.h"
+
+namespace raftbed::raft::testing {
+namespace {
+
+// The nodes from this one on, in a circle: the first that the action succeeds on.
+template <class Action>
+void first_from(const Cluster& cluster, NodeId first, Action action) {
+  for (std::uint16_t i = 0; i < cluster.size(); ++i) {
+    const auto at = static_cast<std::uint16_t>((first.value() - 1 + i) % cluster.size());
+    if (action(NodeId(static_cast<std::uint16_t>(at + 1)))) return;
+  }
+}
+
+bool restart(Cluster& cluster, NodeId node) {
+  if (cluster.is_up(node)) return false;
+  cluster.restart(node);
+  return true;
+}
+
+bool propose(Cluster& cluster, NodeId node, std::uint32_t number) {
+  if (!cluster.is_up(node) || !cluster.raft(node).is_leader()) return false;
+  cluster.propose(node, "p" + std::to_string(number));
+  return true;
+}
+
+// One thing that happens, chosen by a number: its low digits say what, the others to whom or to
+// which.
+void happen(Cluster& cluster, std::uint32_t number) {
+  const std::uint32_t what = number % 128;
+  const std::uint32_t which = number / 128;
+  const NodeId node(static_cast<std::uint16_t>(1 + which % cluster.size()));
+  if (what < 40) {
+    first_from(cluster, node, [&](NodeId n) { return cluster.sync_one(n); });
+  } else if (what < 41) {
+    cluster.wake(node);
+  } else if (what < 45) {
+    cluster.wake(cluster.next_to_wake().value_or(node));
+  } else if (what < 58) {
+    first_from(cluster, node, [&](NodeId n) { return propose(cluster, n, number); });
+  } else if (what < 59) {
+    cluster.crash(node, (which / 8) % 3);
+  } else if (what < 61) {
+    first_from(cluster, node, [&](NodeId n) { return restart(cluster, n); });
+  } else if (!cluster.wire().empty()) {
+    const std::size_t at = (which / 8) % cluster.wire().size();
+    if (what < 100) cluster.deliver_at(0);
+    if (what >= 100 && what < 114) cluster.deliver_at(at);
+    if (what >= 114 && what < 121) cluster.deliver_at(at, true);
+    if (what >= 121) cluster.drop_at(at);
+  }
+}
+
+std::optional<NodeId> leader_of_the_newest_term(const Cluster& cluster) {
+  std::optional<NodeId> leader;
+  for (std::uint16_t i = 1; i <= cluster.size(); ++i) {
+    const Raft& raft = cluster.raft(NodeId(i));
+    if (raft.is_leader() && (!leader || raft.term() > cluster.raft(*leader).term())) {
+      leader = raft.self();
+    }
+  }
+  return leader;
+}
+
+bool everybody_has_applied(const Cluster& cluster, const Entry& last) {
+  for (std::uint16_t i = 1; i <= cluster.size(); ++i) {
+    const std::vector<Entry>& applied = cluster.applied(NodeId(i));
+    if (applied.empty() || !(applied.back() == last)) return false;
+  }
+  return true;
+}
+
+// Everybody is back, the wire is whole: a leader is found, commits a probe, and everybody applies
+// it.
+bool recovers(Cluster& cluster) {
+  for (std::uint16_t i = 1; i <= cluster.size(); ++i) cluster.restart(NodeId(i));
+  cluster.settle();
+  std::optional<Entry> probe;
+  for (int waking = 0; waking < 300; ++waking) {
+    if (probe && everybody_has_applied(cluster, *probe)) return true;
+    const std::optional<NodeId> leader = leader_of_the_newest_term(cluster);
+    if (!probe && leader &&
+        cluster.raft(*leader).log().last_term() == cluster.raft(*leader).term()) {
+      cluster.propose(*leader, "probe");
+      probe = cluster.raft(*leader).log().at(cluster.raft(*leader).log().last_index());
+    }
+    cluster.let_time_pass();
+    // A leader that was deposed may have taken the probe with it.
+    if (probe && leader && !cluster.raft(*leader).is_leader()) probe.reset();
+  }
+  return false;
+}
+
+TEST_CASE("no delivery, loss, duplicate, crash or restart breaks a property of Figure 3",
+          "[safety][property]") {
+  raftbed::testing::check_property("Figure 3, and recovery", [] {
+    Options options = options_for(n1, 1);
+    const auto nodes = *rc::gen::inRange<std::uint16_t>(3, 6);
+    options.append_entries_max = *rc::gen::inRange<std::uint32_t>(1, 4);
+    options.appends_in_flight_max = *rc::gen::inRange<std::uint32_t>(1, 4);
+    options.chance = Chance(*rc::gen::arbitrary<std::uint64_t>());
+    const auto numbers = *rc::gen::resize(1000, rc::gen::arbitrary<std::vector<std::uint32_t>>());
+    Cluster cluster(nodes, options);
+    for (const std::uint32_t number : numbers) {
+      happen(cluster, number);
+      RC_ASSERT(cluster.violations().empty());
+    }
+    RC_ASSERT(recovers(cluster));
+    RC_ASSERT(cluster.violations().empty());
+  });
+}
+
+}  // namespace
+}  // namespace raftbed::raft::testing

@@ -1,0 +1,123 @@
+// Journal and recovery together on a disk that crashes: what was reported durable is there
+// afterwards.
+#include <algorithm>
+#include <optional>
+
+#include "author.h"
+#include "core/storage/journal.h"
+#include "testing/property.h"
+
+namespace raftbed::storage {
+namespace {
+
+using raftbed::testing::check_property;
+
+// One node's storage through its lives. `chain_` is what the present life and those before it have
+// written and not lost; of it, the first `promised_` writes were reported durable.
+class Lives {
+ public:
+  Lives() { start(); }
+
+  void append() {
+    if (!journal_->is_ready()) return;
+    const WriteId id(chain_.size() - given_back_ + 1);
+    chain_.push_back(author_.next(id, outcome_of(chain_, chain_.size())));
+    ends_.push_back(0);
+    operations_.clear();
+    journal_->append(chain_.back(), operations_);
+    ends_.back() = journal_->end();
+    disk_.issue(operations_);
+  }
+  void complete() {
+    const auto sync = disk_.complete();
+    if (!sync) return;
+    operations_.clear();
+    const auto write = journal_->completed(*sync, operations_);
+    disk_.issue(operations_);
+    RC_ASSERT(journal_->is_ready());
+    promised_ = std::max(promised_, given_back_ + (write ? write->value() : 0));
+  }
+  void kill() {
+    disk_.kill();
+    const std::size_t written = chain_.size();
+    start();
+    RC_ASSERT(given_back_ == written);
+  }
+  void lose_power() {
+    disk_.lose_power(pick);
+    start();
+  }
+  void check() const { RC_ASSERT(disk_.is_durable(journal_->durable())); }
+
+ private:
+  void start() {
+    const std::string file = disk_.contents();
+    const Recovery recovery = recover(bytes(file));
+    RC_ASSERT(std::holds_alternative<Recovered>(recovery));
+    const Recovered& recovered = std::get<Recovered>(recovery);
+    RC_ASSERT(recovered.end + recovered.torn == file.size());
+    accept(recovered);
+    operations_.clear();
+    journal_.emplace(recovered, operations_);
+    disk_.issue(operations_);
+  }
+  // Recovery gives back the first so-many writes, and never fewer than were promised.
+  void accept(const Recovered& recovered) {
+    const auto end = std::ranges::find(ends_, recovered.end);
+    RC_ASSERT(end != ends_.end());
+    given_back_ = static_cast<std::size_t>(end - ends_.begin());
+    RC_ASSERT(given_back_ >= promised_);
+    RC_ASSERT(outcome_of(chain_, given_back_).is(recovered.state));
+    chain_.resize(given_back_);
+    ends_.resize(given_back_ + 1);
+  }
+
+  Author author_;
+  ModelDisk disk_;
+  std::optional<Journal> journal_;
+  std::vector<DiskOperation> operations_;
+  std::vector<raft::Write> chain_;
+  std::vector<std::uint64_t> ends_{0};  // of the first 0, 1, 2, ... writes
+  std::size_t given_back_ = 0;          // by the last recovery
+  std::size_t promised_ = 0;
+};
+
+void live(Lives& lives, unsigned action) {
+  if (action < 6) return lives.append();
+  if (action < 10) return lives.complete();
+  if (action < 11) return lives.kill();
+  lives.lose_power();
+}
+
+TEST_CASE(
+    "what was reported durable is recovered after any crashes, and nothing that was lost returns",
+    "[storage][journal][recovery][crash][property]") {
+  check_property("crashes", [] {
+    Lives lives;
+    const auto actions = *rc::gen::container<std::vector<unsigned>>(rc::gen::inRange(0U, 13U));
+    for (const unsigned action : actions) {
+      live(lives, action);
+      lives.check();
+    }
+    lives.lose_power();
+  });
+}
+
+TEST_CASE("a crash during recovery's own cut loses nothing",
+          "[storage][recovery][crash][property]") {
+  check_property("crashes in a loop", [] {
+    Lives lives;
+    for (unsigned writes = 1 + pick(6); writes > 0; --writes) {
+      lives.append();
+      if (pick(3) == 0) lives.complete();
+    }
+    for (unsigned crashes = 1 + pick(6); crashes > 0; --crashes) {
+      lives.lose_power();
+      if (pick(2) == 0) lives.complete();
+      if (pick(2) == 0) lives.append();
+    }
+  });
+}
+
+}  // namespace
+}  // namespace raftbed::storage

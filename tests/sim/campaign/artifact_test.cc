@@ -1,0 +1,122 @@
+// Artifacts: read back as they were written, refused with the field's name, and never half written.
+#include "sim/campaign/artifact.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+
+#include "folder.h"
+#include "sim/campaign/files.h"
+#include "testing/property.h"
+
+namespace raftbed::campaign {
+namespace {
+
+Artifact some_artifact() {
+  Artifact artifact =
+      dead_artifact(expand(7, {{Bug::E01, std::nullopt}}), "fuzz --seed 1, run 37",
+                    Found{"raft/I1 x/delivery", "raft", "I1 x", "Two lead.", 3, Instant(42)});
+  artifact.fingerprint = 0x1234;
+  artifact.events = 3;
+  for (std::uint64_t i = 1; i <= 3; ++i) artifact.pulse.beat(i);
+  artifact.resolved = artifact.plan;
+  artifact.resolved->generator.reset();
+  return artifact;
+}
+
+void check_same(const Artifact& a, const Artifact& b) {
+  CHECK(a.build == b.build);
+  CHECK(a.seed == b.seed);
+  CHECK(a.origin == b.origin);
+  CHECK(a.plan == b.plan);
+  CHECK(a.resolved == b.resolved);
+  CHECK(a.verdict == b.verdict);
+  CHECK(a.found == b.found);
+  CHECK(a.fingerprint == b.fingerprint);
+  CHECK(a.pulse == b.pulse);
+  CHECK(a.again == b.again);
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& with) {
+  const std::size_t at = text.find(what);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, what.size(), with);
+}
+
+std::string error_of(const std::string& json) {
+  const auto artifact = parse_artifact(json, "x.json");
+  REQUIRE_FALSE(artifact.ok());
+  return artifact.error().text();
+}
+
+TEST_CASE("an artifact is read back as it was written", "[artifact]") {
+  const Artifact artifact = some_artifact();
+  const auto again = parse_artifact(to_json(artifact), "x.json");
+  REQUIRE(again.ok());
+  check_same(*again, artifact);
+}
+
+TEST_CASE("a saved artifact holds the line that replays it", "[artifact]") {
+  const Folder folder;
+  Artifact artifact = some_artifact();
+  const auto path = folder.path() / "deep" / "a file.json";
+  REQUIRE_FALSE(save(artifact, path));
+  const auto again = load_artifact(path);
+  REQUIRE(again.ok());
+  CHECK(again->again.front() == "raftbed replay '" + path.string() + "'");
+  CHECK(again->again.back().rfind("raftbed run --seed ", 0) == 0);
+  check_same(*again, artifact);
+}
+
+TEST_CASE("writing leaves nothing but the file", "[artifact]") {
+  const Folder folder;
+  REQUIRE_FALSE(write_whole(folder.path() / "one", "1"));
+  REQUIRE_FALSE(write_whole(folder.path() / "one", "2"));
+  CHECK(read_whole(folder.path() / "one").value() == "2");
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    files += entry.is_regular_file() ? 1U : 0U;
+  }
+  CHECK(files == 1);
+}
+
+TEST_CASE("an artifact that is not there is an error", "[artifact]") {
+  const Folder folder;
+  CHECK_FALSE(load_artifact(folder.path() / "none.json").ok());
+  CHECK_FALSE(load_artifact(folder.path()).ok());
+}
+
+TEST_CASE("an artifact of another schema is refused by its name", "[artifact]") {
+  const std::string json = to_json(some_artifact());
+  CHECK(error_of(replaced(json, "raftbed.artifact/1", "raftbed.artifact/9")) ==
+        "x.json: expected schema: raftbed.artifact/1, found 'raftbed.artifact/9'");
+}
+
+TEST_CASE("a plan in an artifact that is wrong is refused with its line", "[artifact]") {
+  const std::string json = to_json(some_artifact());
+  const std::string error = error_of(replaced(json, "\"seed      7\"", "\"seed      seven\""));
+  CHECK(error.rfind("x.json plan:", 0) == 0);
+}
+
+TEST_CASE("a verdict without its finding is refused", "[artifact]") {
+  const std::string json = to_json(some_artifact());
+  CHECK(error_of(replaced(json, "\"verdict\": \"finding\"", "\"verdict\": \"clean\"")) ==
+        "x.json: expected found: nothing, as the verdict says, found a finding");
+}
+
+TEST_CASE("whatever bytes an artifact has, reading it is an answer", "[artifact]") {
+  const std::string json = to_json(some_artifact());
+  testing::check_property("no bytes make it throw", [&] {
+    std::string bytes = json;
+    const auto edits = *rc::gen::inRange(1, 4);
+    for (int i = 0; i < edits; ++i) {
+      const auto at = *rc::gen::inRange<std::size_t>(0, bytes.size());
+      bytes[at] = *rc::gen::arbitrary<char>();
+    }
+    if (*rc::gen::arbitrary<bool>()) bytes.resize(*rc::gen::inRange<std::size_t>(0, bytes.size()));
+    const auto read = parse_artifact(bytes, "x.json");
+    RC_ASSERT(read.ok() || !read.error().text().empty());
+  });
+}
+
+}  // namespace
+}  // namespace raftbed::campaign

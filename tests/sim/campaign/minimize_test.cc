@@ -1,0 +1,139 @@
+// The minimizer, against trials whose answer is known, and against a seeded bug.
+#include "sim/campaign/minimize.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "sim/campaign/reduce.h"
+#include "sim/campaign/seeds.h"
+#include "sim/plan/text.h"
+
+namespace raftbed::campaign {
+namespace {
+
+plan::Plan big_plan() {
+  plan::Plan plan;
+  plan.nodes = 5;
+  for (std::int64_t i = 0; i < 40; ++i) {
+    const auto node = NodeId(static_cast<std::uint16_t>(i % 5 + 1));
+    plan.commands.push_back({Instant() + milliseconds(i * 137), plan::Timeout{{node}}, {}});
+  }
+  for (std::uint32_t c = 1; c <= 3; ++c) plan.clients.push_back({ClientId(c), {{1, 50}}});
+  return plan;
+}
+
+std::size_t timeouts_of(const plan::Plan& plan, NodeId node) {
+  return static_cast<std::size_t>(
+      std::count_if(plan.commands.begin(), plan.commands.end(), [&](const plan::Command& command) {
+        const auto* timeout = std::get_if<plan::Timeout>(&command.action);
+        return timeout != nullptr && timeout->targets == plan::Targets{node};
+      }));
+}
+
+bool does_operation(const plan::Plan& plan, ClientId client, std::uint32_t number) {
+  for (const plan::ClientScript& script : plan.clients) {
+    for (const auto& [first, last] : script.operations) {
+      if (script.client == client && first <= number && number <= last) return true;
+    }
+  }
+  return false;
+}
+
+// Needs two timeouts of n3 and operation 17 of c2; anything else is chaff.
+std::optional<std::string> needs_three_things(const plan::Plan& plan) {
+  const bool all = timeouts_of(plan, NodeId(3)) >= 2 && does_operation(plan, ClientId(2), 17);
+  return all ? std::optional<std::string>("the bucket") : std::nullopt;
+}
+
+MinimizeOptions with_trial(Trial trial) {
+  MinimizeOptions options;
+  options.trial = std::move(trial);
+  return options;
+}
+
+TEST_CASE("what is not needed is left out, and nothing else", "[minimize]") {
+  const auto result = minimize(big_plan(), "the bucket", with_trial(needs_three_things));
+  REQUIRE(result.ok());
+  CHECK(result->is_complete);
+  CHECK(result->before == PlanSize{40, 150, 3, 5});
+  CHECK(result->after == PlanSize{2, 1, 1, 3});
+  CHECK(does_operation(result->plan, ClientId(2), 17));
+  CHECK(timeouts_of(result->plan, NodeId(3)) == 2);
+}
+
+TEST_CASE("a plan that ends in another bucket is refused", "[minimize]") {
+  const auto result = minimize(big_plan(), "another", with_trial(needs_three_things));
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().found == "the bucket");
+}
+
+TEST_CASE("a plan that is smaller but ends in another bucket is not taken", "[minimize]") {
+  const auto trial = [](const plan::Plan& plan) -> std::optional<std::string> {
+    return plan.commands.size() > 10 ? "big" : "small";
+  };
+  const auto result = minimize(big_plan(), "big", with_trial(trial));
+  REQUIRE(result.ok());
+  CHECK(result->after.commands == 11);
+}
+
+TEST_CASE("a budget that is spent leaves what there is, and says so", "[minimize]") {
+  MinimizeOptions options = with_trial(needs_three_things);
+  options.runs_max = 5;
+  const auto result = minimize(big_plan(), "the bucket", options);
+  REQUIRE(result.ok());
+  CHECK(result->runs == 5);
+  CHECK_FALSE(result->is_complete);
+  CHECK(needs_three_things(result->plan) == "the bucket");
+}
+
+TEST_CASE("who is asked whether to go on can end it", "[minimize]") {
+  MinimizeOptions options = with_trial(needs_three_things);
+  options.go_on = [] { return false; };
+  const auto result = minimize(big_plan(), "the bucket", options);
+  REQUIRE(result.ok());
+  CHECK(result->runs == 1);
+  CHECK(result->after == result->before);
+}
+
+TEST_CASE("the same plan is minimised to the same plan", "[minimize]") {
+  const auto one = minimize(big_plan(), "the bucket", with_trial(needs_three_things));
+  const auto other = minimize(big_plan(), "the bucket", with_trial(needs_three_things));
+  REQUIRE((one.ok() && other.ok()));
+  CHECK(plan::print(one->plan) == plan::print(other->plan));
+  CHECK(one->runs == other->runs);
+}
+
+TEST_CASE("fewer nodes take the commands of the lost ones with them", "[minimize]") {
+  plan::Plan plan;
+  plan.nodes = 5;
+  const auto node = [](std::uint16_t n) { return plan::Target(NodeId(n)); };
+  plan.commands.push_back({Instant(), plan::Cut{{node(1)}, {node(2), node(5)}, {}, {}}, {}});
+  plan.commands.push_back({Instant(), plan::Isolate{{node(4)}, {}}, {}});
+  plan.commands.push_back({Instant(), plan::Partition{{{node(1)}, {node(4), node(5)}}, {}}, {}});
+  plan.commands.push_back({Instant(), plan::Isolate{{plan::RoleTarget::leader}, {}}, {}});
+  plan.bugs = {{Bug::E01, NodeId(5)}, {Bug::E01, NodeId(2)}};
+  const plan::Plan smaller = with_nodes(plan, 3);
+  CHECK(smaller.nodes == 3);
+  REQUIRE(smaller.commands.size() == 2);
+  CHECK(plan::print(smaller.commands[0].action) == "cut n1 -- n2");
+  CHECK(plan::print(smaller.commands[1].action) == "isolate leader");
+  CHECK(smaller.bugs == std::vector<plan::BugSetting>{{Bug::E01, NodeId(2)}});
+}
+
+TEST_CASE("what is left of a generated plan can still be printed and read", "[minimize]") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const plan::Plan plan = expand(seed, {});
+    Kept odd;
+    for (std::size_t i = 1; i < count_operations(plan); i += 2) odd.push_back(i);
+    plan::Plan smaller = with_operations(plan, odd);
+    for (std::uint16_t nodes = plan.nodes; nodes > 0; --nodes) {
+      smaller = with_nodes(smaller, nodes);
+      const auto again = plan::parse(plan::print(smaller), "smaller");
+      REQUIRE(again.ok());
+      CHECK(*again == smaller);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace raftbed::campaign

@@ -1,0 +1,93 @@
+#include "sim/plan/settings.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <set>
+
+#include "sim/plan/plan.h"
+
+namespace raftbed::plan {
+namespace {
+
+std::string problem_text(const Settings& settings) {
+  const auto problem = problem_with(settings);
+  return problem ? problem->text() : std::string("none");
+}
+
+TEST_CASE("the defaults agree with each other", "[settings]") {
+  CHECK(problem_text(Settings{}) == "none");
+}
+
+TEST_CASE("no two settings share a name", "[settings]") {
+  std::set<std::string_view> names;
+  const auto settings = describe(Settings{});
+  for (const SettingText& setting : settings) names.insert(setting.name);
+  CHECK(names.size() == settings.size());
+  CHECK(is_setting("link-tail-odds"));
+  CHECK_FALSE(is_setting("link_tail_odds"));
+}
+
+// Each row of the table reads and writes a member of its own: what one row changes, only that row
+// shows.
+TEST_CASE("each setting stands for one member", "[settings]") {
+  const auto before = describe(Settings{});
+  for (std::size_t at = 0; at < before.size(); ++at) {
+    INFO(before[at].name);
+    Settings changed;
+    const bool is_ratio =
+        before[at].value.find('/') != std::string::npos || before[at].value.ends_with('%');
+    const bool is_duration = !is_ratio && before[at].value.ends_with('s');
+    const std::string_view value = is_ratio ? "7/8" : is_duration ? "7ms" : "7";
+    REQUIRE_FALSE(assign(changed, before[at].name, value).has_value());
+    const auto after = describe(changed);
+    for (std::size_t other = 0; other < after.size(); ++other) {
+      CHECK(after[other].value == (other == at ? value : before[other].value));
+    }
+  }
+}
+
+TEST_CASE("a value that a setting cannot have leaves it as it was", "[settings]") {
+  Settings settings;
+  for (const auto& [name, value] : {std::pair{"keys", "0"},
+                                    {"keys", "-1"},
+                                    {"keys", "4294967296"},
+                                    {"keys", "3 "},
+                                    {"link-tail-odds", "3/2"},
+                                    {"link-tail-odds", "0.5"},
+                                    {"link-base", "1"},
+                                    {"link-base", "2000000s"},
+                                    {"operation-interval", "0s"},
+                                    {"events-max", "0"},
+                                    {"no-such-option", "1"}}) {
+    INFO(name << ' ' << value);
+    CHECK(assign(settings, name, value).has_value());
+  }
+  CHECK(settings == Settings{});
+}
+
+TEST_CASE("settings that do not agree are refused by name", "[settings]") {
+  Settings settings;
+  settings.election_timeout_max = milliseconds(100);
+  CHECK(
+      problem_text(settings) ==
+      "election-timeout-max: expected at least election-timeout-min, which is 150ms, found 100ms");
+  settings = Settings{};
+  settings.heartbeat_interval = milliseconds(76);
+  CHECK(problem_text(settings) ==
+        "heartbeat-interval: expected at most half of election-timeout-min, which is 150ms, "
+        "found 76ms");
+  settings = Settings{};
+  settings.weight_get = settings.weight_put = settings.weight_delete = 0;
+  settings.weight_append = settings.weight_cas = 0;
+  CHECK(problem_text(settings) ==
+        "weight-get: expected one of the five weights to be above 0, found 0 for all");
+  settings = Settings{};
+  settings.keys = 0;
+  CHECK(problem_text(settings) == "keys: expected a number from 1 to 1000000, found 0");
+  settings = Settings{};
+  settings.sync_tail_odds = Ratio{1, 0};
+  CHECK(problem_text(settings) ==
+        "sync-tail-odds: expected a ratio of at most 1, such as 5% or 1/20, found 1/0");
+}
+
+}  // namespace
+}  // namespace raftbed::plan

@@ -1,0 +1,74 @@
+// raftbed bugs: the seeded bugs, each with its story. They are how every checker is itself checked.
+#include "core/base/bugs.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "raftbed/commands.h"
+#include "raftbed/exit_code.h"
+#include "raftbed/suggest.h"
+
+namespace raftbed::tools {
+namespace {
+
+struct NoOptions {};
+struct ShowOptions {
+  std::string id;
+};
+
+nlohmann::ordered_json json_of(const BugStory& story) {
+  return {{"id", story.id},
+          {"name", story.name},
+          {"story", story.story},
+          {"source", story.source},
+          {"caught_by", story.caught}};
+}
+
+std::string text_of(const BugStory& story) {
+  return fmt::format("{} {}\n  {}\n  source     {}\n  caught by  {}\n", story.id, story.name,
+                     story.story, story.source, story.caught);
+}
+
+int list(const NoOptions&, Console& console) {
+  nlohmann::ordered_json json{{"schema", "raftbed.bugs/1"}};
+  std::string text;
+  for (const BugStory& story : bug_stories()) {
+    json["bugs"].push_back(json_of(story));
+    text += (text.empty() ? "" : "\n") + text_of(story);
+  }
+  console.json ? Console::document(json) : Console::result(text);
+  return exit_code::clean;
+}
+
+Error unknown(const std::string& id) {
+  std::vector<std::string> ids;
+  for (const BugStory& story : bug_stories()) ids.emplace_back(story.id);
+  return Error{"bugs show", 0, 0, "a bug of `raftbed bugs list`",
+               "'" + id + "'" + suggestion(id, ids)};
+}
+
+int show(const ShowOptions& options, Console& console) {
+  for (const BugStory& story : bug_stories()) {
+    if (story.id != options.id && story.name != options.id) continue;
+    console.json ? Console::document(json_of(story)) : Console::result(text_of(story));
+    return exit_code::clean;
+  }
+  return Console::refuse(unknown(options.id));
+}
+
+}  // namespace
+
+void add_bugs(CommandLine& line) {
+  CLI::App* bugs =
+      line.app.add_subcommand("bugs", "The seeded bugs that prove the checkers: list, show.");
+  bugs->group(gate)->require_subcommand(1);
+  const auto all =
+      add_command<NoOptions>(*bugs, line, "list", "All of them, with story and source.", list);
+  add_json(all.app, line.console);
+  const auto one = add_command<ShowOptions>(*bugs, line, "show", "One of them.", show);
+  one.app.add_option("ID", one.options.id, "its id or its name")->required();
+  add_json(one.app, line.console);
+}
+
+}  // namespace raftbed::tools

@@ -1,0 +1,71 @@
+// The commands of raftbed: one file each, and this table, in the order of the help.
+//
+// To add one, write its file with an add_... function, declare it here and name it in `commands`.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "raftbed/console.h"
+
+namespace raftbed::tools {
+
+// The command line before it is parsed; afterwards, what was chosen.
+struct CommandLine {
+  CLI::App& app;
+  Console& console;
+  std::function<int()> chosen;
+};
+using AddCommand = void (*)(CommandLine& line);
+
+void add_run(CommandLine& line);
+void add_replay(CommandLine& line);
+void add_minimize(CommandLine& line);
+void add_trace(CommandLine& line);
+void add_fuzz(CommandLine& line);
+void add_bugs(CommandLine& line);
+void add_scenario(CommandLine& line);
+void add_fingerprints(CommandLine& line);
+
+inline constexpr std::array<AddCommand, 8> commands{add_run,      add_replay,      add_minimize,
+                                                    add_trace,    add_fuzz,        add_bugs,
+                                                    add_scenario, add_fingerprints};
+
+// The three people (DESIGN), who are the groups of the help.
+inline constexpr const char* mend = "Mend a red build";
+inline constexpr const char* gate = "Gate a pipeline";
+inline constexpr const char* learn = "Learn Raft";
+inline constexpr const char* hidden = "";
+
+template <class Options>
+struct Added {
+  CLI::App& app;
+  Options& options;  // filled when the line is parsed
+};
+
+// A command of its own options, that does `act` if it is chosen.
+template <class Options>
+Added<Options> add_command(CLI::App& parent, CommandLine& line, const char* name,
+                           const char* description,
+                           int (*act)(const Options& options, Console& console)) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* app = parent.add_subcommand(name, description);
+  app->callback([&line, options, act] {
+    line.chosen = [&line, options, act] { return act(*options, line.console); };
+  });
+  return Added<Options>{*app, *options};
+}
+
+inline void add_json(CLI::App& app, Console& console) {
+  app.add_flag("--json", console.json, "one JSON document on standard output");
+}
+// May be given several times, and takes one word each time.
+inline CLI::Option* add_words(CLI::App& app, const std::string& name,
+                              std::vector<std::string>& words, const std::string& description) {
+  return app.add_option(name, words, description)->allow_extra_args(false);
+}
+
+}  // namespace raftbed::tools

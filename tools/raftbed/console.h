@@ -1,0 +1,35 @@
+// The two channels: results on standard output, progress on standard error; and whether colour is
+// wanted.
+//
+// With --json, standard output carries JSON alone. Colour only ever repeats what a word says.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+
+namespace raftbed::tools {
+
+enum class ColorMode : unsigned char { automatic, always, never };
+enum class Paint : unsigned char { good, bad, doubtful };
+
+class Console {
+ public:
+  ColorMode color = ColorMode::automatic;
+  bool json = false;
+
+  // One line, or several; the last end of line is added where it is missing.
+  static void result(std::string_view text);
+  static void document(const nlohmann::ordered_json& document);
+  static void progress(std::string_view text);
+  // Rewrites itself on a terminal; elsewhere it is a line.
+  static void ticker(std::string_view text);
+  [[nodiscard]] static bool is_terminal();  // of standard error
+  // What was wrong with what was asked for. Gives back the exit code of it.
+  static int refuse(const Error& error);
+  [[nodiscard]] std::string painted(Paint paint, std::string_view word) const;
+};
+
+}  // namespace raftbed::tools

@@ -1,0 +1,96 @@
+// raftbed run: one seed or one scenario, from its plan to its verdict.
+#include <chrono>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "raftbed/commands.h"
+#include "raftbed/parse.h"
+#include "raftbed/report.h"
+#include "raftbed/target.h"
+#include "raftbed/tracing.h"
+#include "sim/campaign/measure.h"
+#include "sim/plan/text.h"
+
+namespace raftbed::tools {
+namespace {
+
+struct RunOptions {
+  std::string scenario;
+  std::string seed;
+  std::vector<std::string> bugs;
+  std::string trace;
+  bool plan = false;
+};
+
+using WallClock = std::chrono::steady_clock;
+
+Result<Target> target_of(const RunOptions& options) {
+  const auto bugs = parse_bugs(options.bugs, "--bug");
+  if (!bugs) return bugs.error();
+  std::uint64_t seed = 0;
+  if (!options.seed.empty()) {
+    const auto given = parse_seed(options.seed, "--seed");
+    if (!given) return given.error();
+    seed = *given;
+  } else if (options.scenario.empty()) {
+    seed = fresh_seed();
+    Console::progress("seed " + campaign::hex(seed) + " (fresh)");
+  }
+  if (options.scenario.empty()) return load_target(campaign::hex(seed), *bugs);
+  auto target = load_target(options.scenario, *bugs);
+  if (target && !options.seed.empty()) reseed(*target, seed);
+  return target;
+}
+
+Result<universe::Outcome> run_traced(const plan::Plan& plan, const std::string& file) {
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  universe::Universe universe(plan);
+  if (out) write_trace(universe, TraceOptions{TraceForm::full, {}, {}}, out);
+  out.close();
+  if (!out) return Error{"--trace", 0, 0, "a file that can be written", "'" + file + "'"};
+  return universe::judge(universe);
+}
+
+int run(const RunOptions& options, Console& console) {
+  const auto target = target_of(options);
+  if (!target) return Console::refuse(target.error());
+  if (options.plan) {
+    Console::result(plan::print(target->plan));
+    return 0;
+  }
+  const auto begin = WallClock::now();
+  const Result<universe::Outcome> outcome = options.trace.empty()
+                                                ? campaign::run_guarded(target->plan)
+                                                : run_traced(target->plan, options.trace);
+  if (!outcome) return Console::refuse(outcome.error());
+  if (console.json) {
+    Console::document(json_of_run(*outcome, *target, WallClock::now() - begin));
+  } else {
+    Console::result(report_of(*outcome, *target, console));
+  }
+  return exit_code_of(*outcome, target->plan);
+}
+
+}  // namespace
+
+void add_run(CommandLine& line) {
+  const auto added = add_command<RunOptions>(line.app, line, "run",
+                                             "Run one seed, or one scenario, and judge it.", run);
+  added.app.group(mend);
+  added.app.add_option("SCENARIO", added.options.scenario,
+                       "a scenario's file or name; without one, what the seed expands to");
+  added.app.add_option("--seed", added.options.seed,
+                       "a number, 0x..., or a commit hash; without one, a fresh one");
+  add_words(added.app, "--bug", added.options.bugs, "a seeded bug, E01 or E01,n2; may be repeated");
+  added.app.add_option("--trace", added.options.trace, "write the full trace to this file");
+  added.app.add_flag("--plan", added.options.plan,
+                     "print the plan as a scenario, and do not run it");
+  add_json(added.app, line.console);
+  added.app.footer(
+      "A scenario that expects something is judged by that: exit 0 if all of it came true, a "
+      "finding\n"
+      "that it expects included. Any other run exits 0 if it is clean, 1 on a finding, 3 if "
+      "undecided.");
+}
+
+}  // namespace raftbed::tools

@@ -1,0 +1,118 @@
+#include "raftbed/target.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "core/base/hash.h"
+#include "raftbed/parse.h"
+#include "raftbed/scenarios.h"
+#include "raftbed/suggest.h"
+#include "sim/campaign/files.h"
+#include "sim/campaign/story.h"
+#include "sim/observe/names.h"
+#include "sim/plan/text.h"
+
+namespace raftbed::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Bugs of nodes that the plan does not have would never be seen to be missing.
+std::optional<Error> problem_with(const plan::Plan& plan) {
+  for (const plan::BugSetting& setting : plan.bugs) {
+    if (!setting.node || setting.node->value() <= plan.nodes) continue;
+    return Error{"--bug", 0, 0, "one of the " + std::to_string(plan.nodes) + " nodes of the plan",
+                 observe::text(*setting.node)};
+  }
+  return std::nullopt;
+}
+
+// What a shell would take apart is put in quotes, by the one who knows how.
+std::string run_file_line(const fs::path& path) {
+  const std::string replay = campaign::replay_line(path);
+  return "raftbed run" + replay.substr(std::string("raftbed replay").size());
+}
+
+Result<Target> load_file(const fs::path& path) {
+  const auto text = campaign::read_whole(path);
+  if (!text) return text.error();
+  Target target{TargetKind::scenario, path.string(), {}, std::nullopt, run_file_line(path)};
+  if (text->find_first_not_of(" \t\r\n") == text->find('{')) {
+    auto artifact = campaign::parse_artifact(*text, target.name);
+    if (!artifact) return artifact.error();
+    target.kind = TargetKind::artifact;
+    target.plan = artifact->plan;
+    target.artifact = std::move(*artifact);
+    target.again = campaign::replay_line(path);
+    return target;
+  }
+  auto plan = plan::parse(*text, target.name);
+  if (!plan) return plan.error();
+  target.plan = std::move(*plan);
+  return target;
+}
+
+void add_bugs(plan::Plan& plan, const campaign::Bugs& bugs) {
+  for (const plan::BugSetting& bug : bugs) {
+    if (std::find(plan.bugs.begin(), plan.bugs.end(), bug) == plan.bugs.end())
+      plan.bugs.push_back(bug);
+  }
+}
+
+std::string bug_words(const campaign::Bugs& bugs) {
+  std::string words;
+  for (const plan::BugSetting& bug : bugs) {
+    words.append(" --bug ").append(id_of(bug.bug));
+    if (bug.node) words.append(",").append(observe::text(*bug.node));
+  }
+  return words;
+}
+
+Error nothing_of_that_name(const std::string& word) {
+  std::vector<std::string> names;
+  if (const auto folder = scenarios_folder()) {
+    for (const ScenarioFile& file : scenarios_in(*folder)) names.push_back(file.name);
+  }
+  return Error{"the target", 0, 0, "a seed, an artifact, a scenario file or a scenario's name",
+               "'" + word + "'" + suggestion(word, names)};
+}
+
+}  // namespace
+
+std::uint64_t fresh_seed() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return mix64(static_cast<std::uint64_t>(since_epoch.count()));
+}
+
+Target target_of_seed(std::uint64_t seed, const campaign::Bugs& bugs) {
+  const std::string name = campaign::hex(seed);
+  return Target{TargetKind::seed, "seed " + name, campaign::expand(seed, bugs), std::nullopt,
+                "raftbed run --seed " + name + bug_words(bugs)};
+}
+
+void reseed(Target& target, std::uint64_t seed) {
+  target.plan.seed = seed;
+  target.again += " --seed " + campaign::hex(seed);
+}
+
+Result<Target> load_target(const std::string& word, const campaign::Bugs& bugs) {
+  std::error_code problem;
+  Result<Target> target = nothing_of_that_name(word);
+  if (is_seed(word)) {
+    target = target_of_seed(*parse_seed(word, "the target"), bugs);
+  } else if (fs::is_regular_file(word, problem)) {
+    target = load_file(word);
+  } else if (const auto scenario = scenario_named(word)) {
+    target = load_file(scenario->path);
+  }
+  if (!target) return target;
+  if (target->kind != TargetKind::seed && !bugs.empty()) {
+    add_bugs(target->plan, bugs);
+    target->again += bug_words(bugs);
+  }
+  if (const auto wrong = problem_with(target->plan)) return *wrong;
+  return target;
+}
+
+}  // namespace raftbed::tools

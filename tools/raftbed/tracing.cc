@@ -1,0 +1,187 @@
+#include "raftbed/tracing.h"
+
+#include "sim/campaign/fields.h"
+#include "sim/observe/names.h"
+#include "sim/observe/trace.h"
+#include "sim/observe/trace_short.h"
+#include "sim/plan/lexer.h"
+#include "sim/plan/text.h"
+
+namespace raftbed::tools {
+namespace {
+
+using observe::TraceKind;
+using observe::TraceRecord;
+
+std::string message_words(const Packet& packet, std::uint64_t n, std::uint32_t copy) {
+  return plan::print(
+      plan::MessageName{packet.from, packet.to, packet.label, n, static_cast<std::uint8_t>(copy)});
+}
+
+std::string operation_words(const kv::Operation& operation) {
+  return plan::print(plan::Action(plan::Ask{ClientId(1), std::nullopt, operation}));
+}
+
+std::string value_words(const Bytes& value) {
+  return plan::bare_or_quoted(value.text());
+}
+
+std::string_view drop_words(std::uint8_t cause) {
+  switch (static_cast<world::DropCause>(cause)) {
+    case world::DropCause::rate:
+      return "lost by the rate of loss";
+    case world::DropCause::cut:
+      return "its link is cut";
+    case world::DropCause::named:
+      return "the plan names it";
+    case world::DropCause::receiver_down:
+      return "its receiver is down";
+    case world::DropCause::by_hand:
+      return "taken out by hand";
+    case world::DropCause::unroutable:
+      return "there is no such link";
+  }
+  return "lost";
+}
+
+constexpr observe::TraceWords words{message_words, operation_words, value_words, drop_words};
+
+// Where lines go, and which of them.
+class Form {
+ public:
+  Form() = default;
+  Form(const Form&) = delete;
+  Form& operator=(const Form&) = delete;
+  virtual ~Form() = default;
+  virtual observe::Witness& witness() = 0;
+  virtual void header(std::ostream&) {}
+  // An event is over: `of_plan` is what the plan had to do with it. Writes it, or forgets it.
+  virtual void end_event(const std::vector<TraceRecord>& of_plan, bool is_wanted,
+                         std::ostream& out) = 0;
+};
+
+class ShortForm final : public Form {
+ public:
+  explicit ShortForm(std::uint16_t nodes) : log_(nodes, lines_) {}
+  observe::Witness& witness() override { return log_; }
+  void header(std::ostream& out) override { out << log_.header() << '\n'; }
+  void end_event(const std::vector<TraceRecord>& of_plan, bool is_wanted,
+                 std::ostream& out) override {
+    log_.end_event();
+    for (const TraceRecord& record : of_plan) {
+      const std::string_view over = record.kind == TraceKind::over ? "over: " : "";
+      if (is_wanted)
+        out << observe::short_remark(record.moment, std::string(over) + record.text) << '\n';
+    }
+    for (const std::string& line : lines_) {
+      if (is_wanted) out << line << '\n';
+    }
+    lines_.clear();
+  }
+
+ private:
+  std::vector<std::string> lines_;
+  observe::ShortLog log_;
+};
+
+class FullForm : public Form {
+ public:
+  observe::Witness& witness() override { return trace_; }
+  void end_event(const std::vector<TraceRecord>& of_plan, bool is_wanted,
+                 std::ostream& out) override {
+    records_.insert(records_.begin(), of_plan.begin(), of_plan.end());
+    for (const TraceRecord& record : records_) {
+      if (is_wanted) write(record, out);
+    }
+    records_.clear();
+  }
+
+ protected:
+  virtual void write(const TraceRecord& record, std::ostream& out) {
+    out << line_of(record) << '\n';
+  }
+
+ private:
+  std::vector<TraceRecord> records_;
+  observe::Trace trace_{words, records_};
+};
+
+// One object a line: a trace is read while it is written.
+class JsonForm final : public FullForm {
+ protected:
+  void write(const TraceRecord& record, std::ostream& out) override {
+    nlohmann::ordered_json line;
+    line["event"] = record.moment.event;
+    line["at_ns"] = record.moment.at.ns();
+    line["who"] = record.who ? observe::text(*record.who) : "plan";
+    line["kind"] = name_of(record.kind);
+    line["text"] = record.text;
+    out << campaign::dumped(line, campaign::Layout::line) << '\n';
+  }
+};
+
+std::unique_ptr<Form> form_of(TraceForm form, std::uint16_t nodes) {
+  switch (form) {
+    case TraceForm::short_log:
+      return std::make_unique<ShortForm>(nodes);
+    case TraceForm::full:
+      return std::make_unique<FullForm>();
+    case TraceForm::json:
+      return std::make_unique<JsonForm>();
+  }
+  return nullptr;
+}
+
+// What the plan does in the events of a run, told from outside.
+class PlanWatch {
+ public:
+  explicit PlanWatch(const universe::Universe& universe) : universe_(universe) {}
+
+  // To be called before an event: the end of a lasting command is seen on the agenda alone.
+  void before_event() {
+    records_.clear();
+    expiring_.reset();
+    const world::Agenda& agenda = universe_.world().agenda();
+    if (agenda.empty() || agenda.top().kind() != world::EventKind::expiry) return;
+    if (!universe_.is_settling()) expiring_ = agenda.top().payload();
+  }
+
+  const std::vector<TraceRecord>& after_event() {
+    if (expiring_ && *expiring_ >= 1 && *expiring_ <= universe_.fired().size()) {
+      const universe::Fired& over = universe_.fired()[*expiring_ - 1];
+      add(universe_.moment(), TraceKind::over, plan::print(over.command.action));
+    }
+    for (; told_ < universe_.fired().size(); ++told_) {
+      const universe::Fired& fired = universe_.fired()[told_];
+      const std::string_view none = fired.effect == universe::Effect::none ? " (no effect)" : "";
+      add(fired.moment, TraceKind::command, plan::print(fired.command.action).append(none));
+    }
+    return records_;
+  }
+
+ private:
+  void add(const observe::Moment& moment, TraceKind kind, std::string text) {
+    records_.push_back(TraceRecord{moment, std::nullopt, kind, std::move(text)});
+  }
+
+  const universe::Universe& universe_;
+  std::size_t told_ = 0;
+  std::optional<std::uint32_t> expiring_;
+  std::vector<TraceRecord> records_;
+};
+
+}  // namespace
+
+void write_trace(universe::Universe& universe, const TraceOptions& options, std::ostream& out) {
+  const auto form = form_of(options.form, universe.cluster().nodes());
+  PlanWatch plan(universe);
+  form->header(out);
+  while (!options.to || universe.moment().event < *options.to) {
+    plan.before_event();
+    if (!universe.advance(&form->witness())) return;
+    const bool is_wanted = !options.from || universe.moment().event >= *options.from;
+    form->end_event(plan.after_event(), is_wanted, out);
+  }
+}
+
+}  // namespace raftbed::tools
