@@ -74,19 +74,19 @@ class Context {
   [[nodiscard]] Effects& effects() { return *effects_; }
 
   // The system lane: what a node lives by.
-  void send(RaftInbox message) { deliver(mailboxes_->raft.send(std::move(message)), ActorName::raft); }
-  void send(KvInbox message) { deliver(mailboxes_->kv.send(std::move(message)), ActorName::kv); }
-  void send(NetworkInbox message) {
+  void send(RaftInbox&& message) { deliver(mailboxes_->raft.send(std::move(message)), ActorName::raft); }
+  void send(KvInbox&& message) { deliver(mailboxes_->kv.send(std::move(message)), ActorName::kv); }
+  void send(NetworkInbox&& message) {
     deliver(mailboxes_->network.send(std::move(message)), ActorName::network);
   }
-  void send(StorageInbox message) {
+  void send(StorageInbox&& message) {
     deliver(mailboxes_->storage.send(std::move(message)), ActorName::storage);
   }
   // The user lane: what comes from outside and may be refused. The caller answers a refusal.
-  Sent try_send(RaftInbox message) {
+  Sent try_send(RaftInbox&& message) {
     return attempt(mailboxes_->raft.try_send(std::move(message)), ActorName::raft);
   }
-  Sent try_send(KvInbox message) {
+  Sent try_send(KvInbox&& message) {
     return attempt(mailboxes_->kv.try_send(std::move(message)), ActorName::kv);
   }
 

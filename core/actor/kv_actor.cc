@@ -11,31 +11,31 @@ Answer unavailable(const Request& request, std::optional<NodeId> leader) {
 
 }  // namespace
 
-std::optional<Failure> KvActor::handle(KvInbox message, Context& context) {
+std::optional<Failure> KvActor::handle(KvInbox&& message, Context& context) {
   std::optional<Failure> failure;
   match(
       std::move(message),
-      [&](ClientRequest m) { ask(Asked{std::move(m.request), std::nullopt}, context); },
-      [&](ForwardedRequest m) { ask(Asked{std::move(m.request), m.from}, context); },
-      [&](ForwardedAnswer m) { context.send(NetworkInbox(SendAnswer{std::move(m.answer)})); },
-      [&](Proposed m) {
+      [&](ClientRequest&& m) { ask(Asked{std::move(m.request), std::nullopt}, context); },
+      [&](ForwardedRequest&& m) { ask(Asked{std::move(m.request), m.from}, context); },
+      [&](ForwardedAnswer&& m) { context.send(NetworkInbox(SendAnswer{std::move(m.answer)})); },
+      [&](Proposed&& m) {
         match(
-            m.outcome, [&](raft::ProposalAccepted at) { accepted(std::move(m.asked), at, context); },
+            m.outcome, [&](raft::ProposalAccepted at) { accepted(m.asked, at, context); },
             [&](raft::ProposalRefused why) { refused(std::move(m.asked), why, context); });
       },
-      [&](ApplyEntries m) { failure = apply(m, context); },
-      [&](LeadershipChanged m) { leading_ = m.leading; });
+      [&](ApplyEntries&& m) { failure = apply(m, context); },
+      [&](LeadershipChanged&& m) { leading_ = m.leading; });
   if (context.overrun()) return Failure::mailbox_overrun;
   return failure;
 }
 
-void KvActor::ask(Asked asked, Context& context) {
+void KvActor::ask(Asked&& asked, Context& context) {
   if (bugs_.has(Bug::R02) && serve_from_own_state(asked, context)) return;
-  const Answer refusal = unavailable(asked.request, std::nullopt);
-  const auto forwarded_by = asked.forwarded_by;
-  if (context.try_send(RaftInbox(Propose{std::move(asked)})) == Sent::full) {
-    answer(forwarded_by, refusal, context);
-  }
+  RaftInbox proposal(Propose{std::move(asked)});
+  if (context.try_send(std::move(proposal)) == Sent::accepted) return;
+  // Refused, it was not moved from.
+  const Asked& refused = std::get<Propose>(proposal).asked;
+  answer(refused.forwarded_by, unavailable(refused.request, std::nullopt), context);
 }
 
 // A leader that was deposed without noticing still thinks that it leads: what it answers may be long out of date.
@@ -51,7 +51,7 @@ bool KvActor::serve_from_own_state(const Asked& asked, Context& context) {
   return true;
 }
 
-void KvActor::accepted(Asked asked, raft::ProposalAccepted at, Context& context) {
+void KvActor::accepted(const Asked& asked, raft::ProposalAccepted at, Context& context) {
   // Our own entry of an earlier term may have been pending at this index: it was cut off, and this one took its
   // place. Whether it took effect elsewhere we do not know.
   if (const Pending* before = pending_.find(at.index)) {
@@ -63,7 +63,7 @@ void KvActor::accepted(Asked asked, raft::ProposalAccepted at, Context& context)
 }
 
 // Forwarding happens here and once: a request that was already forwarded goes back with the hint.
-void KvActor::refused(Asked asked, raft::ProposalRefused why, Context& context) {
+void KvActor::refused(Asked&& asked, raft::ProposalRefused why, Context& context) {
   const bool can_forward = why.reason == raft::Refusal::not_leader && why.leader &&
                            *why.leader != self_ && !asked.forwarded_by;
   if (can_forward) {

@@ -19,7 +19,7 @@ class KvActor {
  public:
   KvActor(NodeId self, BugSet bugs) : self_(self), bugs_(bugs), machine_(bugs) {}
 
-  std::optional<Failure> handle(KvInbox message, Context& context);
+  std::optional<Failure> handle(KvInbox&& message, Context& context);
 
   [[nodiscard]] const kv::Machine& machine() const { return machine_; }
   [[nodiscard]] std::size_t pending() const { return pending_.size(); }
@@ -34,9 +34,9 @@ class KvActor {
     std::optional<NodeId> forwarded_by;
   };
 
-  void ask(Asked asked, Context& context);
-  void accepted(Asked asked, raft::ProposalAccepted at, Context& context);
-  void refused(Asked asked, raft::ProposalRefused why, Context& context);
+  void ask(Asked&& asked, Context& context);
+  void accepted(const Asked& asked, raft::ProposalAccepted at, Context& context);
+  void refused(Asked&& asked, raft::ProposalRefused why, Context& context);
   std::optional<Failure> apply(const ApplyEntries& entries, Context& context);
   std::optional<Failure> apply_one(const raft::Entry& entry, Context& context);
   void settle(const raft::Entry& entry, const std::optional<kv::Applied>& applied, Context& context);

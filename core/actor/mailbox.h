@@ -24,23 +24,37 @@ class Queue {
  public:
   [[nodiscard]] bool empty() const { return next_ == items_.size(); }
   [[nodiscard]] std::size_t size() const { return items_.size() - next_; }
-  void push(Message message) { items_.push_back(std::move(message)); }
-  // REQUIRES: !empty().
+  void push(Message&& message) { items_.push_back(std::move(message)); }
+  void push(const Message& message) { items_.push_back(message); }
+  // REQUIRES: !empty(), of this and what follows.
   [[nodiscard]] const Message& front() const {
     ASSERT(!empty());
     return items_[next_];
   }
   Message pop() {
-    ASSERT(!empty());
-    Message message = std::move(items_[next_++]);
-    if (empty()) {
-      items_.clear();
-      next_ = 0;
-    }
+    Message message = std::move(items_[next_]);
+    forget();
     return message;
+  }
+  // Hands the oldest message over in its place, then forgets it. REQUIRES: !empty(), and that `handle` pushes
+  // nothing here: an actor never sends to itself.
+  template <class Handle>
+  auto take(Handle&& handle) {
+    ASSERT(!empty());
+    const std::size_t before = items_.size();
+    auto result = handle(std::move(items_[next_]));
+    ASSERT(items_.size() == before);
+    forget();
+    return result;
   }
 
  private:
+  void forget() {
+    if (++next_ < items_.size()) return;
+    items_.clear();
+    next_ = 0;
+  }
+
   std::vector<Message> items_;
   std::size_t next_ = 0;
 };
@@ -52,13 +66,13 @@ class Mailbox {
 
   explicit Mailbox(std::uint32_t capacity) : capacity_(capacity) {}
 
-  Sent try_send(Message message) {
+  Sent try_send(Message&& message) {
     if (user_.size() >= capacity_) return Sent::full;
     user_.push(std::move(message));
     return Sent::accepted;
   }
   // Full here is the actor's failure: the caller returns it as such.
-  Sent send(Message message) {
+  Sent send(Message&& message) {
     if (system_.size() >= system_capacity) return Sent::full;
     system_.push(std::move(message));
     return Sent::accepted;
@@ -67,8 +81,11 @@ class Mailbox {
   [[nodiscard]] bool empty() const { return user_.empty() && system_.empty(); }
   [[nodiscard]] std::size_t size() const { return user_.size() + system_.size(); }
   [[nodiscard]] std::uint32_t capacity() const { return capacity_; }
-  // REQUIRES: !empty(). The system lane first.
-  Message receive() { return system_.empty() ? user_.pop() : system_.pop(); }
+  // Hands one message to `handle`, the system lane's first. REQUIRES: as Queue::take.
+  template <class Handle>
+  auto receive(Handle&& handle) {
+    return system_.empty() ? user_.take(handle) : system_.take(handle);
+  }
 
  private:
   std::uint32_t capacity_;

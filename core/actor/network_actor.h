@@ -14,11 +14,12 @@ namespace raftbed::actor {
 class NetworkActor {
  public:
   explicit NetworkActor(NodeId self) : self_(self) {}
-  std::optional<Failure> handle(NetworkInbox message, Context& context);
+  std::optional<Failure> handle(NetworkInbox&& message, Context& context);
 
  private:
   void receive(const Packet& packet, Context& context);
-  void dispatch(Endpoint from, Frame frame, Context& context);
+  void dispatch(Endpoint from, Frame&& frame, Context& context);
+  void answer(Answer answer, Context& context);
   void emit(Endpoint to, const Frame& frame, Context& context);
 
   NodeId self_;

@@ -10,13 +10,13 @@ Node::Node(const NodeOptions& options, const storage::Recovered& recovered, Effe
       storage_(storage::Journal(recovered, effects.disk)) {
   // Otherwise the StorageActor starts Raft, once what recovery found is durable.
   if (!storage_.journal().is_ready()) return;
-  static_cast<void>(mailboxes_.raft.send(raft::Start{}));
+  static_cast<void>(mailboxes_.raft.send(raft::Input(raft::Start{})));
   mailboxes_.turns.push(ActorName::raft);
 }
 
 // A packet that finds the NetworkActor's mailbox full is lost, as one that finds a full socket buffer is: the host
 // runs a node to idleness after each event, so that this takes a burst within one event.
-void Node::deliver(Packet packet) {
+void Node::deliver(Packet&& packet) {
   if (mailboxes_.network.try_send(Incoming{std::move(packet)}) == Sent::accepted) {
     mailboxes_.turns.push(ActorName::network);
   }
@@ -28,12 +28,12 @@ void Node::completed(DiskCompletion completion) {
 }
 
 void Node::wake() {
-  static_cast<void>(mailboxes_.raft.send(raft::Wake{}));
+  static_cast<void>(mailboxes_.raft.send(raft::Input(raft::Wake{})));
   mailboxes_.turns.push(ActorName::raft);
 }
 
 void Node::campaign() {
-  static_cast<void>(mailboxes_.raft.send(raft::Campaign{}));
+  static_cast<void>(mailboxes_.raft.send(raft::Input(raft::Campaign{})));
   mailboxes_.turns.push(ActorName::raft);
 }
 
@@ -47,10 +47,10 @@ Node::Turn Node::activate(NodeInstant now, Effects& effects) {
 
 std::optional<Failure> Node::handle(ActorName actor, Context& context) {
   switch (actor) {
-    case ActorName::raft: return raft_.handle(mailboxes_.raft.receive(), context);
-    case ActorName::kv: return kv_.handle(mailboxes_.kv.receive(), context);
-    case ActorName::network: return network_.handle(mailboxes_.network.receive(), context);
-    case ActorName::storage: return storage_.handle(mailboxes_.storage.receive(), context);
+    case ActorName::raft: return mailboxes_.raft.receive([&](auto&& m) { return raft_.handle(std::move(m), context); });
+    case ActorName::kv: return mailboxes_.kv.receive([&](auto&& m) { return kv_.handle(std::move(m), context); });
+    case ActorName::network: return mailboxes_.network.receive([&](auto&& m) { return network_.handle(std::move(m), context); });
+    case ActorName::storage: return mailboxes_.storage.receive([&](auto&& m) { return storage_.handle(std::move(m), context); });
   }
   return std::nullopt;
 }

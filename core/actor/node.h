@@ -36,7 +36,7 @@ class Node {
   Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects);
 
   // What happened. Nothing is done before the next activation.
-  void deliver(Packet packet);
+  void deliver(Packet&& packet);
   void completed(DiskCompletion completion);
   void wake();
   void campaign();  // the election timer fires now

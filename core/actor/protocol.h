@@ -1,9 +1,9 @@
 // The closed protocols of a node's four actors: everything that one may say to another (DESIGN, section 9).
 //
-//   network --RaftMessage-->  raft     --SendRaft-->     network
+//   network --raft::Input-->  raft     --SendRaft-->     network
 //   network --ClientRequest, ForwardedRequest, ForwardedAnswer--> kv
 //   kv      --Propose-->      raft     --Proposed-->     kv
-//   raft    --Persist-->      storage  --WriteDurable--> raft;  storage --SendRaft--> network (what waited)
+//   raft    --Persist-->      storage  --raft::Input-->  raft;  storage --SendRaft--> network (what waited)
 //   raft    --ApplyEntries, LeadershipChanged--> kv      --SendAnswer, SendForward, SendForwardReply--> network
 //
 // Nothing flows backwards except completions.
@@ -31,17 +31,11 @@ struct Asked {
 };
 
 // --- to the RaftActor ---
-struct RaftMessage {
-  NodeId from;
-  raft::Message message;
-};
 struct Propose {
   Asked asked;
 };
-struct WriteDurable {
-  WriteId write;
-};
-using RaftInbox = std::variant<raft::Start, raft::Wake, raft::Campaign, RaftMessage, Propose, WriteDurable>;
+// What goes straight to Raft's door, and what a client asked.
+using RaftInbox = std::variant<raft::Input, Propose>;
 
 // --- to the KvActor ---
 struct ClientRequest {
@@ -91,7 +85,7 @@ using NetworkInbox = std::variant<Incoming, SendRaft, SendAnswer, SendForward, S
 // --- to the StorageActor ---
 struct Persist {
   std::optional<raft::Write> write;
-  std::vector<raft::Held> held;  // messages that leave when their write is durable
+  raft::HeldMessages held;  // messages that leave when their write is durable
 };
 struct SyncCompleted {
   DiskCompletion completion;

@@ -4,23 +4,19 @@
 
 namespace raftbed::actor {
 
-std::optional<Failure> RaftActor::handle(RaftInbox message, Context& context) {
+std::optional<Failure> RaftActor::handle(RaftInbox&& message, Context& context) {
   match(
       std::move(message),
-      [&](raft::Start start) {
-        started_ = true;
-        step(start, context);
+      [&](raft::Input&& input) {
+        if (std::holds_alternative<raft::Start>(input)) started_ = true;
+        if (started_) step(input, context);
       },
-      [&](raft::Wake wake) { step(wake, context); },
-      [&](raft::Campaign campaign) { step(campaign, context); },
-      [&](RaftMessage m) { step(raft::Receive{m.from, std::move(m.message)}, context); },
-      [&](Propose m) { propose(std::move(m), context); },
-      [&](WriteDurable durable) { step(raft::Persisted{durable.write}, context); });
+      [&](Propose&& asked) { propose(std::move(asked), context); });
   if (context.overrun()) return Failure::mailbox_overrun;
   return std::nullopt;
 }
 
-void RaftActor::propose(Propose propose, Context& context) {
+void RaftActor::propose(Propose&& propose, Context& context) {
   raft::ProposalOutcome outcome = raft::ProposalRefused{};
   if (started_) {
     step(raft::Propose{propose.asked.request.command}, context);
@@ -30,21 +26,21 @@ void RaftActor::propose(Propose propose, Context& context) {
 }
 
 void RaftActor::step(const raft::Input& input, Context& context) {
-  if (!started_) return;
   raft_.step(context.now(), input, context.effects().raft);
   context.effects().raft_stepped = true;
   context.effects().wake = context.effects().raft.wake;
   hand_on(context);
 }
 
-// In the order of the output's members: write, send, apply. Copies, because the output is also what is observed.
+// In the order of the output's members: write, send, apply. What observers look at stays (the write, the notes);
+// messages move on.
 void RaftActor::hand_on(Context& context) {
-  const raft::Output& output = context.effects().raft;
+  raft::Output& output = context.effects().raft;
   if (output.write || !output.held.empty()) {
-    context.send(StorageInbox(Persist{output.write, output.held}));
+    context.send(StorageInbox(Persist{output.write, std::move(output.held)}));
   }
-  for (const raft::Outgoing& outgoing : output.send) {
-    context.send(NetworkInbox(SendRaft{outgoing}));
+  for (raft::Outgoing& outgoing : output.send) {
+    context.send(NetworkInbox(SendRaft{std::move(outgoing)}));
   }
   if (raft_.is_leader() != leading_) {
     leading_ = raft_.is_leader();

@@ -17,14 +17,14 @@ class RaftActor {
   RaftActor(raft::Options options, raft::Restored restored)
       : raft_(std::move(options), std::move(restored)) {}
 
-  std::optional<Failure> handle(RaftInbox message, Context& context);
+  std::optional<Failure> handle(RaftInbox&& message, Context& context);
 
   [[nodiscard]] const raft::Raft& raft() const { return raft_; }
   void reseed(Chance chance) { raft_.reseed(chance); }
 
  private:
   void step(const raft::Input& input, Context& context);
-  void propose(Propose propose, Context& context);
+  void propose(Propose&& propose, Context& context);
   void hand_on(Context& context);
 
   raft::Raft raft_;

@@ -14,13 +14,13 @@ namespace raftbed::actor {
 class StorageActor {
  public:
   explicit StorageActor(storage::Journal journal) : journal_(std::move(journal)) {}
-  std::optional<Failure> handle(StorageInbox message, Context& context);
+  std::optional<Failure> handle(StorageInbox&& message, Context& context);
 
   [[nodiscard]] const storage::Journal& journal() const { return journal_; }
   [[nodiscard]] std::size_t waiting() const { return held_.size(); }
 
  private:
-  void persist(Persist message, Context& context);
+  void persist(Persist&& message, Context& context);
   void completed(DiskCompletion completion, Context& context);
 
   storage::Journal journal_;

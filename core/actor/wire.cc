@@ -4,6 +4,7 @@
 
 #include "core/base/codec.h"
 #include "core/base/crc32c.h"
+#include "core/base/endian.h"
 #include "core/base/match.h"
 
 namespace raftbed::actor {
@@ -12,21 +13,20 @@ namespace {
 // A buffer on the stack with the Writer's words: a header never needs the heap.
 class HeaderWriter {
  public:
-  HeaderWriter& u8(std::uint8_t v) { return little_endian(v, 1); }
-  HeaderWriter& u16(std::uint16_t v) { return little_endian(v, 2); }
-  HeaderWriter& u32(std::uint32_t v) { return little_endian(v, 4); }
-  HeaderWriter& u64(std::uint64_t v) { return little_endian(v, 8); }
+  HeaderWriter& u8(std::uint8_t v) { return number(v); }
+  HeaderWriter& u16(std::uint16_t v) { return number(v); }
+  HeaderWriter& u32(std::uint32_t v) { return number(v); }
+  HeaderWriter& u64(std::uint64_t v) { return number(v); }
   HeaderWriter& kind(MessageKind kind) {
     return u8(wire_version).u8(static_cast<std::uint8_t>(kind));
   }
   [[nodiscard]] std::span<const std::byte> span() const { return {bytes_.data(), size_}; }
 
  private:
-  HeaderWriter& little_endian(std::uint64_t v, std::size_t width) {
-    for (std::size_t i = 0; i < width; ++i) {
-      bytes_[size_ + i] = static_cast<std::byte>(v >> (8 * i));
-    }
-    size_ += width;
+  template <class Number>
+  HeaderWriter& number(Number v) {
+    store_little_endian(v, bytes_.data() + size_);
+    size_ += sizeof(Number);
     return *this;
   }
   std::array<std::byte, PacketHeader::size_max> bytes_;
@@ -126,62 +126,74 @@ void put_answer(Packet& packet, HeaderWriter& header, MessageKind kind, const An
 using Decoded = std::variant<Frame, WireRefusal>;
 using Slices = InlineVector<Bytes, 4>;
 
+// A decoded frame that holds this message of Raft, to be filled in its place: an append is large.
 template <class M>
-Decoded finished(const Reader& reader, M message) {
-  if (!reader.complete()) return WireRefusal::malformed;
-  return Frame(raft::Message(std::move(message)));
+Decoded holding() {
+  return Decoded(std::in_place_type<Frame>, std::in_place_type<raft::Message>, std::in_place_type<M>);
+}
+template <class M>
+M& message_in(Decoded& decoded) {
+  return std::get<M>(std::get<raft::Message>(std::get<Frame>(decoded)));
 }
 
 Decoded get_vote_request(Reader& reader) {
-  raft::VoteRequest m;
+  Decoded decoded = holding<raft::VoteRequest>();
+  auto& m = message_in<raft::VoteRequest>(decoded);
   m.term = Term(reader.u64());
   m.last_index = LogIndex(reader.u64());
   m.last_term = Term(reader.u64());
-  return finished(reader, m);
+  return decoded;
 }
 
 Decoded get_vote_reply(Reader& reader) {
-  raft::VoteReply m;
+  Decoded decoded = holding<raft::VoteReply>();
+  auto& m = message_in<raft::VoteReply>(decoded);
   m.term = Term(reader.u64());
   const std::uint8_t ballot = reader.u8();
   if (ballot > 1) return WireRefusal::malformed;
   m.ballot = static_cast<raft::Ballot>(ballot);
-  return finished(reader, m);
+  return decoded;
+}
+
+bool get_entries(std::uint16_t count, const Slices& slices, raft::Entries& entries) {
+  if (count != slices.size()) return false;
+  for (const Bytes& slice : slices) {
+    auto entry = raft::Entry::decode(slice);
+    if (!entry) return false;
+    entries.push_back(std::move(*entry));
+  }
+  return true;
 }
 
 Decoded get_append(Reader& reader, MessageKind kind, const Slices& slices) {
-  raft::AppendRequest m;
+  Decoded decoded = holding<raft::AppendRequest>();
+  auto& m = message_in<raft::AppendRequest>(decoded);
   m.term = Term(reader.u64());
   m.round = raft::Round(reader.u64());
   m.previous_index = LogIndex(reader.u64());
   m.previous_term = Term(reader.u64());
   m.commit = LogIndex(reader.u64());
   const std::uint16_t count = reader.u16();
-  if (count != slices.size() || (count == 0) != (kind == MessageKind::heartbeat)) {
-    return WireRefusal::malformed;
-  }
-  for (const Bytes& slice : slices) {
-    auto entry = raft::Entry::decode(slice);
-    if (!entry) return WireRefusal::bad_checksum;
-    m.entries.push_back(std::move(*entry));
-  }
-  return finished(reader, std::move(m));
+  if ((count == 0) != (kind == MessageKind::heartbeat)) return WireRefusal::malformed;
+  if (!get_entries(count, slices, m.entries)) return WireRefusal::malformed;
+  return decoded;
 }
 
 Decoded get_append_reply(Reader& reader) {
-  raft::AppendReply m;
+  Decoded decoded = holding<raft::AppendReply>();
+  auto& m = message_in<raft::AppendReply>(decoded);
   m.term = Term(reader.u64());
   m.round = raft::Round(reader.u64());
   if (reader.u8() == 1) {
     m.outcome = raft::Accepted{LogIndex(reader.u64())};
-    return finished(reader, m);
+    return decoded;
   }
   raft::Rejected rejected;
   rejected.previous_index = LogIndex(reader.u64());
   rejected.hint_index = LogIndex(reader.u64());
   rejected.hint_term = Term(reader.u64());
   m.outcome = rejected;
-  return finished(reader, m);
+  return decoded;
 }
 
 Decoded get_request(Reader& reader, MessageKind kind, const Slices& slices) {
@@ -189,7 +201,7 @@ Decoded get_request(Reader& reader, MessageKind kind, const Slices& slices) {
   m.client = ClientId(reader.u32());
   m.sequence = Sequence(reader.u64());
   m.attempt = reader.u32();
-  if (!reader.complete() || slices.size() != 1) return WireRefusal::malformed;
+  if (slices.size() != 1) return WireRefusal::malformed;
   m.command = slices[0];
   if (kind == MessageKind::forward) return Frame(Forward{std::move(m)});
   return Frame(std::move(m));
@@ -221,7 +233,6 @@ Decoded get_answer(Reader& reader, MessageKind kind, const Slices& slices) {
     m.outcome = Unavailable{leader == NodeId() ? std::nullopt : std::optional(leader)};
     if (!slices.empty()) return WireRefusal::malformed;
   }
-  if (!reader.complete()) return WireRefusal::malformed;
   if (kind == MessageKind::forward_reply) return Frame(ForwardReply{std::move(m)});
   return Frame(std::move(m));
 }
@@ -275,7 +286,9 @@ std::variant<Frame, WireRefusal> decode(const Packet& packet) {
   Reader tail(bytes.last(checksum_size));
   if (tail.u32() != checksum_of(kind, fields, packet.slices)) return WireRefusal::bad_checksum;
   Reader reader(fields.subspan(2));
-  return get_fields(kind, reader, packet.slices);
+  auto decoded = get_fields(kind, reader, packet.slices);
+  if (!reader.complete() && std::holds_alternative<Frame>(decoded)) return WireRefusal::malformed;
+  return decoded;
 }
 
 }  // namespace raftbed::actor

@@ -5,11 +5,14 @@
 // checks once, at its end.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
+
+#include "core/base/endian.h"
 
 namespace raftbed {
 
@@ -17,10 +20,10 @@ class Writer {
  public:
   explicit Writer(std::vector<std::byte>& buffer) : buffer_(&buffer) {}
 
-  Writer& u8(std::uint8_t v) { return little_endian(v, 1); }
-  Writer& u16(std::uint16_t v) { return little_endian(v, 2); }
-  Writer& u32(std::uint32_t v) { return little_endian(v, 4); }
-  Writer& u64(std::uint64_t v) { return little_endian(v, 8); }
+  Writer& u8(std::uint8_t v) { return number(v); }
+  Writer& u16(std::uint16_t v) { return number(v); }
+  Writer& u32(std::uint32_t v) { return number(v); }
+  Writer& u64(std::uint64_t v) { return number(v); }
   Writer& raw(std::span<const std::byte> bytes) {
     buffer_->insert(buffer_->end(), bytes.begin(), bytes.end());
     return *this;
@@ -31,9 +34,11 @@ class Writer {
   }
 
  private:
-  Writer& little_endian(std::uint64_t v, int width) {
-    for (int i = 0; i < width; ++i) buffer_->push_back(static_cast<std::byte>(v >> (8 * i)));
-    return *this;
+  template <class Number>
+  Writer& number(Number v) {
+    std::array<std::byte, sizeof(Number)> bytes;
+    store_little_endian(v, bytes.data());
+    return raw(bytes);
   }
   std::vector<std::byte>* buffer_;
 };
@@ -42,10 +47,10 @@ class Reader {
  public:
   explicit Reader(std::span<const std::byte> bytes) : rest_(bytes) {}
 
-  std::uint8_t u8() { return static_cast<std::uint8_t>(little_endian(1)); }
-  std::uint16_t u16() { return static_cast<std::uint16_t>(little_endian(2)); }
-  std::uint32_t u32() { return static_cast<std::uint32_t>(little_endian(4)); }
-  std::uint64_t u64() { return little_endian(8); }
+  std::uint8_t u8() { return number<std::uint8_t>(); }
+  std::uint16_t u16() { return number<std::uint16_t>(); }
+  std::uint32_t u32() { return number<std::uint32_t>(); }
+  std::uint64_t u64() { return number<std::uint64_t>(); }
   std::span<const std::byte> raw(std::size_t length) {
     if (length > rest_.size()) {
       failed_ = true;
@@ -64,13 +69,10 @@ class Reader {
   [[nodiscard]] bool complete() const { return !failed_ && rest_.empty(); }
 
  private:
-  std::uint64_t little_endian(std::size_t width) {
-    const auto bytes = raw(width);
-    std::uint64_t v = 0;
-    for (std::size_t i = bytes.size(); i > 0; --i) {
-      v = (v << 8) | std::to_integer<std::uint64_t>(bytes[i - 1]);
-    }
-    return v;
+  template <class Number>
+  Number number() {
+    const auto bytes = raw(sizeof(Number));
+    return failed_ ? Number{0} : load_little_endian<Number>(bytes.data());
   }
   std::span<const std::byte> rest_;
   bool failed_ = false;

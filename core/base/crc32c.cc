@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/base/endian.h"
+
 namespace raftbed {
 namespace {
 
@@ -26,19 +28,13 @@ constexpr std::array<Table, 8> make_tables() {
 
 constexpr std::array<Table, 8> tables = make_tables();
 
-constexpr std::uint32_t word_at(std::span<const std::byte> b, std::size_t i) {
-  return std::to_integer<std::uint32_t>(b[i]) | std::to_integer<std::uint32_t>(b[i + 1]) << 8 |
-         std::to_integer<std::uint32_t>(b[i + 2]) << 16 |
-         std::to_integer<std::uint32_t>(b[i + 3]) << 24;
-}
-
 }  // namespace
 
 std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t before) {
   std::uint32_t crc = ~before;
   for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
-    const std::uint32_t low = crc ^ word_at(bytes, 0);
-    const std::uint32_t high = word_at(bytes, 4);
+    const std::uint32_t low = crc ^ load_little_endian<std::uint32_t>(bytes.data());
+    const std::uint32_t high = load_little_endian<std::uint32_t>(bytes.data() + 4);
     crc = tables[7][low & 0xff] ^ tables[6][(low >> 8) & 0xff] ^ tables[5][(low >> 16) & 0xff] ^
           tables[4][low >> 24] ^ tables[3][high & 0xff] ^ tables[2][(high >> 8) & 0xff] ^
           tables[1][(high >> 16) & 0xff] ^ tables[0][high >> 24];

@@ -53,6 +53,14 @@ class InlineVector {
     std::construct_at(begin() + size_, std::move(item));
     ++size_;
   }
+  // A new item at the end, made by default, to be filled in its place.
+  T& emplace_back() {
+    if (size_ == capacity_) grow();
+    T* made = std::construct_at(begin() + size_);
+    ++size_;
+    return *made;
+  }
+  [[nodiscard]] const T& back() const { return (*this)[size_ - 1]; }
   // Keeps its room.
   void clear() {
     std::destroy_n(begin(), size_);

@@ -6,6 +6,7 @@
 // `kind` is the sender's business (core/actor/wire.h has ours); the world only tells kinds apart.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -39,7 +40,7 @@ class PacketHeader {
   void assign(std::span<const std::byte> bytes) {
     ASSERT(bytes.size() <= size_max);
     size_ = static_cast<std::uint8_t>(bytes.size());
-    for (std::size_t i = 0; i < bytes.size(); ++i) bytes_[i] = bytes[i];
+    std::copy(bytes.begin(), bytes.end(), bytes_.begin());
   }
 
  private:

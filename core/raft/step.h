@@ -59,13 +59,14 @@ struct Write {
   WriteId id;
   std::optional<HardState> hard_state;
   std::optional<LogIndex> truncate_from;  // this entry and all behind it are no more, ...
-  std::vector<Entry> entries;             // ... then these follow, in order
+  Entries entries;             // ... then these follow, in order
 };
 
 struct Held {
   WriteId until;  // leaves when this write is durable
   Outgoing outgoing;
 };
+using HeldMessages = InlineVector<Held, 1>;  // usually one reply
 
 struct ProposalAccepted {
   LogIndex index;
@@ -86,7 +87,7 @@ struct Apply {
 
 struct Output {
   std::optional<Write> write;
-  std::vector<Held> held;
+  HeldMessages held;
   std::vector<Outgoing> send;
   std::optional<Apply> apply;
   std::optional<ProposalOutcome> proposal;  // set by a Propose, and by nothing else

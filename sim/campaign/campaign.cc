@@ -73,7 +73,8 @@ class Campaign {
 
   std::optional<Range> next_range() {
     if (is_over_ || next_ >= ask_for(options_)) return std::nullopt;
-    if (options_.max_time && Clock::now() - start_ >= *options_.max_time) {
+    // However slow the machine, a campaign makes its first runs.
+    if (next_ > 0 && options_.max_time && Clock::now() - start_ >= *options_.max_time) {
       if (summary_.stopped.empty())
         summary_.stopped = "max-time (" + time_text(*options_.max_time) + ')';
       return std::nullopt;

@@ -135,6 +135,10 @@ std::optional<std::string> bucket_in(const std::optional<Found>& found) {
   return found->bucket;
 }
 
+std::string counted(std::size_t count, const char* what) {
+  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
 }  // namespace
 
 std::optional<std::string> bucket_of_run(const plan::Plan& plan) {
@@ -158,9 +162,8 @@ PlanSize size_of(const plan::Plan& plan) {
 }
 
 std::string text(const PlanSize& size) {
-  return std::to_string(size.commands) + " commands, " + std::to_string(size.operations) +
-         " operations of " + std::to_string(size.clients) + " clients, " +
-         std::to_string(size.nodes) + " nodes";
+  return counted(size.commands, "command") + ", " + counted(size.operations, "operation") + " of " +
+         counted(size.clients, "client") + ", " + counted(size.nodes, "node");
 }
 
 Result<Minimized> minimize(const plan::Plan& plan, const std::string& bucket,

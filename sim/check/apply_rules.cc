@@ -14,23 +14,25 @@ using observe::text;
 Judged in_order(const Ghost& ghost, LogIndex index) {
   if (index == ghost.applied.next()) return std::nullopt;
   return Violation{RuleId::applied_in_order,
-                   fmt::format("{} had applied up to index {}. It then applied index {}.", text(ghost.node),
-                               ghost.applied.value(), index.value())};
+                   fmt::format("{} had applied up to index {}. It then applied index {}.",
+                               text(ghost.node), ghost.applied.value(), index.value())};
 }
 
 Judged committed(const Ghost& ghost, LogIndex index) {
   if (index <= ghost.commit) return std::nullopt;
   return Violation{RuleId::commit_within_log,
-                   fmt::format("{} has committed up to index {}. It applied index {}.", text(ghost.node),
-                               ghost.commit.value(), index.value())};
+                   fmt::format("{} has committed up to index {}. It applied index {}.",
+                               text(ghost.node), ghost.commit.value(), index.value())};
 }
 
-Violation twice(const Ghost& ghost, const observe::SessionEffect& effect, LogIndex before, LogIndex again) {
-  return Violation{RuleId::exactly_once,
-                   fmt::format("Operation {} of {} took effect at index {}. At index {} {} let it take effect "
-                               "again. A retry must be told from a new command by its session.",
-                               effect.sequence.value(), text(effect.client), before.value(), again.value(),
-                               text(ghost.node))};
+Violation twice(const Ghost& ghost, const observe::SessionEffect& effect, LogIndex before,
+                LogIndex again) {
+  return Violation{
+      RuleId::exactly_once,
+      fmt::format("Operation {} of {} took effect at index {}. At index {} {} let it take effect "
+                  "again. A retry must be told from a new command by its session.",
+                  effect.sequence.value(), text(effect.client), before.value(), again.value(),
+                  text(ghost.node))};
 }
 
 }  // namespace
@@ -49,8 +51,9 @@ Judged ApplyRules::same(const Ghost& ghost, const observe::Applied& what) const 
   const First& first = first_[what.index.value() - 1];
   if (!(first.entry == what.entry)) {
     return Violation{RuleId::state_machine_safety,
-                     fmt::format("{} applied {} at index {}. {} applied {} there.", text(first.node),
-                                 entry_text(first.entry), what.index.value(), text(ghost.node), entry_text(what.entry))};
+                     fmt::format("{} applied {} at index {}. {} applied {} there.",
+                                 text(first.node), entry_text(first.entry), what.index.value(),
+                                 text(ghost.node), entry_text(what.entry))};
   }
   return same_effect(ghost, what);
 }
@@ -64,17 +67,20 @@ Judged ApplyRules::same_effect(const Ghost& ghost, const observe::Applied& what)
   if (is.took_effect && !was.took_effect) {
     if (const auto before = earlier(is, what.index)) return twice(ghost, is, *before, what.index);
   }
-  const bool equal = was.client == is.client && was.sequence == is.sequence && was.took_effect == is.took_effect;
+  const bool equal =
+      was.client == is.client && was.sequence == is.sequence && was.took_effect == is.took_effect;
   if (equal) return std::nullopt;
-  return Violation{RuleId::state_machine_safety,
-                   fmt::format("At index {} operation {} of {} {} on {}. On {} operation {} of {} {}.",
-                               what.index.value(), was.sequence.value(), text(was.client),
-                               was.took_effect ? "took effect" : "was filtered", text(first.node),
-                               text(ghost.node), is.sequence.value(), text(is.client),
-                               is.took_effect ? "took effect" : "was filtered")};
+  return Violation{
+      RuleId::state_machine_safety,
+      fmt::format("At index {} operation {} of {} {} on {}. On {} operation {} of {} {}.",
+                  what.index.value(), was.sequence.value(), text(was.client),
+                  was.took_effect ? "took effect" : "was filtered", text(first.node),
+                  text(ghost.node), is.sequence.value(), text(is.client),
+                  is.took_effect ? "took effect" : "was filtered")};
 }
 
-Judged ApplyRules::take_effect(const Ghost& ghost, LogIndex index, const observe::SessionEffect& effect) {
+Judged ApplyRules::take_effect(const Ghost& ghost, LogIndex index,
+                               const observe::SessionEffect& effect) {
   const auto before = earlier(effect, index);
   const Session* known = sessions_.find(effect.client);
   Session session = known != nullptr ? *known : Session{};
@@ -85,7 +91,8 @@ Judged ApplyRules::take_effect(const Ghost& ghost, LogIndex index, const observe
   return twice(ghost, effect, *before, index);
 }
 
-std::optional<LogIndex> ApplyRules::earlier(const observe::SessionEffect& effect, LogIndex index) const {
+std::optional<LogIndex> ApplyRules::earlier(const observe::SessionEffect& effect,
+                                            LogIndex index) const {
   const Session* session = sessions_.find(effect.client);
   if (session == nullptr || effect.sequence > session->highest) return std::nullopt;
   for (std::size_t at = session->effects.size(); at > 0; --at) {

@@ -1,6 +1,7 @@
-// I5 state machine safety, I9 applied in order, I12 exactly once; and the half of I15 that speaks of application
-// (Raft 5.4.3, 8). Keeps what was applied at each index as the first node to get there did it: any other node is
-// compared with that in O(1), so that sessions are searched once an index and not once a node.
+// I5 state machine safety, I9 applied in order, I12 exactly once; and the half of I15 that speaks
+// of application (Raft 5.4.3, 8). Keeps what was applied at each index as the first node to get
+// there did it: any other node is compared with that in O(1), so that sessions are searched once an
+// index and not once a node.
 #pragma once
 
 #include <optional>
@@ -15,7 +16,8 @@ namespace raftbed::check {
 
 class ApplyRules {
  public:
-  // O(log clients) for what is new to the cluster, else O(1). A command of a session's past costs a search of it.
+  // O(log clients) for what is new to the cluster, else O(1). A command of a session's past costs a
+  // search of it.
   Judged applied(Ghost& ghost, const observe::Applied& what);
 
  private:
@@ -37,7 +39,8 @@ class ApplyRules {
   [[nodiscard]] Judged same_effect(const Ghost& ghost, const observe::Applied& what) const;
   Judged take_effect(const Ghost& ghost, LogIndex index, const observe::SessionEffect& effect);
   // Where the session's command took effect, at an index other than this one.
-  [[nodiscard]] std::optional<LogIndex> earlier(const observe::SessionEffect& effect, LogIndex index) const;
+  [[nodiscard]] std::optional<LogIndex> earlier(const observe::SessionEffect& effect,
+                                                LogIndex index) const;
 
   Chunked<First, 32> first_;
   SharedMap<ClientId, Session> sessions_;

@@ -1,5 +1,6 @@
-// The committed ledger: what the cluster as a whole has committed, index by index, as the first node to say so
-// held it. Once in it, an entry is settled for good (Raft 5.4.3): all other rules compare with it.
+// The committed ledger: what the cluster as a whole has committed, index by index, as the first
+// node to say so held it. Once in it, an entry is settled for good (Raft 5.4.3): all other rules
+// compare with it.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +25,8 @@ class CommitLedger {
   [[nodiscard]] const Committed& at(LogIndex index) const { return entries_[index.value() - 1]; }
   void append(Committed committed) { entries_.push_back(committed); }
 
-  // The last index that was committed in a term before this one, 0 where there is none. O(1) for a new leader:
-  // terms of commitment do not fall along a right ledger.
+  // The last index that was committed in a term before this one, 0 where there is none. O(1) for a
+  // new leader: terms of commitment do not fall along a right ledger.
   [[nodiscard]] LogIndex last_before(Term term) const {
     LogIndex index = last();
     while (index > LogIndex(0) && at(index).in >= term) index = index.previous();

@@ -13,9 +13,10 @@ using observe::text;
 
 Judged forward(const Ghost& ghost, LogIndex index) {
   if (index >= ghost.commit) return std::nullopt;
-  return Violation{RuleId::commit_never_back,
-                   fmt::format("{} had committed up to index {}. It now says that it has committed up to {}.",
-                               text(ghost.node), ghost.commit.value(), index.value())};
+  return Violation{
+      RuleId::commit_never_back,
+      fmt::format("{} had committed up to index {}. It now says that it has committed up to {}.",
+                  text(ghost.node), ghost.commit.value(), index.value())};
 }
 
 Judged within(const Ghost& ghost, LogIndex index) {
@@ -33,7 +34,8 @@ Judged CommitRules::advanced(Ghost& ghost, LogIndex index, const Ghosts& ghosts,
   ghost.commit = index;
   const LogIndex held = std::min(index, ghost.log.last());
   if (Judged differs = agrees(ghost, std::min(held, ledger_.last()))) {
-    return first_of(std::move(judged), std::move(differs));  // what lies behind it is not the cluster's
+    return first_of(std::move(judged),
+                    std::move(differs));  // what lies behind it is not the cluster's
   }
   return first_of(std::move(judged), extend(ghost, held, ghosts, elections));
 }
@@ -43,11 +45,13 @@ Judged CommitRules::agrees(const Ghost& ghost, LogIndex index) const {
   const Committed& committed = ledger_.at(index);
   const GhostEntry& held = ghost.log.at(index);
   if (held.chain == committed.entry.chain) return std::nullopt;
-  return Violation{RuleId::commit_agreement,
-                   fmt::format("{} committed {} at index {}. {} has now committed up to there, but holds {} and "
-                               "another history before it.",
-                               text(committed.by), entry_text(committed.entry.name), index.value(), text(ghost.node),
-                               held.name == committed.entry.name ? "the same entry" : entry_text(held.name))};
+  return Violation{
+      RuleId::commit_agreement,
+      fmt::format("{} committed {} at index {}. {} has now committed up to there, but holds {} and "
+                  "another history before it.",
+                  text(committed.by), entry_text(committed.entry.name), index.value(),
+                  text(ghost.node),
+                  held.name == committed.entry.name ? "the same entry" : entry_text(held.name))};
 }
 
 Judged CommitRules::extend(const Ghost& ghost, LogIndex index, const Ghosts& ghosts,
@@ -60,18 +64,23 @@ Judged CommitRules::extend(const Ghost& ghost, LogIndex index, const Ghosts& gho
   return first_of(has_quorum(ghost, index, ghosts), elections.committed_late(term, ledger_));
 }
 
-// Sound because a leader counts what it was told of, and its own log as far as it is durable: by I10 all of that is
-// on disks; and no member of a quorum that acknowledged an entry can lose it to a later leader (Raft 5.4.3).
+// Sound because a leader counts what it was told of, and its own log as far as it is durable: by
+// I10 all of that is on disks; and no member of a quorum that acknowledged an entry can lose it to
+// a later leader (Raft 5.4.3).
 Judged CommitRules::has_quorum(const Ghost& ghost, LogIndex index, const Ghosts& ghosts) const {
   if (disks_ == Disks::unknown) return std::nullopt;
   const EntryName& name = ghost.log.at(index).name;
-  const auto copies = static_cast<std::size_t>(std::count_if(
-      ghosts.begin(), ghosts.end(), [&](const Ghost& other) { return other.holds_durably(index, name); }));
+  const auto copies =
+      static_cast<std::size_t>(std::count_if(ghosts.begin(), ghosts.end(), [&](const Ghost& other) {
+        return other.holds_durably(index, name);
+      }));
   if (2 * copies > ghosts.size()) return std::nullopt;
-  return Violation{RuleId::quorum_of_copies,
-                   fmt::format("{} committed {} at index {}. Only {} of {} nodes have it on disk for good. A loss "
-                               "of power could take what was committed.",
-                               text(ghost.node), entry_text(name), index.value(), copies, ghosts.size())};
+  return Violation{
+      RuleId::quorum_of_copies,
+      fmt::format(
+          "{} committed {} at index {}. Only {} of {} nodes have it on disk for good. A loss "
+          "of power could take what was committed.",
+          text(ghost.node), entry_text(name), index.value(), copies, ghosts.size())};
 }
 
 }  // namespace raftbed::check

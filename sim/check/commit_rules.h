@@ -1,5 +1,6 @@
-// I8 a commit index never goes back, I13 a quorum of durable copies, I15 commits lie within the log, I16 committed
-// prefixes agree (Raft 5.3, 5.4). Keeps the committed ledger, and so is where I4 hears of what is committed late.
+// I8 a commit index never goes back, I13 a quorum of durable copies, I15 commits lie within the
+// log, I16 committed prefixes agree (Raft 5.3, 5.4). Keeps the committed ledger, and so is where I4
+// hears of what is committed late.
 #pragma once
 
 #include "sim/check/commit_ledger.h"
@@ -9,8 +10,8 @@
 
 namespace raftbed::check {
 
-// Whether the world tells what is on the nodes' disks (observe::DurableAdvanced). Where it does not, as for a
-// subject whose files nobody understands, nothing is judged by them.
+// Whether the world tells what is on the nodes' disks (observe::DurableAdvanced). Where it does
+// not, as for a subject whose files nobody understands, nothing is judged by them.
 enum class Disks : std::uint8_t { unknown, told };
 
 class CommitRules {
@@ -18,13 +19,15 @@ class CommitRules {
   explicit CommitRules(Disks disks) : disks_(disks) {}
 
   // O(nodes + entries that are new to the cluster).
-  Judged advanced(Ghost& ghost, LogIndex index, const Ghosts& ghosts, const ElectionRules& elections);
+  Judged advanced(Ghost& ghost, LogIndex index, const Ghosts& ghosts,
+                  const ElectionRules& elections);
   [[nodiscard]] const CommitLedger& ledger() const { return ledger_; }
 
  private:
   [[nodiscard]] Judged agrees(const Ghost& ghost, LogIndex index) const;
   [[nodiscard]] Judged has_quorum(const Ghost& ghost, LogIndex index, const Ghosts& ghosts) const;
-  Judged extend(const Ghost& ghost, LogIndex index, const Ghosts& ghosts, const ElectionRules& elections);
+  Judged extend(const Ghost& ghost, LogIndex index, const Ghosts& ghosts,
+                const ElectionRules& elections);
 
   Disks disks_;
   CommitLedger ledger_;

@@ -1,5 +1,6 @@
-// The configurations that a search has been in: which operations are done, and what the key holds. Exact: keys are
-// kept whole and compared word by word, so that no collision of hashes can turn a verdict.
+// The configurations that a search has been in: which operations are done, and what the key holds.
+// Exact: keys are kept whole and compared word by word, so that no collision of hashes can turn a
+// verdict.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,8 @@
-// Conservation of messages: sent + duplicated + replayed = delivered + dropped, by cause, + in flight (DESIGN 6).
+// Conservation of messages: sent + duplicated + replayed = delivered + dropped, by cause, + in
+// flight (DESIGN 6).
 //
-// What this catches is not the suspect but ourselves: a network that loses or invents messages without saying so
-// would make every other verdict worthless.
+// What this catches is not the suspect but ourselves: a network that loses or invents messages
+// without saying so would make every other verdict worthless.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,7 @@ struct MessageCounts {
   std::uint64_t in_flight = 0;
 };
 
-std::optional<observe::Finding> conserved(const MessageCounts& counts, const observe::Moment& moment);
+std::optional<observe::Finding> conserved(const MessageCounts& counts,
+                                          const observe::Moment& moment);
 
 }  // namespace raftbed::check

@@ -17,7 +17,8 @@ using Operations = std::vector<KeyOperation>;
 // Takes operations away for as long as what remains has no order.
 class Shrinking {
  public:
-  Shrinking(Operations operations, States& states, observe::OperationId culprit, std::uint64_t steps)
+  Shrinking(Operations operations, States& states, observe::OperationId culprit,
+            std::uint64_t steps)
       : operations_(std::move(operations)), states_(&states), culprit_(culprit), steps_(steps) {}
 
   Operations run() {
@@ -35,7 +36,8 @@ class Shrinking {
     for (std::size_t at = 0; at < operations_.size();) {
       const std::size_t end = std::min(at + length, operations_.size());
       Operations rest(operations_.begin(), operations_.begin() + static_cast<std::ptrdiff_t>(at));
-      rest.insert(rest.end(), operations_.begin() + static_cast<std::ptrdiff_t>(end), operations_.end());
+      rest.insert(rest.end(), operations_.begin() + static_cast<std::ptrdiff_t>(end),
+                  operations_.end());
       if (may_go(at, end, rest) && has_no_order(rest)) {
         operations_ = std::move(rest);
         shrunk = true;
@@ -49,7 +51,8 @@ class Shrinking {
   [[nodiscard]] bool may_go(std::size_t at, std::size_t end, const Operations& rest) const {
     const bool appends = has_appends(operations_);
     return std::all_of(operations_.begin() + static_cast<std::ptrdiff_t>(at),
-                       operations_.begin() + static_cast<std::ptrdiff_t>(end), [&](const KeyOperation& o) {
+                       operations_.begin() + static_cast<std::ptrdiff_t>(end),
+                       [&](const KeyOperation& o) {
                          if (o.id == culprit_) return false;
                          return o.effect == Effect::read || !observed(o, rest, *states_, appends);
                        });
@@ -79,7 +82,9 @@ std::string quoted(const Bytes& bytes) {
   return '"' + shown + (bytes.size() > shown_max ? "..." : "") + '"';
 }
 
-std::string quoted(const std::optional<Bytes>& value) { return value ? quoted(*value) : "nothing"; }
+std::string quoted(const std::optional<Bytes>& value) {
+  return value ? quoted(*value) : "nothing";
+}
 
 std::string outcome(const observe::Record& record) {
   if (!is_known(record)) return "?";
@@ -93,9 +98,12 @@ std::string deed(const kv::Operation& operation) {
       operation, [](const kv::Get& o) { return "get " + quoted(o.key); },
       [](const kv::Put& o) { return fmt::format("put {} {}", quoted(o.key), quoted(o.value)); },
       [](const kv::Delete& o) { return "delete " + quoted(o.key); },
-      [](const kv::Append& o) { return fmt::format("append {} {}", quoted(o.key), quoted(o.value)); },
+      [](const kv::Append& o) {
+        return fmt::format("append {} {}", quoted(o.key), quoted(o.value));
+      },
       [](const kv::CompareAndSet& o) {
-        return fmt::format("compare-and-set {} {} -> {}", quoted(o.key), quoted(o.expected), quoted(o.value));
+        return fmt::format("compare-and-set {} {} -> {}", quoted(o.key), quoted(o.expected),
+                           quoted(o.value));
       });
 }
 
@@ -108,10 +116,9 @@ std::string line(const observe::Record& record) {
 }
 
 const observe::Record& record_of(const KeyRecords& part, observe::OperationId id) {
-  const auto at = std::lower_bound(part.records.begin(), part.records.end(), id,
-                                   [](const KeyRecord& record, observe::OperationId wanted) {
-                                     return record.id < wanted;
-                                   });
+  const auto at = std::lower_bound(
+      part.records.begin(), part.records.end(), id,
+      [](const KeyRecord& record, observe::OperationId wanted) { return record.id < wanted; });
   return at->record;
 }
 
@@ -125,7 +132,8 @@ std::string anomaly(const KeyOperation& culprit, const Operations& core) {
   const auto writer = std::find_if(core.begin(), core.end(), writes);
   if (culprit.effect == Effect::impossible) return "No state of the key gives such an answer";
   if (!reads || appends) return "Each order of the others contradicts an answer";
-  if (writer == core.end() && culprit.value != absent) return "Nobody had written that value by then";
+  if (writer == core.end() && culprit.value != absent)
+    return "Nobody had written that value by then";
   const bool overwritten = std::any_of(core.begin(), core.end(), [&](const KeyOperation& o) {
     const bool writing = o.effect == Effect::put || o.effect == Effect::compare_and_set;
     const bool before = o.answer && *o.answer < culprit.call && o.value != culprit.value;
@@ -145,13 +153,15 @@ std::string tell(const KeyRecords& part, const KeyOperation& culprit, const Oper
     others += (told++ == 0 ? "" : "; ") + line(record_of(part, operation.id));
   }
   if (core.size() > told + 1) others += fmt::format("; and {} more", core.size() - told - 1);
-  return fmt::format("No order explains {}. {}. {}.", line(record_of(part, culprit.id)), anomaly(culprit, core),
-                     core.size() > 1 ? "The others that show it: " + others : "It takes no other to show it");
+  return fmt::format(
+      "No order explains {}. {}. {}.", line(record_of(part, culprit.id)), anomaly(culprit, core),
+      core.size() > 1 ? "The others that show it: " + others : "It takes no other to show it");
 }
 
 }  // namespace
 
-Counterexample explain(const KeyRecords& part, KeyHistory history, std::uint32_t stuck, std::uint64_t steps_max) {
+Counterexample explain(const KeyRecords& part, KeyHistory history, std::uint32_t stuck,
+                       std::uint64_t steps_max) {
   const KeyOperation culprit = history.operations[stuck];
   Operations before;
   for (const KeyOperation& operation : history.operations) {

@@ -16,7 +16,8 @@ std::string vote_text(const std::optional<NodeId>& vote) {
 }
 
 Violation broken(RuleId rule, const Ghost& ghost, std::string was, std::string is) {
-  return Violation{rule, fmt::format("{} {}. {}.", text(ghost.node), std::move(was), std::move(is))};
+  return Violation{rule,
+                   fmt::format("{} {}. {}.", text(ghost.node), std::move(was), std::move(is))};
 }
 
 Judged vote_once(const Ghost& ghost, const raft::HardState& now) {
@@ -37,10 +38,9 @@ Judged vote_once(const Ghost& ghost, const raft::HardState& now) {
 
 Judged term_durable(const Ghost& ghost, Term term) {
   if (ghost.durable_state.term >= term) return std::nullopt;
-  return broken(RuleId::promised_stays_durable, ghost,
-                fmt::format("answered in term {}", term.value()),
-                fmt::format("Its disk holds only term {} for good",
-                            ghost.durable_state.term.value()));
+  return broken(
+      RuleId::promised_stays_durable, ghost, fmt::format("answered in term {}", term.value()),
+      fmt::format("Its disk holds only term {} for good", ghost.durable_state.term.value()));
 }
 
 // A later term on the disk forbids a second vote as well as the vote itself would.
@@ -48,15 +48,16 @@ Judged vote_durable(const Ghost& ghost, const observe::VotePromised& what) {
   const raft::HardState& disk = ghost.durable_state;
   if (disk.term > what.term) return std::nullopt;
   if (disk.term == what.term && disk.vote == what.candidate) return std::nullopt;
-  return broken(RuleId::promised_stays_durable, ghost,
-                fmt::format("granted {} its vote for term {}", text(what.candidate), what.term.value()),
-                fmt::format("Its disk holds term {} and {} for good, so that a crash would let it vote again",
-                            disk.term.value(), vote_text(disk.vote)));
+  return broken(
+      RuleId::promised_stays_durable, ghost,
+      fmt::format("granted {} its vote for term {}", text(what.candidate), what.term.value()),
+      fmt::format("Its disk holds term {} and {} for good, so that a crash would let it vote again",
+                  disk.term.value(), vote_text(disk.vote)));
 }
 
-// The disk may be a term ahead of an acknowledgement that waited for it, and that term's leader may have cut the
-// entry off. Within the term of the acknowledgement it is there, and, as long as the node has not moved on in
-// memory either, it is the entry that its log has.
+// The disk may be a term ahead of an acknowledgement that waited for it, and that term's leader may
+// have cut the entry off. Within the term of the acknowledgement it is there, and, as long as the
+// node has not moved on in memory either, it is the entry that its log has.
 Judged entries_durable(const Ghost& ghost, const observe::AppendPromised& what) {
   if (what.match == LogIndex(0) || ghost.durable_state.term > what.term) return std::nullopt;
   const bool current = ghost.hard_state.term == what.term;
@@ -65,8 +66,8 @@ Judged entries_durable(const Ghost& ghost, const observe::AppendPromised& what) 
                                   ghost.holds_durably(what.match, ghost.log.at(what.match).name));
   if (there && right) return std::nullopt;
   return broken(RuleId::promised_stays_durable, ghost,
-                fmt::format("told {} in term {} that it holds the log up to index {}", text(what.leader),
-                            what.term.value(), what.match.value()),
+                fmt::format("told {} in term {} that it holds the log up to index {}",
+                            text(what.leader), what.term.value(), what.match.value()),
                 there ? "Its disk holds another entry there"
                       : fmt::format("Its disk holds {} entries for good",
                                     ghost.durable_log.last_index().value()));
@@ -89,21 +90,25 @@ Judged hard_state_kept(const Ghost& ghost, const raft::HardState& found) {
   const bool promise_lost =
       promised.vote && found.term == promised.vote_term && found.vote != promised.vote;
   if (!vote_lost && !promise_lost) return std::nullopt;
-  return broken(RuleId::promised_stays_durable, ghost,
-                fmt::format("had {} in term {}", vote_text(promise_lost ? promised.vote : disk.vote),
-                            found.term.value()),
-                fmt::format("It started again in that term with {}", vote_text(found.vote)));
+  return broken(
+      RuleId::promised_stays_durable, ghost,
+      fmt::format("had {} in term {}", vote_text(promise_lost ? promised.vote : disk.vote),
+                  found.term.value()),
+      fmt::format("It started again in that term with {}", vote_text(found.vote)));
 }
 
 Judged entries_kept(const Ghost& ghost, const raft::Log& found) {
   const LogIndex match = ghost.promises.match;
   if (!ghost.log.has(match)) return std::nullopt;
   const EntryName& promised = ghost.log.at(match).name;
-  if (match <= found.last_index() && observe::name_of(found.at(match)) == promised) return std::nullopt;
+  if (match <= found.last_index() && observe::name_of(found.at(match)) == promised)
+    return std::nullopt;
   return broken(RuleId::promised_stays_durable, ghost,
-                fmt::format("had acknowledged its log up to index {}, {}", match.value(), entry_text(promised)),
+                fmt::format("had acknowledged its log up to index {}, {}", match.value(),
+                            entry_text(promised)),
                 match <= found.last_index()
-                    ? fmt::format("It started again with {} there", entry_text(observe::name_of(found.at(match))))
+                    ? fmt::format("It started again with {} there",
+                                  entry_text(observe::name_of(found.at(match))))
                     : fmt::format("It started again with {} entries", found.last_index().value()));
 }
 
@@ -126,9 +131,10 @@ Judged vote_promised(Ghost& ghost, const observe::VotePromised& what, Disks disk
   Promises& promises = ghost.promises;
   Judged twice;
   if (promises.vote && promises.vote_term == what.term && promises.vote != what.candidate) {
-    twice = broken(RuleId::one_vote_a_term, ghost,
-                   fmt::format("granted {} its vote for term {}", text(*promises.vote), what.term.value()),
-                   fmt::format("It now granted it to {} as well", text(what.candidate)));
+    twice = broken(
+        RuleId::one_vote_a_term, ghost,
+        fmt::format("granted {} its vote for term {}", text(*promises.vote), what.term.value()),
+        fmt::format("It now granted it to {} as well", text(what.candidate)));
   }
   Judged durable = disks == Disks::told ? vote_durable(ghost, what) : Judged();
   promises.term = std::max(promises.term, what.term);

@@ -1,8 +1,10 @@
-// I6 terms never go back, I7 one vote a term, I10 what was promised is durable and stays so (Raft Figure 2, 5.1).
+// I6 terms never go back, I7 one vote a term, I10 what was promised is durable and stays so (Raft
+// Figure 2, 5.1).
 //
-// A promise is a message that has left: a granted vote, an acknowledged append. At that moment it is compared with
-// the world's disk, and at the start of every later life with what that life found. An acknowledged entry may be
-// cut off again by a later leader; then the promise ends with it (I11 judges whether it might).
+// A promise is a message that has left: a granted vote, an acknowledged append. At that moment it
+// is compared with the world's disk, and at the start of every later life with what that life
+// found. An acknowledged entry may be cut off again by a later leader; then the promise ends with
+// it (I11 judges whether it might).
 #pragma once
 
 #include "sim/check/commit_rules.h"

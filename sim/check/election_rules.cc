@@ -17,15 +17,16 @@ Judged complete(NodeId leader, Term term, const GhostLog& log, LogIndex index,
   const Committed& committed = ledger.at(index);
   const auto chain = log.chain_at(index);
   if (chain && *chain == committed.entry.chain) return std::nullopt;
-  const std::string held =
-      log.has(index) ? fmt::format("another history, with {} at that index,", entry_text(log.at(index).name))
-                     : fmt::format("only {} entries", log.last().value());
+  const std::string held = log.has(index) ? fmt::format("another history, with {} at that index,",
+                                                        entry_text(log.at(index).name))
+                                          : fmt::format("only {} entries", log.last().value());
   return Violation{
       RuleId::leader_completeness,
-      fmt::format("{} was committed at index {} in term {}, as {} said. {} was elected leader of term {} "
-                  "with {} in its log. A majority must have held the entry and yet voted for it.",
-                  entry_text(committed.entry.name), index.value(), committed.in.value(), text(committed.by),
-                  text(leader), term.value(), held)};
+      fmt::format(
+          "{} was committed at index {} in term {}, as {} said. {} was elected leader of term {} "
+          "with {} in its log. A majority must have held the entry and yet voted for it.",
+          entry_text(committed.entry.name), index.value(), committed.in.value(), text(committed.by),
+          text(leader), term.value(), held)};
 }
 
 }  // namespace
@@ -37,12 +38,14 @@ Judged ElectionRules::became_leader(const Ghost& leader, const CommitLedger& led
     elections_.set(term, Election{leader.node, leader.log});
     newest_ = std::max(newest_, term);
   } else if (known->winner != leader.node) {
-    safe = Violation{RuleId::election_safety,
-                     fmt::format("In term {} {} was elected leader. {} is now leader of the same term. "
-                                 "Some node's vote must have been counted for both.",
-                                 term.value(), text(known->winner), text(leader.node))};
+    safe = Violation{
+        RuleId::election_safety,
+        fmt::format("In term {} {} was elected leader. {} is now leader of the same term. "
+                    "Some node's vote must have been counted for both.",
+                    term.value(), text(known->winner), text(leader.node))};
   }
-  return first_of(std::move(safe), complete(leader.node, term, leader.log, ledger.last_before(term), ledger));
+  return first_of(std::move(safe),
+                  complete(leader.node, term, leader.log, ledger.last_before(term), ledger));
 }
 
 Judged ElectionRules::committed_late(Term term, const CommitLedger& ledger) const {

@@ -1,8 +1,10 @@
-// I1 election safety and I4 leader completeness: who led in which term, and with what log (Raft 5.2, 5.4).
+// I1 election safety and I4 leader completeness: who led in which term, and with what log
+// (Raft 5.2, 5.4).
 //
-// An election keeps the ghost of the winner's log as it was then; it shares, so it costs nothing. A new leader is
-// compared with what was committed in earlier terms; and what an old leader commits late, with the leaders elected
-// in later terms before that: the quorum that holds the entry acknowledged it before it voted for them.
+// An election keeps the ghost of the winner's log as it was then; it shares, so it costs nothing. A
+// new leader is compared with what was committed in earlier terms; and what an old leader commits
+// late, with the leaders elected in later terms before that: the quorum that holds the entry
+// acknowledged it before it voted for them.
 #pragma once
 
 #include "core/base/ids.h"

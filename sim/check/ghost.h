@@ -1,8 +1,8 @@
 // Ghosts: what the checkers believe of each node, built from observations alone.
 //
-// A ghost's log holds a name and a chain hash an index: equal chains mean equal prefixes, so that any two prefixes
-// are compared in O(1). What the world knows (the durable state) is kept apart from what the node says.
-// A ghost is a value; its copies share what they have in common.
+// A ghost's log holds a name and a chain hash an index: equal chains mean equal prefixes, so that
+// any two prefixes are compared in O(1). What the world knows (the durable state) is kept apart
+// from what the node says. A ghost is a value; its copies share what they have in common.
 #pragma once
 
 #include <cstdint>
@@ -47,10 +47,10 @@ class GhostLog {
 
 // What a node has said to others, and must therefore never forget.
 struct Promises {
-  Term term;                            // the highest term that it let be seen
-  Term vote_term;                       // of its last vote
+  Term term;       // the highest term that it let be seen
+  Term vote_term;  // of its last vote
   std::optional<NodeId> vote;
-  LogIndex match;                       // acknowledged, and not cut from its log since
+  LogIndex match;  // acknowledged, and not cut from its log since
 };
 
 struct Ghost {

@@ -1,5 +1,6 @@
-// Interner: byte strings to small numbers, in the order in which they first came. Equal contents, equal number:
-// hashes only choose the slot, contents are compared. Nothing iterates over the slots.
+// Interner: byte strings to small numbers, in the order in which they first came. Equal contents,
+// equal number: hashes only choose the slot, contents are compared. Nothing iterates over the
+// slots.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,9 @@ class Interner {
     return static_cast<std::uint32_t>(items_.size() - 1);
   }
   // REQUIRES: a number that number_of() gave.
-  [[nodiscard]] const Bytes& contents(std::uint32_t number) const { return items_[number].contents; }
+  [[nodiscard]] const Bytes& contents(std::uint32_t number) const {
+    return items_[number].contents;
+  }
   [[nodiscard]] std::size_t size() const { return items_.size(); }
 
  private:

@@ -50,11 +50,14 @@ bool appears(const KeyOperation& write, std::string_view seen, const States& sta
 // The state that the operation sees, where it sees one.
 std::optional<StateId> sight(const KeyOperation& operation) {
   switch (operation.effect) {
-    case Effect::read: return operation.value;
-    case Effect::compare_and_set: return operation.expected;
+    case Effect::read:
+      return operation.value;
+    case Effect::compare_and_set:
+      return operation.expected;
     case Effect::put:
     case Effect::append:
-    case Effect::impossible: return std::nullopt;
+    case Effect::impossible:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -67,8 +70,9 @@ void leave_out_unobserved(std::vector<KeyOperation>& operations, const States& s
   }
   std::vector<KeyOperation> kept;
   for (const KeyOperation& operation : operations) {
-    const bool needed = operation.answer || (appends ? observed(operation, operations, states, appends)
-                                                     : bool{seen[operation.value]});
+    const bool needed =
+        operation.answer ||
+        (appends ? observed(operation, operations, states, appends) : bool{seen[operation.value]});
     if (needed) kept.push_back(operation);
   }
   operations = std::move(kept);
@@ -76,11 +80,32 @@ void leave_out_unobserved(std::vector<KeyOperation>& operations, const States& s
 
 }  // namespace
 
+void States::add_sight(StateId state) {
+  if (state != absent) sights_.push_back(value(state));
+}
+
+void States::sights_added() { std::sort(sights_.begin(), sights_.end()); }
+
+// Among sorted values, those that begin with another follow it directly.
+bool States::begins_a_sight(const Bytes& value) const {
+  const auto at = std::lower_bound(sights_.begin(), sights_.end(), value);
+  return at != sights_.end() && at->text().substr(0, value.size()) == value.text();
+}
+
+StateId States::as_seen(StateId state) {
+  if (state == absent || state == unseen) return state;
+  const auto [known, is_new] = seen_.try_emplace(state, false);
+  if (is_new) known->second = begins_a_sight(value(state));
+  return known->second ? state : unseen;
+}
+
 StateId States::appended(StateId state, StateId piece) {
-  if (state == absent) return piece;
+  if (state == unseen) return unseen;
+  if (state == absent) return as_seen(piece);
   const auto known = appended_.find({state, piece});
   if (known != appended_.end()) return known->second;
-  const StateId after = of(Bytes::joined({value(state).span(), value(piece).span()}));
+  const Bytes joined = Bytes::joined({value(state).span(), value(piece).span()});
+  const StateId after = begins_a_sight(joined) ? of(joined) : unseen;
   appended_.emplace(std::pair(state, piece), after);
   return after;
 }
@@ -107,8 +132,8 @@ KeyHistory key_history(const std::vector<KeyRecord>& records) {
     const bool known = is_known(record);
     const kv::Operation& operation = record.invocation.operation;
     if (!known && kv::is_read(operation)) continue;
-    history.operations.push_back(
-        known ? answered(operation, record.returned->reply, history.states) : meaning(operation, history.states));
+    history.operations.push_back(known ? answered(operation, record.returned->reply, history.states)
+                                       : meaning(operation, history.states));
     KeyOperation& added = history.operations.back();
     added.id = id;
     added.call = record.invocation.moment.at;
@@ -117,6 +142,10 @@ KeyHistory key_history(const std::vector<KeyRecord>& records) {
   std::stable_sort(history.operations.begin(), history.operations.end(),
                    [](const KeyOperation& a, const KeyOperation& b) { return a.call < b.call; });
   leave_out_unobserved(history.operations, history.states);
+  for (const KeyOperation& operation : history.operations) {
+    if (const auto state = sight(operation)) history.states.add_sight(*state);
+  }
+  history.states.sights_added();
   return history;
 }
 
@@ -125,13 +154,14 @@ bool has_appends(const std::vector<KeyOperation>& operations) {
                      [](const KeyOperation& o) { return o.effect == Effect::append; });
 }
 
-// Why an unobserved write of unknown outcome can be left out: take an order with it. From its place up to the next
-// put, delete or successful compare-and-set, or to the end, the key holds its value with pieces appended (for an
-// append: something with its piece in it). Were any read, failed or successful compare-and-set in that stretch, it
-// would have seen such a state. So there are appends alone, which succeed on anything: the order without the write
-// explains the same answers. Nothing behind the stretch can tell the difference.
-bool observed(const KeyOperation& write, const std::vector<KeyOperation>& operations, const States& states,
-              bool appends) {
+// Why an unobserved write of unknown outcome can be left out: take an order with it. From its place
+// up to the next put, delete or successful compare-and-set, or to the end, the key holds its value
+// with pieces appended (for an append: something with its piece in it). Were any read, failed or
+// successful compare-and-set in that stretch, it would have seen such a state. So there are appends
+// alone, which succeed on anything: the order without the write explains the same answers. Nothing
+// behind the stretch can tell the difference.
+bool observed(const KeyOperation& write, const std::vector<KeyOperation>& operations,
+              const States& states, bool appends) {
   return std::any_of(operations.begin(), operations.end(), [&](const KeyOperation& operation) {
     const auto state = sight(operation);
     if (!state) return false;

@@ -1,11 +1,12 @@
 // Linearizability of what the clients saw, key by key (Herlihy and Wing 1990).
 //
-// A history is linearizable if every operation can be given one instant within its interval so that the answers are
-// those of a single store that executes them in that order. Operations of unknown outcome may have their instant at
-// any later point, or none. Values are judged here, versions apart (sim/check/versions.h).
+// A history is linearizable if every operation can be given one instant within its interval so that
+// the answers are those of a single store that executes them in that order. Operations of unknown
+// outcome may have their instant at any later point, or none. Values are judged here, versions
+// apart (sim/check/versions.h).
 //
-// The verdict is exact: "linearizable" and "not linearizable" are both proved; a bound on the search, in steps and so
-// the same everywhere, gives "undecided" instead of a guess.
+// The verdict is exact: "linearizable" and "not linearizable" are both proved; a bound on the
+// search, in steps and so the same everywhere, gives "undecided" instead of a guess.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +27,13 @@ struct SearchBudget {
 
 enum class Linearizability : std::uint8_t { linearizable, not_linearizable, undecided };
 
-// Why not: operations of one key that no order explains, and none of which could be left out as far as was tried.
+// Why not: operations of one key that no order explains, and none of which could be left out as far
+// as was tried.
 struct Counterexample {
   std::vector<observe::OperationId> operations;  // in the order of their invocations
-  observe::OperationId culprit;                  // the first answer, in time, that no order explains
-  observe::Moment moment;                        // of that answer
-  std::string story;                             // three sentences
+  observe::OperationId culprit;  // the first answer, in time, that no order explains
+  observe::Moment moment;        // of that answer
+  std::string story;             // three sentences
 };
 
 struct Judgement {

@@ -17,7 +17,8 @@ std::optional<observe::Finding> LivenessWatch::judge(const observe::Moment& now)
   finding.checker = "liveness";
   finding.rule = "L1 answers-after-settle";
   finding.story = fmt::format(
-      "At {} the network and the nodes were whole again. A fresh client's put and get were to be answered by {}. {}",
+      "At {} the network and the nodes were whole again. A fresh client's put and get were to be "
+      "answered by {}. {}",
       observe::text(settled_.at), observe::text(deadline_),
       answered_ ? fmt::format("They were answered at {}.", observe::text(answered_->at))
                 : std::string("They were not answered."));

@@ -1,5 +1,6 @@
-// Liveness by `settle` (DESIGN, section 5): once faults have ended and the core is whole, a fresh client's probe must
-// be answered before a deadline. Whoever runs the universe drives it; without `settle` there is no verdict.
+// Liveness by `settle` (DESIGN, section 5): once faults have ended and the core is whole, a fresh
+// client's probe must be answered before a deadline. Whoever runs the universe drives it; without
+// `settle` there is no verdict.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,8 @@ namespace raftbed::check {
 
 class LivenessWatch {
  public:
-  LivenessWatch(const observe::Moment& settled, Instant deadline) : settled_(settled), deadline_(deadline) {}
+  LivenessWatch(const observe::Moment& settled, Instant deadline)
+      : settled_(settled), deadline_(deadline) {}
 
   // The probe's last operation was answered. Only the first time counts.
   void answered(const observe::Moment& moment);

@@ -13,15 +13,17 @@ using observe::text;
 
 Judged append_only(const Ghost& ghost, LogIndex from) {
   if (!ghost.leads() || from > ghost.log.last()) return std::nullopt;
-  return Violation{RuleId::leader_append_only,
-                   fmt::format("{} leads in term {}. It removed its own entries from index {} to {}. A leader "
-                               "only ever adds to its log.",
-                               text(ghost.node), ghost.role_term.value(), from.value(),
-                               ghost.log.last().value())};
+  return Violation{
+      RuleId::leader_append_only,
+      fmt::format("{} leads in term {}. It removed its own entries from index {} to {}. A leader "
+                  "only ever adds to its log.",
+                  text(ghost.node), ghost.role_term.value(), from.value(),
+                  ghost.log.last().value())};
 }
 
-// A node cut off in an earlier term may lose its copy legally, and get it back from a leader that has it; from the
-// term of the commitment on, every leader has it, so that no conflict can remove it.
+// A node cut off in an earlier term may lose its copy legally, and get it back from a leader that
+// has it; from the term of the commitment on, every leader has it, so that no conflict can remove
+// it.
 Judged keeps_committed(const Ghost& ghost, LogIndex from, const CommitLedger& ledger) {
   if (!ghost.log.has(from) || !ledger.has(from)) return std::nullopt;
   const Committed& committed = ledger.at(from);
@@ -29,24 +31,27 @@ Judged keeps_committed(const Ghost& ghost, LogIndex from, const CommitLedger& le
   if (!held || ghost.hard_state.term < committed.in) return std::nullopt;
   return Violation{
       RuleId::committed_never_truncated,
-      fmt::format("{} at index {} was committed in term {}, as {} said. {}, in term {}, removed it from its log. "
+      fmt::format("{} at index {} was committed in term {}, as {} said. {}, in term {}, removed it "
+                  "from its log. "
                   "No leader of that term or a later one can have asked for that.",
-                  entry_text(committed.entry.name), from.value(), committed.in.value(), text(committed.by),
-                  text(ghost.node), ghost.hard_state.term.value())};
+                  entry_text(committed.entry.name), from.value(), committed.in.value(),
+                  text(committed.by), text(ghost.node), ghost.hard_state.term.value())};
 }
 
 Judged contiguous(const Ghost& ghost, const observe::LogAppended& what) {
   const LogIndex last = ghost.log.last();
   if (what.index != last.next()) {
-    return Violation{RuleId::log_contiguous,
-                     fmt::format("The last entry of {}'s log is at index {}. It added {} at index {}.",
-                                 text(ghost.node), last.value(), entry_text(what.entry), what.index.value())};
+    return Violation{
+        RuleId::log_contiguous,
+        fmt::format("The last entry of {}'s log is at index {}. It added {} at index {}.",
+                    text(ghost.node), last.value(), entry_text(what.entry), what.index.value())};
   }
   if (what.entry.term < ghost.log.last_term()) {
-    return Violation{RuleId::log_contiguous,
-                     fmt::format("The last entry of {}'s log is of term {}. It added {} behind it, at index {}.",
-                                 text(ghost.node), ghost.log.last_term().value(), entry_text(what.entry),
-                                 what.index.value())};
+    return Violation{
+        RuleId::log_contiguous,
+        fmt::format("The last entry of {}'s log is of term {}. It added {} behind it, at index {}.",
+                    text(ghost.node), ghost.log.last_term().value(), entry_text(what.entry),
+                    what.index.value())};
   }
   return std::nullopt;
 }
@@ -62,7 +67,8 @@ Judged LogRules::appended(Ghost& ghost, const observe::LogAppended& what) {
   return first_of(std::move(only), std::move(place), match_at(ghost, what.index));
 }
 
-Judged LogRules::truncated(Ghost& ghost, const observe::LogTruncated& what, const CommitLedger& ledger) {
+Judged LogRules::truncated(Ghost& ghost, const observe::LogTruncated& what,
+                           const CommitLedger& ledger) {
   const LogIndex from = std::max(what.from, LogIndex(1));
   Judged judged = first_of(append_only(ghost, from), keeps_committed(ghost, from, ledger));
   ghost.log.keep(from.previous());
@@ -89,11 +95,13 @@ Judged LogRules::match_at(const Ghost& ghost, LogIndex index) {
   const Term term = entry.name.term;
   if (const Seen* seen = seen_at(index, term)) {
     if (seen->chain == entry.chain) return std::nullopt;
-    return Violation{RuleId::log_matching,
-                     fmt::format("{} and {} both have an entry of term {} at index {}. Their logs up to it differ. "
-                                 "{} now holds {} there.",
-                                 text(seen->node), text(ghost.node), term.value(), index.value(),
-                                 text(ghost.node), entry_text(entry.name))};
+    return Violation{
+        RuleId::log_matching,
+        fmt::format(
+            "{} and {} both have an entry of term {} at index {}. Their logs up to it differ. "
+            "{} now holds {} there.",
+            text(seen->node), text(ghost.node), term.value(), index.value(), text(ghost.node),
+            entry_text(entry.name))};
   }
   const Seen seen{term, entry.chain, ghost.node};
   if (index.value() == first_.size() + 1) {

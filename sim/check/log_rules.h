@@ -1,6 +1,7 @@
-// I2 leader append-only, I3 log matching, I11 committed entries are never truncated, I14 logs are contiguous
-// (Raft 5.3, Figure 3). Keeps the ghosts' logs, and for every (index, term) that any node ever held the chain
-// hash of the log up to it: two logs with the same entry must have the same chain there.
+// I2 leader append-only, I3 log matching, I11 committed entries are never truncated, I14 logs are
+// contiguous (Raft 5.3, Figure 3). Keeps the ghosts' logs, and for every (index, term) that any
+// node ever held the chain hash of the log up to it: two logs with the same entry must have the
+// same chain there.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@ namespace raftbed::check {
 
 class LogRules {
  public:
-  // Each updates the ghost's log, also where a rule is broken. O(1), O(log n) where terms differ at an index.
+  // Each updates the ghost's log, also where a rule is broken. O(1), O(log n) where terms differ at
+  // an index.
   Judged appended(Ghost& ghost, const observe::LogAppended& what);
   Judged truncated(Ghost& ghost, const observe::LogTruncated& what, const CommitLedger& ledger);
   // A life starts with this log. O(its length).
@@ -32,7 +34,7 @@ class LogRules {
   Judged match_at(const Ghost& ghost, LogIndex index);
   const Seen* seen_at(LogIndex index, Term term) const;
 
-  Chunked<Seen, 32> first_;                               // an index's first entry: nearly always its only one
+  Chunked<Seen, 32> first_;  // an index's first entry: nearly always its only one
   SharedMap<std::pair<LogIndex, Term>, Seen> contended_;  // entries of other terms at that index
 };
 

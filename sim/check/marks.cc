@@ -44,7 +44,9 @@ static_assert(static_cast<std::size_t>(Mark::node_failed) + 1 == mark_count && m
 
 }  // namespace
 
-std::string_view name_of(Mark mark) { return names[static_cast<std::size_t>(mark)]; }
+std::string_view name_of(Mark mark) {
+  return names[static_cast<std::size_t>(mark)];
+}
 
 std::optional<Mark> mark_named(std::string_view name) {
   const auto at = std::find(names.begin(), names.end(), name);
@@ -55,26 +57,46 @@ std::optional<Mark> mark_named(std::string_view name) {
 std::optional<Mark> mark_of(raft::NoteKind kind) {
   using raft::NoteKind;
   switch (kind) {
-    case NoteKind::vote_refused_stale_term: return Mark::vote_refused_stale_term;
-    case NoteKind::vote_refused_already_voted: return Mark::vote_refused_already_voted;
-    case NoteKind::vote_refused_log_behind: return Mark::vote_refused_log_behind;
-    case NoteKind::vote_reply_stale: return Mark::stale_vote_reply;
-    case NoteKind::stepped_down_for_leader: return Mark::candidate_stepped_down;
-    case NoteKind::append_refused_stale_term: return Mark::append_refused_stale_term;
-    case NoteKind::append_refused_mismatch: return Mark::append_refused_mismatch;
-    case NoteKind::append_already_known: return Mark::append_already_known;
-    case NoteKind::append_refused_malformed: return Mark::append_refused_malformed;
-    case NoteKind::append_refused_rival: return Mark::append_refused_rival;
-    case NoteKind::appends_taken_for_lost: return Mark::appends_taken_for_lost;
-    case NoteKind::log_truncated: return Mark::log_truncated;
-    case NoteKind::conflict_backed_off: return Mark::conflict_backed_off;
-    case NoteKind::append_reply_stale: return Mark::stale_append_reply;
-    case NoteKind::commit_of_earlier_term_refused: return Mark::commit_of_earlier_term_refused;
-    case NoteKind::committed_indirectly: return Mark::committed_indirectly;
-    case NoteKind::proposal_refused_not_leader: return Mark::proposal_refused_not_leader;
-    case NoteKind::proposal_refused_full: return Mark::proposal_refused_full;
-    case NoteKind::write_stale: return Mark::stale_write_completion;
-    case NoteKind::message_from_stranger: return Mark::message_from_stranger;
+    case NoteKind::vote_refused_stale_term:
+      return Mark::vote_refused_stale_term;
+    case NoteKind::vote_refused_already_voted:
+      return Mark::vote_refused_already_voted;
+    case NoteKind::vote_refused_log_behind:
+      return Mark::vote_refused_log_behind;
+    case NoteKind::vote_reply_stale:
+      return Mark::stale_vote_reply;
+    case NoteKind::stepped_down_for_leader:
+      return Mark::candidate_stepped_down;
+    case NoteKind::append_refused_stale_term:
+      return Mark::append_refused_stale_term;
+    case NoteKind::append_refused_mismatch:
+      return Mark::append_refused_mismatch;
+    case NoteKind::append_already_known:
+      return Mark::append_already_known;
+    case NoteKind::append_refused_malformed:
+      return Mark::append_refused_malformed;
+    case NoteKind::append_refused_rival:
+      return Mark::append_refused_rival;
+    case NoteKind::appends_taken_for_lost:
+      return Mark::appends_taken_for_lost;
+    case NoteKind::log_truncated:
+      return Mark::log_truncated;
+    case NoteKind::conflict_backed_off:
+      return Mark::conflict_backed_off;
+    case NoteKind::append_reply_stale:
+      return Mark::stale_append_reply;
+    case NoteKind::commit_of_earlier_term_refused:
+      return Mark::commit_of_earlier_term_refused;
+    case NoteKind::committed_indirectly:
+      return Mark::committed_indirectly;
+    case NoteKind::proposal_refused_not_leader:
+      return Mark::proposal_refused_not_leader;
+    case NoteKind::proposal_refused_full:
+      return Mark::proposal_refused_full;
+    case NoteKind::write_stale:
+      return Mark::stale_write_completion;
+    case NoteKind::message_from_stranger:
+      return Mark::message_from_stranger;
     case NoteKind::election_started:
     case NoteKind::vote_granted:
     case NoteKind::became_leader:
@@ -83,7 +105,8 @@ std::optional<Mark> mark_of(raft::NoteKind kind) {
     case NoteKind::committed:
     case NoteKind::commit_learned:
     case NoteKind::write_completed:
-    case NoteKind::restarted: return std::nullopt;
+    case NoteKind::restarted:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -129,7 +152,8 @@ void MarkWatch::observe(const observe::Observation& observation) {
 }
 
 void MarkWatch::observe(const observe::Moment& moment, const observe::MessageSeen& seen) {
-  const bool forward = seen.packet.label.kind == static_cast<std::uint8_t>(actor::MessageKind::forward);
+  const bool forward =
+      seen.packet.label.kind == static_cast<std::uint8_t>(actor::MessageKind::forward);
   if (forward && seen.passage == observe::Passage::sent) reached_.reach(Mark::forwarded, moment);
 }
 
@@ -148,7 +172,8 @@ void MarkWatch::contest_started(Term term, const observe::Moment& moment) {
   contest_ = Contest{term, 1, false};
 }
 
-void MarkWatch::role_changed(NodeSeen& node, const observe::RoleChanged& what, const observe::Moment& moment) {
+void MarkWatch::role_changed(NodeSeen& node, const observe::RoleChanged& what,
+                             const observe::Moment& moment) {
   if (what.role == observe::RoleName::leader) {
     reached_.reach(Mark::leader_elected, moment);
     if (what.term == contest_.term) contest_.won = true;
@@ -158,7 +183,8 @@ void MarkWatch::role_changed(NodeSeen& node, const observe::RoleChanged& what, c
   node.role = what.role;
 }
 
-void MarkWatch::started(NodeSeen& node, const observe::Started& what, const observe::Moment& moment) {
+void MarkWatch::started(NodeSeen& node, const observe::Started& what,
+                        const observe::Moment& moment) {
   if (what.incarnation > Incarnation(1)) {
     if (what.log.last_index() > LogIndex(0)) reached_.reach(Mark::restart_with_log, moment);
     if (what.log.last_index() < node.last) reached_.reach(Mark::entries_lost, moment);

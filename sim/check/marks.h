@@ -1,7 +1,9 @@
-// Marks: named things that a campaign should have seen at least once, or its silence proves little (DESIGN 6).
+// Marks: named things that a campaign should have seen at least once, or its silence proves little
+// (DESIGN 6).
 //
-// A mark is reached at a moment of a run; a campaign unites the marks of its runs and reports those never reached.
-// Derived from observations alone, most from the core's notes. Names are frozen: scenarios say `expect mark NAME`.
+// A mark is reached at a moment of a run; a campaign unites the marks of its runs and reports those
+// never reached. Derived from observations alone, most from the core's notes. Names are frozen:
+// scenarios say `expect mark NAME`.
 #pragma once
 
 #include <array>
@@ -61,7 +63,8 @@ class MarkSet {
   // REQUIRES: has(mark).
   [[nodiscard]] const observe::Moment& first(Mark mark) const;
   [[nodiscard]] std::uint64_t bits() const { return bits_; }
-  // Over runs: what was reached here keeps its moment, what was reached there alone takes that one's.
+  // Over runs: what was reached here keeps its moment, what was reached there alone takes that
+  // one's.
   void unite(const MarkSet& other);
 
  private:
@@ -92,7 +95,8 @@ class MarkWatch {
   };
   void noted(const raft::Note& note, const observe::Moment& moment);
   void contest_started(Term term, const observe::Moment& moment);
-  void role_changed(NodeSeen& node, const observe::RoleChanged& what, const observe::Moment& moment);
+  void role_changed(NodeSeen& node, const observe::RoleChanged& what,
+                    const observe::Moment& moment);
   void started(NodeSeen& node, const observe::Started& what, const observe::Moment& moment);
 
   std::vector<NodeSeen> nodes_;

@@ -18,7 +18,8 @@ OrderSearch::OrderSearch(const std::vector<KeyOperation>& operations, States& st
   list_open();
 }
 
-// Intervals are closed: at one instant calls come before answers, so that the two operations are concurrent.
+// Intervals are closed: at one instant calls come before answers, so that the two operations are
+// concurrent.
 void OrderSearch::list_events() {
   struct Timed {
     Instant at;
@@ -43,13 +44,16 @@ void OrderSearch::list_events() {
     link(static_cast<std::uint32_t>(events_.size()));
     Place& place = places_[event.operation];
     (event.is_answer ? place.answer : place.call) = static_cast<std::uint32_t>(events_.size());
-    events_.push_back(Event{event.operation, event.is_answer, static_cast<std::uint32_t>(events_.size() - 1), 0});
+    events_.push_back(
+        Event{event.operation, event.is_answer, static_cast<std::uint32_t>(events_.size() - 1), 0});
     if (!event.is_answer) place.number = static_cast<std::uint32_t>(left_++);
   }
   events_[0].before = static_cast<std::uint32_t>(events_.size() - 1);
 }
 
-void OrderSearch::link(std::uint32_t event) { events_[event - 1].behind = event; }
+void OrderSearch::link(std::uint32_t event) {
+  events_[event - 1].behind = event;
+}
 
 void OrderSearch::list_open() {
   std::map<std::tuple<Effect, StateId, StateId>, std::uint32_t> last;
@@ -91,7 +95,8 @@ std::uint32_t OrderSearch::stuck() const {
 }
 
 std::optional<std::uint32_t> OrderSearch::matching_read() const {
-  for (std::uint32_t at = events_[0].behind; at != 0 && !events_[at].is_answer; at = events_[at].behind) {
+  for (std::uint32_t at = events_[0].behind; at != 0 && !events_[at].is_answer;
+       at = events_[at].behind) {
     const KeyOperation& candidate = operation(events_[at].operation);
     if (candidate.effect == Effect::read && candidate.value == state_) return events_[at].operation;
   }
@@ -113,7 +118,8 @@ std::optional<std::uint32_t> OrderSearch::next_known(Cursor& cursor) {
     const std::uint32_t at = events_[cursor.at].operation;
     cursor.at = events_[cursor.at].behind;
     const Effect effect = operation(at).effect;
-    if (effect == Effect::read) continue;  // it does not see what the key holds, or would have been taken
+    if (effect == Effect::read)
+      continue;  // it does not see what the key holds, or would have been taken
     if (effect == Effect::put && must_be_seen_) continue;
     return at;
   }
@@ -135,13 +141,16 @@ std::optional<std::uint32_t> OrderSearch::next_open(Cursor& cursor) const {
 std::optional<StateId> OrderSearch::after(std::uint32_t at) {
   const KeyOperation& candidate = operation(at);
   switch (candidate.effect) {
-    case Effect::put: return candidate.value;
-    case Effect::append: return states_->appended(state_, candidate.value);
+    case Effect::put:
+      return states_->as_seen(candidate.value);
+    case Effect::append:
+      return states_->appended(state_, candidate.value);
     case Effect::compare_and_set:
       if (candidate.expected != state_) return std::nullopt;
-      return candidate.value;
+      return states_->as_seen(candidate.value);
     case Effect::read:
-    case Effect::impossible: return std::nullopt;
+    case Effect::impossible:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -149,7 +158,7 @@ std::optional<StateId> OrderSearch::after(std::uint32_t at) {
 bool OrderSearch::try_choice(std::uint32_t at) {
   const auto state = after(at);
   if (!state) return false;
-  if (!is_known(at) && *state == state_) return false;
+  if (!is_known(at) && (*state == state_ || *state == unseen)) return false;
   take(at, *state, false);
   if (is_new()) return true;
   give_back();
@@ -177,7 +186,8 @@ OrderSearch::Taken OrderSearch::give_back() {
   done_set_of(taken.operation).erase(places_[taken.operation].number);
   if (!is_known(taken.operation)) return taken;
   ++left_;
-  for (const std::uint32_t event : {places_[taken.operation].answer, places_[taken.operation].call}) {
+  for (const std::uint32_t event :
+       {places_[taken.operation].answer, places_[taken.operation].call}) {
     events_[events_[event].before].behind = event;
     events_[events_[event].behind].before = event;
   }

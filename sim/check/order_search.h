@@ -1,13 +1,17 @@
-// The search for an order of one key's operations: Wing and Gong's, with Lowe's list, memoised by what is done and
-// what the key holds. Depth first, without recursion, bounded by a number of steps. Exact: "none" means that there is
-// no order, "found" that there is one.
+// The search for an order of one key's operations: Wing and Gong's, with Lowe's list, memoised by
+// what is done and what the key holds. Depth first, without recursion, bounded by a number of
+// steps. Exact: "none" means that there is no order, "found" that there is one.
 //
 // What keeps it short (each leaves an order if there is one):
-// - a read that is open and sees what the key holds is taken at once, and never reconsidered: reads move nothing, so
+// - a read that is open and sees what the key holds is taken at once, and never reconsidered: reads
+// move nothing, so
 //   any order that has it later has it here as well;
-// - writes of unknown outcome come after the others, and are only taken where somebody sees them: before a blind put,
+// - writes of unknown outcome come after the others, and are only taken where somebody sees them:
+// before a blind put,
 //   or where they change nothing, they can be left out of any order;
-// - of equal writes of unknown outcome the one called first is taken first: they can be swapped in any order.
+// - states that nobody sees are one state (States::as_seen), so that orders which differ in them alone are one;
+// - of equal writes of unknown outcome the one called first is taken first: they can be swapped in
+// any order.
 #pragma once
 
 #include <cstdint>
@@ -30,12 +34,14 @@ class OrderSearch {
   // Once.
   Order run(std::uint64_t steps_max);
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
-  // After `none`: the operation, by its place in the vector, before whose answer every order got stuck at the latest.
+  // After `none`: the operation, by its place in the vector, before whose answer every order got
+  // stuck at the latest.
   [[nodiscard]] std::uint32_t stuck() const;
 
  private:
   static constexpr std::uint32_t never = 0xffff'ffff;
-  // A call or an answer of an operation whose outcome is known: a place in a list, in order of time.
+  // A call or an answer of an operation whose outcome is known: a place in a list, in order of
+  // time.
   struct Event {
     std::uint32_t operation = 0;
     bool is_answer = false;
@@ -45,8 +51,8 @@ class OrderSearch {
   // An operation of unknown outcome.
   struct Open {
     std::uint32_t operation = 0;
-    std::uint32_t call = 0;        // the first event behind its call
-    std::uint32_t twin = never;    // the one before it, among these, that does the same
+    std::uint32_t call = 0;      // the first event behind its call
+    std::uint32_t twin = never;  // the one before it, among these, that does the same
   };
   struct Place {
     std::uint32_t number = 0;      // among the known ones, or among the open ones
@@ -81,7 +87,9 @@ class OrderSearch {
   void take(std::uint32_t at, StateId after, bool forced);
   Taken give_back();
   std::optional<Cursor> backtrack();
-  [[nodiscard]] DoneSet& done_set_of(std::uint32_t at) { return is_known(at) ? known_done_ : open_done_; }
+  [[nodiscard]] DoneSet& done_set_of(std::uint32_t at) {
+    return is_known(at) ? known_done_ : open_done_;
+  }
   bool is_new();
 
   const std::vector<KeyOperation>* operations_;
@@ -91,14 +99,14 @@ class OrderSearch {
   std::vector<Place> places_;  // by operation
   DoneSet known_done_;
   DoneSet open_done_;
-  std::size_t left_ = 0;        // known operations not done
+  std::size_t left_ = 0;  // known operations not done
   StateId state_ = absent;
-  bool must_be_seen_ = false;   // the last step was of an unknown outcome
+  bool must_be_seen_ = false;  // the last step was of an unknown outcome
   std::vector<Taken> path_;
   ConfigSet seen_;
   std::vector<std::uint64_t> key_;  // a buffer
   std::uint64_t steps_ = 0;
-  std::uint32_t stuck_ = 0;         // the last answer, by event, that the search could not get past
+  std::uint32_t stuck_ = 0;  // the last answer, by event, that the search could not get past
 };
 
 }  // namespace raftbed::check

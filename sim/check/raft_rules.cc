@@ -11,7 +11,8 @@ namespace {
 
 using observe::text;
 
-observe::Finding finding_of(Violation violation, const observe::Moment& moment, const Ghost& ghost) {
+observe::Finding finding_of(Violation violation, const observe::Moment& moment,
+                            const Ghost& ghost) {
   observe::Finding finding;
   finding.checker = "raft";
   finding.rule = title_of(violation.rule);
@@ -24,7 +25,8 @@ observe::Finding finding_of(Violation violation, const observe::Moment& moment, 
 
 // The first index at which the ghost's log and the view differ; absent where they are equal.
 std::optional<LogIndex> difference(const GhostLog& ghost, const raft::Log& view) {
-  for (LogIndex index(1); index <= ghost.last() || index <= view.last_index(); index = index.next()) {
+  for (LogIndex index(1); index <= ghost.last() || index <= view.last_index();
+       index = index.next()) {
     if (index > ghost.last() || index > view.last_index()) return index;
     if (!(ghost.at(index).name == observe::name_of(view.at(index)))) return index;
   }
@@ -56,7 +58,8 @@ Judged RaftRules::judge(Ghost& ghost, const observe::NodeObservation& what) {
       [&](const observe::Applied& w) { return applications_.applied(ghost, w); },
       [&](const observe::VotePromised& w) { return vote_promised(ghost, w, disks_); },
       [&](const observe::AppendPromised& w) { return append_promised(ghost, w, disks_); },
-      [](const observe::Noted&) { return Judged(); }, [](const observe::Failed&) { return Judged(); },
+      [](const observe::Noted&) { return Judged(); },
+      [](const observe::Failed&) { return Judged(); },
       [&](const observe::Ended&) {
         ghost.alive = false;
         return Judged();
@@ -80,7 +83,8 @@ Judged RaftRules::change_role(Ghost& ghost, const observe::RoleChanged& what) {
   return elections_.became_leader(ghost, commits_.ledger());
 }
 
-std::optional<observe::Finding> RaftRules::compare_in_full(NodeId node, const observe::Moment& moment,
+std::optional<observe::Finding> RaftRules::compare_in_full(NodeId node,
+                                                           const observe::Moment& moment,
                                                            const raft::Log& log,
                                                            const raft::HardState& hard_state,
                                                            LogIndex commit) {
@@ -90,14 +94,16 @@ std::optional<observe::Finding> RaftRules::compare_in_full(NodeId node, const ob
   if (!(hard_state == ghost->hard_state)) {
     shown = fmt::format("term {} and another vote or term than it had", hard_state.term.value());
   } else if (commit != ghost->commit) {
-    shown = fmt::format("commit index {} where it had said {}", commit.value(), ghost->commit.value());
+    shown =
+        fmt::format("commit index {} where it had said {}", commit.value(), ghost->commit.value());
   } else if (const auto index = difference(ghost->log, log)) {
     shown = fmt::format("a log that differs at index {} from what it had said", index->value());
   } else {
     return std::nullopt;
   }
-  Violation violation{RuleId::deltas_tell_all,
-                      fmt::format("{} shows {}. It changed without an observation.", text(node), shown)};
+  Violation violation{
+      RuleId::deltas_tell_all,
+      fmt::format("{} shows {}. It changed without an observation.", text(node), shown)};
   return finding_of(std::move(violation), moment, *ghost);
 }
 

@@ -1,12 +1,14 @@
 // The Raft checker: every observation of a node in, at most one finding out (DESIGN, section 6).
 //
-// It believes nothing but observations: deltas from the suspect, and what the world says of its disks. Each costs
-// O(1) amortised, on the touched node alone, but for a start (O(log)). A value whose copies share. An observation
-// that makes no sense is a finding or is passed by, never a crash; what a subject is silent about is not judged,
-// but one that speaks of commits must speak of its log, and one that applies must commit.
+// It believes nothing but observations: deltas from the suspect, and what the world says of its
+// disks. Each costs O(1) amortised, on the touched node alone, but for a start (O(log)). A value
+// whose copies share. An observation that makes no sense is a finding or is passed by, never a
+// crash; what a subject is silent about is not judged, but one that speaks of commits must speak of
+// its log, and one that applies must commit.
 //
-// Order within an activation: Started, HardStateChanged, LogTruncated, LogAppended, RoleChanged, CommitAdvanced,
-// Applied, promises. DurableAdvanced comes before the promises that it allows. The configuration is fixed: n1 to nN.
+// Order within an activation: Started, HardStateChanged, LogTruncated, LogAppended, RoleChanged,
+// CommitAdvanced, Applied, promises. DurableAdvanced comes before the promises that it allows. The
+// configuration is fixed: n1 to nN.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +32,10 @@ class RaftRules {
 
   std::optional<observe::Finding> observe(const observe::Observation& observation);
 
-  // I17: deltas come from the suspect, so its views are compared with them in full, at the end of a phase and of the
-  // run. O(log).
-  [[nodiscard]] std::optional<observe::Finding> compare_in_full(NodeId node, const observe::Moment& moment,
+  // I17: deltas come from the suspect, so its views are compared with them in full, at the end of a
+  // phase and of the run. O(log).
+  [[nodiscard]] std::optional<observe::Finding> compare_in_full(NodeId node,
+                                                                const observe::Moment& moment,
                                                                 const raft::Log& log,
                                                                 const raft::HardState& hard_state,
                                                                 LogIndex commit);

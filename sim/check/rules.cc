@@ -23,7 +23,8 @@ const std::array<Rule, rule_count>& rules() {
       {RuleId::applied_in_order, "I9", "applied-in-order", "Raft Figure 2",
        "A node applies every index once, in order and without gaps, within a life."},
       {RuleId::promised_stays_durable, "I10", "promised-stays-durable", "Raft Figure 2, 5.1",
-       "A granted vote or an acknowledged append is on the world's disk before it is said, and stays."},
+       "A granted vote or an acknowledged append is on the world's disk before it is said, and "
+       "stays."},
       {RuleId::committed_never_truncated, "I11", "committed-never-truncated", "Raft 5.4.3",
        "A node never removes a committed entry in a term as late as the one that committed it."},
       {RuleId::exactly_once, "I12", "exactly-once", "Raft 8",
@@ -42,7 +43,9 @@ const std::array<Rule, rule_count>& rules() {
   return all;
 }
 
-const Rule& rule_of(RuleId id) { return rules()[static_cast<std::size_t>(id)]; }
+const Rule& rule_of(RuleId id) {
+  return rules()[static_cast<std::size_t>(id)];
+}
 
 std::string title_of(RuleId id) {
   const Rule& rule = rule_of(id);

@@ -1,8 +1,10 @@
-// The invariants of Raft that are checked after every activation, numbered, named and cited, in one list.
+// The invariants of Raft that are checked after every activation, numbered, named and cited, in one
+// list.
 //
-// A number is never reused for another rule: findings, buckets and the README quote them. The files beside this one
-// hold the rules by concern: elections (I1, I4), log (I2, I3, I11, I14), commits (I8, I13, I15, I16), durability
-// (I6, I7, I10), application (I5, I9, I12) and the full comparison (I17).
+// A number is never reused for another rule: findings, buckets and the README quote them. The files
+// beside this one hold the rules by concern: elections (I1, I4), log (I2, I3, I11, I14), commits
+// (I8, I13, I15, I16), durability (I6, I7, I10), application (I5, I9, I12) and the full comparison
+// (I17).
 #pragma once
 
 #include <array>

@@ -16,13 +16,19 @@ struct Versioned {
   const observe::Record* record = nullptr;
   LogIndex version;
   bool wrote = false;
-  bool tells_value = false;  // all but an append
+  bool tells_value = false;      // all but an append
   const Bytes* value = nullptr;  // null: absent
 };
 
-const Bytes* pointer(const std::optional<Bytes>& value) { return value ? &*value : nullptr; }
-bool equal(const Bytes* a, const Bytes* b) { return a == nullptr || b == nullptr ? a == b : *a == *b; }
-Versioned wrote(const Bytes* value) { return Versioned{nullptr, LogIndex(), true, true, value}; }
+const Bytes* pointer(const std::optional<Bytes>& value) {
+  return value ? &*value : nullptr;
+}
+bool equal(const Bytes* a, const Bytes* b) {
+  return a == nullptr || b == nullptr ? a == b : *a == *b;
+}
+Versioned wrote(const Bytes* value) {
+  return Versioned{nullptr, LogIndex(), true, true, value};
+}
 Versioned saw(const kv::Reply& reply) {
   return Versioned{nullptr, LogIndex(), false, true, pointer(reply.value)};
 }
@@ -30,10 +36,12 @@ Versioned saw(const kv::Reply& reply) {
 Versioned versioned(const observe::Record& record) {
   const kv::Reply& reply = record.returned->reply;
   Versioned v = match(
-      record.invocation.operation,
-      [&](const kv::Get&) { return saw(reply); }, [](const kv::Put& put) { return wrote(&put.value); },
+      record.invocation.operation, [&](const kv::Get&) { return saw(reply); },
+      [](const kv::Put& put) { return wrote(&put.value); },
       [](const kv::Delete&) { return wrote(nullptr); },
-      [](const kv::Append&) { return Versioned{nullptr, LogIndex(), true, false, nullptr}; },
+      [](const kv::Append&) {
+        return Versioned{nullptr, LogIndex(), true, false, nullptr};
+      },
       [&](const kv::CompareAndSet& set) {
         return reply.status == kv::Status::done ? wrote(&set.value) : saw(reply);
       });
@@ -44,8 +52,9 @@ Versioned versioned(const observe::Record& record) {
 
 std::string who(const Versioned& v) {
   const observe::Invocation& invocation = v.record->invocation;
-  return fmt::format("{}#{} ({}..{})", observe::text(invocation.client), invocation.sequence.value(),
-                     observe::text(invocation.moment.at), observe::text(v.record->returned->moment.at));
+  return fmt::format("{}#{} ({}..{})", observe::text(invocation.client),
+                     invocation.sequence.value(), observe::text(invocation.moment.at),
+                     observe::text(v.record->returned->moment.at));
 }
 
 observe::Finding finding(const char* rule, const Versioned& at, std::string story) {
@@ -64,8 +73,11 @@ std::optional<observe::Finding> never_back(const std::vector<Versioned>& all) {
   std::vector<const Versioned*> answers = calls;
   const auto called = [](const Versioned* v) { return v->record->invocation.moment.at; };
   const auto answered = [](const Versioned* v) { return v->record->returned->moment.at; };
-  std::stable_sort(calls.begin(), calls.end(), [&](const Versioned* a, const Versioned* b) { return called(a) < called(b); });
-  std::stable_sort(answers.begin(), answers.end(), [&](const Versioned* a, const Versioned* b) { return answered(a) < answered(b); });
+  std::stable_sort(calls.begin(), calls.end(),
+                   [&](const Versioned* a, const Versioned* b) { return called(a) < called(b); });
+  std::stable_sort(answers.begin(), answers.end(), [&](const Versioned* a, const Versioned* b) {
+    return answered(a) < answered(b);
+  });
   const Versioned* highest = nullptr;
   std::size_t next = 0;
   for (const Versioned* call : calls) {
@@ -73,11 +85,14 @@ std::optional<observe::Finding> never_back(const std::vector<Versioned>& all) {
       if (highest == nullptr || answers[next]->version > highest->version) highest = answers[next];
     }
     if (highest == nullptr) continue;
-    if (call->version > highest->version || (call->version == highest->version && !call->wrote)) continue;
-    return finding("V1 version-never-back", *call,
-                   fmt::format("{} was told version {} of a key. {} began after that and was told version {}{}.",
-                               who(*highest), highest->version.value(), who(*call), call->version.value(),
-                               call->wrote ? " for its own write" : ""));
+    if (call->version > highest->version || (call->version == highest->version && !call->wrote))
+      continue;
+    return finding(
+        "V1 version-never-back", *call,
+        fmt::format(
+            "{} was told version {} of a key. {} began after that and was told version {}{}.",
+            who(*highest), highest->version.value(), who(*call), call->version.value(),
+            call->wrote ? " for its own write" : ""));
   }
   return std::nullopt;
 }
@@ -95,17 +110,19 @@ std::optional<observe::Finding> name_one_thing(std::vector<Versioned> all) {
                                  who(all[at - 1]), who(v), v.version.value()));
     }
     if (v.tells_value && v.version == LogIndex(0) && v.value) {
-      return finding("V3 version-names-one-value", v,
-                     fmt::format("{} was told version 0, of a key never written. It was told a value as well.",
-                                 who(v)));
+      return finding(
+          "V3 version-names-one-value", v,
+          fmt::format("{} was told version 0, of a key never written. It was told a value as well.",
+                      who(v)));
     }
     if (!v.tells_value) continue;
     if (first == nullptr || first->version != v.version) {
       first = &v;
     } else if (!equal(first->value, v.value)) {
-      return finding("V3 version-names-one-value", v,
-                     fmt::format("{} and {} were both told version {} of a key. They saw different values.",
-                                 who(*first), who(v), v.version.value()));
+      return finding(
+          "V3 version-names-one-value", v,
+          fmt::format("{} and {} were both told version {} of a key. They saw different values.",
+                      who(*first), who(v), v.version.value()));
     }
   }
   return std::nullopt;

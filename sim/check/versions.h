@@ -1,8 +1,10 @@
-// Versions: a cheap, necessary check beside the search for an order. A reply carries the log index of the key's last
-// write, so along real time it can only grow, a write's is its own, and it names one value.
+// Versions: a cheap, necessary check beside the search for an order. A reply carries the log index
+// of the key's last write, so along real time it can only grow, a write's is its own, and it names
+// one value.
 //
-// Sound for any outcomes: only answers are compared with each other, and a key's version at the instant at which an
-// operation takes effect never falls from one instant to a later one. Not to be used for a store without versions.
+// Sound for any outcomes: only answers are compared with each other, and a key's version at the
+// instant at which an operation takes effect never falls from one instant to a later one. Not to be
+// used for a store without versions.
 #pragma once
 
 #include <optional>

@@ -59,7 +59,7 @@ void Cluster::deliver(const world::Event& event, Scene& scene) {
   }
   Place& place = at(to.node());
   if (!place.life) return;
-  place.life->deliver(message_.packet);
+  place.life->deliver(std::move(message_.packet));
   run(place, observe::Activation::delivery, scene);
 }
 
@@ -94,9 +94,10 @@ void Cluster::begin_life(Place& place, Scene& scene) {
 // Activates the node until it is idle: an event is over when nothing is left to do at its instant.
 void Cluster::run(Place& place, observe::Activation activation, Scene& scene) {
   std::uint32_t activations = 0;
+  const NodeInstant now = scene.world.node_now(place.node);
   while (place.life) {
     effects_.clear();
-    if (!place.life->activate(scene.world.node_now(place.node), effects_)) return;
+    if (!place.life->activate(now, effects_)) return;
     ASSERT(++activations <= activations_max);
     emit(place, activation, scene);
   }

@@ -43,7 +43,7 @@ class NodeSubject final : public Subject {
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<NodeSubject>(*this);
   }
-  void deliver(const Packet& packet) override { node_.deliver(packet); }
+  void deliver(Packet&& packet) override { node_.deliver(std::move(packet)); }
   void completed(DiskCompletion completion) override { node_.completed(completion); }
   void wake() override { node_.wake(); }
   void campaign() override { node_.campaign(); }
@@ -63,10 +63,12 @@ class NodeSubject final : public Subject {
   }
 
  private:
+  // Both buffers keep their room: what is handed over changes places with what was handed over before.
   void move_outward(SubjectEffects& effects) {
-    for (Packet& packet : effects_.packets) effects.packets.push_back(std::move(packet));
-    for (DiskOperation& operation : effects_.disk) effects.disk.push_back(std::move(operation));
-    if (effects_.wake) effects.wake = effects_.wake;
+    ASSERT(effects.packets.empty() && effects.disk.empty());
+    std::swap(effects.packets, effects_.packets);
+    std::swap(effects.disk, effects_.disk);
+    effects.wake = effects_.wake;
     effects_.clear();
   }
 

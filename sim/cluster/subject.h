@@ -49,7 +49,7 @@ class Subject {
   [[nodiscard]] virtual std::unique_ptr<Subject> clone() const = 0;
 
   // What happened. Nothing is done before the next activation.
-  virtual void deliver(const Packet& packet) = 0;
+  virtual void deliver(Packet&& packet) = 0;
   virtual void completed(DiskCompletion completion) = 0;
   virtual void wake() = 0;
 

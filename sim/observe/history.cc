@@ -18,6 +18,8 @@ void History::returned(Return outcome) {
   returns_.push_back(std::move(outcome));
 }
 
-const Invocation& History::invocation(OperationId id) const { return invocations_[id.value()]; }
+const Invocation& History::invocation(OperationId id) const {
+  return invocations_[id.value()];
+}
 
 }  // namespace raftbed::observe

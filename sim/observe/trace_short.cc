@@ -42,7 +42,7 @@ ShortLog::ShortLog(std::uint16_t nodes, std::vector<std::string>& lines)
 std::string ShortLog::header() const {
   std::string header = fmt::format("{:>8} {:>16}  {:<3}  {:<4}", "event", "seconds", "who", "what");
   for (std::size_t i = 1; i <= columns_.size(); ++i)
-    header += fmt::format("  {:<15}", fmt::format("n{}", i));
+    header += fmt::format("  {:<16}", fmt::format("n{}", i));
   header.erase(header.find_last_not_of(' ') + 1);
   return header;
 }

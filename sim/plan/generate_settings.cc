@@ -3,6 +3,8 @@
 //
 // Base latencies leave an election room within election-timeout-min, or no cluster would ever
 // settle; tails may reach beyond it.
+#include <algorithm>
+
 #include "core/base/broken.h"
 #include "sim/plan/swarm.h"
 
@@ -10,19 +12,22 @@ namespace raftbed::plan {
 namespace {
 
 constexpr Theme themes[] = {
-    Theme::swarm,           Theme::swarm,           Theme::swarm,        Theme::swarm,
-    Theme::swarm,           Theme::swarm,           Theme::swarm,        Theme::swarm,
-    Theme::swarm,           Theme::rival_campaigns, Theme::late_mail,    Theme::short_reigns,
-    Theme::rival_campaigns, Theme::late_mail,       Theme::short_reigns, Theme::short_reigns,
-    Theme::stale_tails,     Theme::stale_tails,     Theme::dark,         Theme::deposed,
-    Theme::impatience,
+    Theme::swarm,           Theme::swarm,       Theme::swarm,
+    Theme::swarm,           Theme::swarm,       Theme::swarm,
+    Theme::swarm,           Theme::swarm,       Theme::swarm,
+    Theme::rival_campaigns, Theme::late_mail,   Theme::short_reigns,
+    Theme::rival_campaigns, Theme::late_mail,   Theme::short_reigns,
+    Theme::returns,         Theme::late_mail,   Theme::returns,
+    Theme::stale_tails,     Theme::stale_tails, Theme::dark,
+    Theme::deposed,         Theme::impatience,
 };
 
 std::uint16_t draw_node_count(const Dice& dice, Theme theme) {
   constexpr std::uint16_t any[] = {1, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5, 5, 6, 7};
   constexpr std::uint16_t voting[] = {3, 3, 3, 3, 3, 3, 4, 5, 5, 5};    // where two can differ
   constexpr std::uint16_t swinging[] = {3, 3, 3, 3, 3, 3, 3, 3, 4, 5};  // where one vote decides
-  if (theme == Theme::rival_campaigns) return dice.pick(swinging);
+  const bool is_close = theme == Theme::rival_campaigns || theme == Theme::returns;
+  if (is_close) return dice.pick(swinging);
   return theme == Theme::swarm ? dice.pick(any) : dice.pick(voting);
 }
 
@@ -96,6 +101,13 @@ void draw_patience(Settings& settings, const Dice& dice) {
   settings.attempts_max = dice.at("attempts").between(1, 6);
 }
 
+// Many appends of unknown outcome to one key could have happened in any order: the judge would try
+// too many of them. So a key's value is set anew now and then, and appends have more than one key.
+void keep_judgeable(Settings& settings) {
+  settings.weight_put = std::max(settings.weight_put, (settings.weight_append + 1) / 2);
+  if (settings.weight_append > settings.weight_put) settings.keys = std::max(settings.keys, 2U);
+}
+
 }  // namespace
 
 std::string_view name_of(Theme theme) {
@@ -106,6 +118,8 @@ std::string_view name_of(Theme theme) {
       return "rival campaigns";
     case Theme::late_mail:
       return "late mail";
+    case Theme::returns:
+      return "returns";
     case Theme::short_reigns:
       return "short reigns";
     case Theme::stale_tails:
@@ -138,6 +152,7 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   draw_weights(settings, dice.at("weights"));
   draw_patience(settings, dice.at("patience"));
   adapt_to_theme(settings, dice.at("theme"), shape);
+  keep_judgeable(settings);
   return settings;
 }
 

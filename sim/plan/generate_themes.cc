@@ -11,7 +11,9 @@
 namespace raftbed::plan {
 namespace {
 
+// So that a run stays a text that a person can read.
 constexpr std::uint32_t rounds_max = 24;
+constexpr std::uint32_t long_rounds_max = 10;  // of eight commands each
 
 struct Round {
   Dice dice;
@@ -26,7 +28,8 @@ void repeat(const Dice& dice, const Shape& shape, const Settings& settings, Paus
             Play play) {
   const Duration timeout = settings.election_timeout_max;
   Instant at = Instant() + dice.at("start").between(timeout, timeout * 2);
-  for (std::uint32_t n = 0; n < rounds_max && at < Instant() + shape.active; ++n) {
+  const std::uint32_t rounds = shape.theme == Theme::returns ? long_rounds_max : rounds_max;
+  for (std::uint32_t n = 0; n < rounds && at < Instant() + shape.active; ++n) {
     const Round round{dice.at("round", n), at, shape, settings};
     play(round);
     at = at + pause(round.dice.at("pause"));
@@ -100,6 +103,38 @@ void play_short_reign(Timeline& timeline, const Round& round) {
       return timeline.add(fall, Cut{one(RoleTarget::leader), Targets(deaf.begin(), deaf.end()),
                                     Way::one_way, length});
   }
+}
+
+// a leads and is not heard; b leads and is not heard; a is back, repairs somebody, and falls; b is
+// back. What a found on a majority must not have been committed for that.
+void play_returns(Timeline& timeline, const Round& round) {
+  const Dice& dice = round.dice;
+  const std::vector<NodeId> who = draw_nodes(dice.at("who"), round.shape.nodes, 2);
+  const Targets a = one(who[0]);
+  const Targets b = one(who[1]);
+  const Duration election = election_time(round.settings);
+  // Percent of an election: it is won at 100.
+  const auto after = [&](std::string_view what, std::uint32_t least, std::uint32_t most) {
+    return election * dice.at(what).between(least, most) / 100;
+  };
+  const Targets all = one(AllNodes{});
+  const Instant first = round.start;
+  const Instant second = first + after("second", 120, 220);
+  const Instant third = second + after("third", 150, 300);
+  const Instant fall = third + after("fall", 120, 350);
+  const Instant fourth = fall + after("fourth", 60, 200);
+  const Instant mute_b = second + after("mute b", 50, 110);
+  timeline.add(first, Timeout{a});
+  timeline.add(first + after("mute a", 50, 110),
+               Cut{a, all, Way::one_way, after("a is back", 150, 250)});
+  timeline.add(second, Timeout{b});
+  timeline.add(mute_b, Cut{b, all, Way::one_way, fourth - mute_b - microseconds(100)});
+  // b is not to be repaired while a leads; so it does not hear of that term, and campaigns twice.
+  timeline.add(third, Cut{a, b, Way::one_way, fourth - third});
+  timeline.add(third, Timeout{a});
+  timeline.add(fall, Cut{a, all, Way::one_way, election * 6});
+  timeline.add(fourth, Timeout{b});
+  timeline.add(fourth + election, Timeout{b});
 }
 
 // A leader cannot be heard for longer than an election takes, and what it could not replicate is in
@@ -195,6 +230,15 @@ void adapt_to_short_reigns(Settings& settings, const Dice& dice) {
   settings.sync_jitter = settings.sync_base;
 }
 
+void adapt_to_returns(Settings& settings, const Dice& dice) {
+  adapt_to_short_reigns(settings, dice);
+  settings.append_entries_max = 1;
+  settings.link_jitter = settings.link_base / 4;
+  settings.link_tail = Duration();
+  settings.sync_jitter = settings.sync_base / 4;
+  settings.sync_tail = Duration();
+}
+
 void adapt_to_stale_tails(Settings& settings, const Dice& dice) {
   settings.heartbeat_interval =
       settings.election_timeout_min / dice.at("heartbeats").between(5, 12);
@@ -213,7 +257,8 @@ void adapt_to_reads(Settings& settings, const Dice& dice) {
 
 void adapt_to_impatience(Settings& settings, const Dice& dice) {
   const Duration trip = election_time(settings) * 2;
-  settings.attempt_timeout = dice.at("patience").between(trip / 2, trip * 3);
+  const Duration patience = dice.at("patience").between(trip / 2, trip * 3);
+  settings.attempt_timeout = std::max(patience, milliseconds(3));
   settings.attempts_max = dice.at("attempts").between(3, 10);
   settings.weight_append = std::max(settings.weight_append, 3U);
 }
@@ -230,6 +275,8 @@ void adapt_to_theme(Settings& settings, const Dice& dice, const Shape& shape) {
       return adapt_to_late_mail(settings, dice);
     case Theme::short_reigns:
       return adapt_to_short_reigns(settings, dice);
+    case Theme::returns:
+      return adapt_to_returns(settings, dice);
     case Theme::stale_tails:
       return adapt_to_stale_tails(settings, dice);
     case Theme::dark:
@@ -261,6 +308,8 @@ void add_theme_faults(Timeline& timeline, const Dice& dice, const Shape& shape,
     case Theme::short_reigns:
       return play_all(play_short_reign, std::max(election * 2, milliseconds(10)),
                       std::max(election * 8, milliseconds(60)));
+    case Theme::returns:
+      return play_all(play_returns, election * 10, election * 10 + timeout);
     case Theme::stale_tails:
       return play_all(play_stale_tail, timeout * 3, timeout * 6);
     case Theme::dark:

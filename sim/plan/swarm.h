@@ -20,7 +20,8 @@ enum class Theme : std::uint8_t {
   rival_campaigns,  // two candidates that cannot hear each other, and voters that lose power
                     // between them
   late_mail,        // messages that arrive after the election they belong to
-  short_reigns,     // leaders that fall before they have replicated what they have: Figure 8
+  short_reigns,     // leaders that fall before they have replicated what they have
+  returns,          // two such leaders that come back by turns: Figure 8
   stale_tails,      // deposed leaders that come back with entries nobody else has
   dark,             // power losses of many, with slow disks and much to write
   deposed,          // leaders cut off from the nodes, and not from the clients

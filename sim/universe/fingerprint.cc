@@ -18,8 +18,9 @@ void Fingerprint::message(const observe::Moment& moment, const observe::MessageS
   digest_.add(std::uint64_t{packet.from.value()} << 32 | packet.to.value());
   digest_.add(std::uint64_t{packet.label.kind} << 32 | packet.label.client.value());
   digest_.add(packet.label.major).add(packet.label.minor).add(seen.n).add(std::uint64_t{seen.copy});
-  // The header ends with the frame's checksum, so its bytes stand for the slices too.
-  if (!delivered) digest_.add(packet.header.span());
+  // The header of our frames ends with a checksum of the slices too. Another subject's should: else what its slices say
+  // shows only in what follows from it.
+  if (!delivered) digest_.add(packet.header.span()).add(std::uint64_t{packet.size()});
 }
 
 void Fingerprint::wrote(NodeId node, const DiskOperation& operation) {

@@ -67,7 +67,7 @@ void add_bugs(CommandLine& line) {
       add_command<NoOptions>(*bugs, line, "list", "All of them, with story and source.", list);
   add_json(all.app, line.console);
   const auto one = add_command<ShowOptions>(*bugs, line, "show", "One of them.", show);
-  one.app.add_option("ID", one.options.id, "its id or its name")->required();
+  add_word(one.app, "ID", "", one.options.id, "its id or its name")->required();
   add_json(one.app, line.console);
 }
 

@@ -32,7 +32,8 @@ void build(CommandLine& line) {
   const std::map<std::string, ColorMode> modes{
       {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
   app.add_option("--color", line.console.color, "auto, always or never; NO_COLOR is honoured")
-      ->transform(CLI::Transformer(modes).description("WHEN"));
+      ->transform(CLI::Transformer(modes).description(""))
+      ->type_name("WHEN");
   for (const AddCommand add : commands) add(line);
   for (CLI::App* command : app.get_subcommands({})) command->fallthrough();
 }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "raftbed/console.h"
 
@@ -62,10 +63,15 @@ Added<Options> add_command(CLI::App& parent, CommandLine& line, const char* name
 inline void add_json(CLI::App& app, Console& console) {
   app.add_flag("--json", console.json, "one JSON document on standard output");
 }
+// One word behind it; `type` is what the help calls the word.
+inline CLI::Option* add_word(CLI::App& app, const std::string& name, const std::string& type,
+                             std::string& word, const std::string& description) {
+  return app.add_option(name, word, description)->type_name(type);
+}
 // May be given several times, and takes one word each time.
-inline CLI::Option* add_words(CLI::App& app, const std::string& name,
-                              std::vector<std::string>& words, const std::string& description) {
-  return app.add_option(name, words, description)->allow_extra_args(false);
+inline void add_bug_words(CLI::App& app, std::vector<std::string>& words,
+                          const std::string& description) {
+  app.add_option("--bug", words, description)->allow_extra_args(false)->type_name("ID[,NODE]");
 }
 
 }  // namespace raftbed::tools

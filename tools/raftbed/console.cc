@@ -69,8 +69,12 @@ void Console::progress(std::string_view text) {
 
 void Console::ticker(std::string_view text) {
   if (!is_terminal()) return progress(text);
-  std::fputs("\r\x1b[K", stderr);
+  end_ticker();
   std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void Console::end_ticker() {
+  if (is_terminal()) std::fputs("\r\x1b[K", stderr);
 }
 
 bool Console::is_terminal() {

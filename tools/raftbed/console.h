@@ -26,6 +26,7 @@ class Console {
   static void progress(std::string_view text);
   // Rewrites itself on a terminal; elsewhere it is a line.
   static void ticker(std::string_view text);
+  static void end_ticker();
   [[nodiscard]] static bool is_terminal();  // of standard error
   // What was wrong with what was asked for. Gives back the exit code of it.
   static int refuse(const Error& error);

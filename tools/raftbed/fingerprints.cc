@@ -45,8 +45,8 @@ void add_fingerprints(CommandLine& line) {
       line.app, line, "fingerprints", "The fingerprints of consecutive seeds, a line each.",
       fingerprints);
   added.app.group(hidden);
-  added.app.add_option("--seeds", added.options.seeds, "how many");
-  added.app.add_option("--first", added.options.first, "the first of them");
+  add_word(added.app, "--seeds", "N", added.options.seeds, "how many");
+  add_word(added.app, "--first", "SEED", added.options.first, "the first of them");
   added.app.add_flag("--twice", added.options.twice,
                      "run them all again in the same process, and compare");
 }

@@ -97,22 +97,37 @@ class Ticker {
 std::string again_line(const campaign::Bucket& bucket, const campaign::Bugs& bugs) {
   const campaign::Exemplar& first = bucket.exemplars.front();
   if (!first.artifact.empty()) return campaign::replay_line(first.artifact);
-  return target_of_seed(first.seed, bugs).again;
+  return again_line("run", target_of_seed(first.seed, bugs));
 }
 
-std::string text_of(const campaign::Bucket& bucket, const campaign::Bugs& bugs) {
+std::string text_of(const campaign::Bucket& bucket, std::uint64_t runs,
+                    const campaign::Bugs& bugs) {
   const campaign::Exemplar& first = bucket.exemplars.front();
   const auto saved = campaign::load_artifact(first.artifact);
   std::string text = saved ? campaign::tell(*saved, first.artifact)
                            : campaign::tell(bucket.first, first.seed, again_line(bucket, bugs));
-  return text + fmt::format("bucket: {}, {} of the runs, first run {}\n\n", bucket.name(),
-                            bucket.count, first.run);
+  return text + fmt::format("bucket: {}, in {} of {} runs, first in run {}\n\n", bucket.name(),
+                            bucket.count, runs, first.run);
+}
+
+// Never reached: what the silence of this campaign says nothing about.
+std::string marks_text(const Summary& summary) {
+  if (summary.marks_never.empty()) return {};
+  std::string text = "marks never reached:";
+  std::size_t column = text.size();
+  for (const std::string& mark : summary.marks_never) {
+    const bool is_full = column + 1 + mark.size() > 96;
+    text += is_full ? "\n  " + mark : ' ' + mark;
+    column = is_full ? 2 + mark.size() : column + 1 + mark.size();
+  }
+  return text + '\n';
 }
 
 std::string text_of(const Summary& summary, const CampaignOptions& options,
                     const Console& console) {
   std::string text;
-  for (const campaign::Bucket& bucket : summary.findings) text += text_of(bucket, options.bugs);
+  for (const campaign::Bucket& bucket : summary.findings)
+    text += text_of(bucket, summary.runs, options.bugs);
   if (summary.determinism.mismatches != 0) {
     text += console.painted(Paint::bad, "NOT DETERMINISTIC") + ": runs of one seed differed\n";
   }
@@ -121,10 +136,7 @@ std::string text_of(const Summary& summary, const CampaignOptions& options,
             fmt::format(": {} runs are undecided, allowed are {}\n", summary.undecided,
                         options.max_undecided);
   }
-  if (!summary.marks_never.empty() && summary.runs != 0) {
-    text += "marks never reached:\n";
-    for (const std::string& mark : summary.marks_never) text += "  " + mark + '\n';
-  }
+  if (summary.runs != 0) text += marks_text(summary);
   return text + campaign::last_line(summary);
 }
 
@@ -174,11 +186,11 @@ int fuzz(const FuzzArguments& arguments, Console& console) {
   campaign::CampaignHooks hooks;
   hooks.progress = Ticker();
   hooks.found = [&](const campaign::Bucket& bucket) {
-    Console::ticker("");
+    Console::end_ticker();
     Console::progress("found: " + bucket.name() + "  " + again_line(bucket, options->bugs));
   };
   const Summary summary = campaign::fuzz(*options, hooks);
-  if (Console::is_terminal()) Console::ticker("");
+  Console::end_ticker();
   if (summary.problem) Console::progress("raftbed: " + *summary.problem);
   console.json ? Console::document(json_of(summary, *options))
                : Console::result(text_of(summary, *options, console));
@@ -193,17 +205,18 @@ void add_fuzz(CommandLine& line) {
   CLI::App& app = added.app;
   FuzzArguments& arguments = added.options;
   app.group(gate);
-  app.add_option("-n,--runs", arguments.runs, "how many at most, such as 1000, 10k or 1e6");
-  app.add_option("--max-time", arguments.max_time,
-                 "start no run after 30s, 5m, ...; 1m where neither is said");
-  app.add_option("-j,--jobs", arguments.jobs, "worker processes, or auto");
-  app.add_option("--seed", arguments.seed,
-                 "of the campaign: a number, 0x..., or a commit hash; or a fresh one");
-  add_words(app, "--bug", arguments.bugs,
-            "a seeded bug in every run; stops at the first finding; may be repeated");
-  app.add_option("--out", arguments.out, "journal and artifacts; out/SEED where it is not said");
-  app.add_option("--max-undecided", arguments.max_undecided,
-                 "more undecided runs than this are exit 3");
+  add_word(app, "-n,--runs", "N", arguments.runs, "how many at most, such as 1000, 10k or 1e6");
+  add_word(app, "--max-time", "DURATION", arguments.max_time,
+           "start no run after 30s, 5m, ...; 1m where neither is said");
+  add_word(app, "-j,--jobs", "N|auto", arguments.jobs, "worker processes, or auto");
+  add_word(app, "--seed", "SEED", arguments.seed,
+           "of the campaign: a number, 0x..., or a commit hash; or a fresh one");
+  add_bug_words(app, arguments.bugs,
+                "a seeded bug in every run; stops at the first finding; may be repeated");
+  add_word(app, "--out", "FOLDER", arguments.out,
+           "journal and artifacts; out/SEED where it is not said");
+  add_word(app, "--max-undecided", "N", arguments.max_undecided,
+           "more undecided runs than this are exit 3");
   app.add_flag("--keep-going", arguments.keep_going, "with --bug: not only to the first finding");
   add_json(app, line.console);
   app.footer(

@@ -112,7 +112,7 @@ int minimize(const MinimizeArguments& arguments, Console& console) {
   const auto failure = failure_of(*target);
   if (!failure) return Console::refuse(failure.error());
   auto minimized = campaign::minimize(failure->plan, failure->bucket, *options);
-  if (Console::is_terminal()) Console::ticker("");
+  Console::end_ticker();
   if (minimized) return deliver(*minimized, arguments, console);
   Console::refuse(minimized.error());  // the record says one thing, and this build does another
   return exit_code::diverged;
@@ -126,14 +126,15 @@ void add_minimize(CommandLine& line) {
       minimize);
   CLI::App& app = added.app;
   app.group(mend);
-  app.add_option("TARGET", added.options.target,
-                 "an artifact, a seed, or a scenario's file or name")
+  add_word(app, "TARGET", "", added.options.target,
+           "an artifact, a seed, or a scenario's file or name")
       ->required();
-  add_words(app, "--bug", added.options.bugs, "a seeded bug, E01 or E01,n2; may be repeated");
-  app.add_option("-o,--out", added.options.out, "write the scenario to this file as well");
-  app.add_option("--max-time", added.options.max_time, "how long to try, 60s where it is not said");
-  app.add_option("--max-runs", added.options.max_runs,
-                 "how many runs to try, 3000 where it is not said");
+  add_bug_words(app, added.options.bugs, "a seeded bug, E01 or E01,n2; may be repeated");
+  add_word(app, "-o,--out", "FILE", added.options.out, "write the scenario to this file as well");
+  add_word(app, "--max-time", "DURATION", added.options.max_time,
+           "how long to try, 60s where it is not said");
+  add_word(app, "--max-runs", "N", added.options.max_runs,
+           "how many runs to try, 3000 where it is not said");
   add_json(app, line.console);
   app.footer(
       "The scenario is printed on standard output. Exit 4: the recorded failure does not come "

@@ -25,6 +25,10 @@ struct Asked {
   Target target;
   campaign::Artifact artifact;
   campaign::BugChoice bugs;
+  [[nodiscard]] std::string again() const {
+    const bool none = std::holds_alternative<campaign::NoBugs>(bugs);
+    return again_line("replay", target) + (none ? " --bug none" : "");
+  }
 };
 
 // A seed or a scenario has no record: it is run here first, with the bugs that it is asked with.
@@ -43,15 +47,8 @@ Result<Asked> asked_for(const ReplayOptions& options) {
   return Asked{std::move(*target), std::move(artifact), std::move(choice)};
 }
 
-struct Told {
-  const Target& target;
-  const campaign::Artifact& artifact;
-  const campaign::Replay& replay;
-  [[nodiscard]] int code() const { return campaign::exit_code(replay); }
-};
-
-Paint paint_of(const Told& told) {
-  switch (told.code()) {
+Paint paint_of(const campaign::Replay& replay) {
+  switch (campaign::exit_code(replay)) {
     case exit_code::clean:
       return Paint::good;
     case exit_code::finding:
@@ -70,39 +67,37 @@ std::string divergence_text(const campaign::Divergence& divergence) {
   return text;
 }
 
-std::string text_of(const Told& told, const Console& console) {
-  const campaign::Replay& replay = told.replay;
+std::string text_of(const Asked& asked, const campaign::Replay& replay, const Console& console) {
   std::string text = fmt::format(
-      "{}  {}\n", console.painted(paint_of(told), campaign::text(replay.kind)), replay.story);
-  text += fmt::format("seed         {}\n", campaign::hex(told.artifact.seed));
+      "{}  {}\n", console.painted(paint_of(replay), campaign::text(replay.kind)), replay.story);
+  text += fmt::format("seed         {}\n", campaign::hex(asked.artifact.seed));
   text += fmt::format("build        {}\n", replay.is_same_build
                                                ? "the same"
-                                               : "another: recorded by " + told.artifact.build);
+                                               : "another: recorded by " + asked.artifact.build);
   text += fmt::format("commands     {}, of which {} met their target\n", replay.commands,
                       replay.commands_met);
   text += fmt::format("fingerprint  {}, recorded {}\n", campaign::hex(replay.outcome.fingerprint),
-                      campaign::hex(told.artifact.fingerprint));
+                      campaign::hex(asked.artifact.fingerprint));
   for (const universe::Unmet& unmet : replay.outcome.unmet) {
     text += fmt::format("unmet        expect {}: found {}\n", expectation_text(unmet.expectation),
                         unmet.found);
   }
   if (replay.divergence) text += divergence_text(*replay.divergence);
   if (replay.found)
-    text += '\n' + campaign::tell(*replay.found, told.artifact.seed, told.target.again);
+    text += '\n' + campaign::tell(*replay.found, asked.artifact.seed, asked.again());
   return text;
 }
 
-nlohmann::ordered_json json_of(const Told& told) {
-  const campaign::Replay& replay = told.replay;
+nlohmann::ordered_json json_of(const Asked& asked, const campaign::Replay& replay) {
   nlohmann::ordered_json json;
   json["schema"] = "raftbed.replay/1";
   json["build"] = campaign::build_id();
   json["outcome"] = campaign::text(replay.kind);
   json["story"] = replay.story;
-  json["seed"] = campaign::hex(told.artifact.seed);
+  json["seed"] = campaign::hex(asked.artifact.seed);
   json["same_build"] = replay.is_same_build;
   json["fingerprint"] = campaign::hex(replay.outcome.fingerprint);
-  json["recorded_fingerprint"] = campaign::hex(told.artifact.fingerprint);
+  json["recorded_fingerprint"] = campaign::hex(asked.artifact.fingerprint);
   json["commands"] = replay.commands;
   json["commands_met"] = replay.commands_met;
   json["findings"] = nlohmann::ordered_json::array();
@@ -113,7 +108,7 @@ nlohmann::ordered_json json_of(const Told& told) {
                           {"nondeterministic", replay.divergence->is_nondeterministic},
                           {"events", replay.divergence->events}};
   }
-  json["again"] = told.target.again;
+  json["again"] = asked.again();
   return json;
 }
 
@@ -121,9 +116,9 @@ int replay(const ReplayOptions& options, Console& console) {
   const auto asked = asked_for(options);
   if (!asked) return Console::refuse(asked.error());
   const campaign::Replay replay = campaign::replay(asked->artifact, asked->bugs);
-  const Told told{asked->target, asked->artifact, replay};
-  console.json ? Console::document(json_of(told)) : Console::result(text_of(told, console));
-  return told.code();
+  console.json ? Console::document(json_of(*asked, replay))
+               : Console::result(text_of(*asked, replay, console));
+  return campaign::exit_code(replay);
 }
 
 }  // namespace
@@ -133,12 +128,11 @@ void add_replay(CommandLine& line) {
       line.app, line, "replay", "Run a recorded failure again: REPRODUCED, DIVERGED or FIXED.",
       replay);
   added.app.group(mend);
-  added.app
-      .add_option("TARGET", added.options.target,
-                  "an artifact, a seed, or a scenario's file or name")
+  add_word(added.app, "TARGET", "", added.options.target,
+           "an artifact, a seed, or a scenario's file or name")
       ->required();
-  add_words(added.app, "--bug", added.options.bugs,
-            "none, or other bugs than those recorded; may be repeated");
+  add_bug_words(added.app, added.options.bugs,
+                "none, or other bugs than those recorded; may be repeated");
   add_json(added.app, line.console);
   added.app.footer("Exit 1: a finding. 0: FIXED, or clean as recorded. 4: DIVERGED.");
 }

@@ -123,7 +123,8 @@ std::string report_of(const universe::Outcome& outcome, const Target& target,
   text += row("verdict", verdict_text(outcome, console));
   text += row("fingerprint", campaign::hex(outcome.fingerprint));
   for (const observe::Finding& finding : outcome.findings) {
-    text += '\n' + campaign::tell(campaign::found_of(finding), outcome.seed, target.again);
+    text +=
+        '\n' + campaign::tell(campaign::found_of(finding), outcome.seed, again_line("run", target));
   }
   return text;
 }
@@ -156,7 +157,7 @@ ordered_json json_of_run(const universe::Outcome& outcome, const Target& target,
   for (const observe::Finding& finding : outcome.findings) {
     json["findings"].push_back(campaign::json_of(campaign::found_of(finding)));
   }
-  json["again"] = target.again;
+  json["again"] = again_line("run", target);
   return json;
 }
 

@@ -38,7 +38,11 @@ Result<Target> target_of(const RunOptions& options) {
   }
   if (options.scenario.empty()) return load_target(campaign::hex(seed), *bugs);
   auto target = load_target(options.scenario, *bugs);
-  if (target && !options.seed.empty()) reseed(*target, seed);
+  if (!target || options.seed.empty()) return target;
+  if (target->kind == TargetKind::seed) {
+    return Error{"run", 0, 0, "a seed, or a scenario with a seed", "two seeds"};
+  }
+  reseed(*target, seed);
   return target;
 }
 
@@ -77,12 +81,12 @@ void add_run(CommandLine& line) {
   const auto added = add_command<RunOptions>(line.app, line, "run",
                                              "Run one seed, or one scenario, and judge it.", run);
   added.app.group(mend);
-  added.app.add_option("SCENARIO", added.options.scenario,
-                       "a scenario's file or name; without one, what the seed expands to");
-  added.app.add_option("--seed", added.options.seed,
-                       "a number, 0x..., or a commit hash; without one, a fresh one");
-  add_words(added.app, "--bug", added.options.bugs, "a seeded bug, E01 or E01,n2; may be repeated");
-  added.app.add_option("--trace", added.options.trace, "write the full trace to this file");
+  add_word(added.app, "SCENARIO", "", added.options.scenario,
+           "a scenario's file or name; without one, what the seed expands to");
+  add_word(added.app, "--seed", "SEED", added.options.seed,
+           "a number, 0x..., or a commit hash; without one, a fresh one");
+  add_bug_words(added.app, added.options.bugs, "a seeded bug, E01 or E01,n2; may be repeated");
+  add_word(added.app, "--trace", "FILE", added.options.trace, "write the full trace to this file");
   added.app.add_flag("--plan", added.options.plan,
                      "print the plan as a scenario, and do not run it");
   add_json(added.app, line.console);

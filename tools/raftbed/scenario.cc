@@ -99,7 +99,7 @@ void add_scenario(CommandLine& line) {
   add_json(all.app, line.console);
   const auto one =
       add_command<ShowOptions>(*scenario, line, "show", "One, as it is written.", show);
-  one.app.add_option("NAME", one.options.name, "its name, or the last part of it")->required();
+  add_word(one.app, "NAME", "", one.options.name, "its name, or the last part of it")->required();
   const auto settings = add_command<NoOptions>(
       *scenario, line, "options", "What `option` lines can set, with the defaults.", options);
   add_json(settings.app, line.console);

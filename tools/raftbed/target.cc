@@ -22,29 +22,27 @@ namespace fs = std::filesystem;
 std::optional<Error> problem_with(const plan::Plan& plan) {
   for (const plan::BugSetting& setting : plan.bugs) {
     if (!setting.node || setting.node->value() <= plan.nodes) continue;
-    return Error{"--bug", 0, 0, "one of the " + std::to_string(plan.nodes) + " nodes of the plan",
+    return Error{0, 0, "one of the " + std::to_string(plan.nodes) + " nodes of the plan",
                  observe::text(*setting.node)};
   }
   return std::nullopt;
 }
 
 // What a shell would take apart is put in quotes, by the one who knows how.
-std::string run_file_line(const fs::path& path) {
-  const std::string replay = campaign::replay_line(path);
-  return "raftbed run" + replay.substr(std::string("raftbed replay").size());
+std::string word_of(const fs::path& path) {
+  return campaign::replay_line(path).substr(std::string_view("raftbed replay ").size());
 }
 
 Result<Target> load_file(const fs::path& path) {
   const auto text = campaign::read_whole(path);
   if (!text) return text.error();
-  Target target{TargetKind::scenario, path.string(), {}, std::nullopt, run_file_line(path)};
+  Target target{TargetKind::scenario, path.string(), {}, std::nullopt, word_of(path)};
   if (text->find_first_not_of(" \t\r\n") == text->find('{')) {
     auto artifact = campaign::parse_artifact(*text, target.name);
     if (!artifact) return artifact.error();
     target.kind = TargetKind::artifact;
     target.plan = artifact->plan;
     target.artifact = std::move(*artifact);
-    target.again = campaign::replay_line(path);
     return target;
   }
   auto plan = plan::parse(*text, target.name);
@@ -88,12 +86,17 @@ std::uint64_t fresh_seed() {
 Target target_of_seed(std::uint64_t seed, const campaign::Bugs& bugs) {
   const std::string name = campaign::hex(seed);
   return Target{TargetKind::seed, "seed " + name, campaign::expand(seed, bugs), std::nullopt,
-                "raftbed run --seed " + name + bug_words(bugs)};
+                name + bug_words(bugs)};
 }
 
 void reseed(Target& target, std::uint64_t seed) {
   target.plan.seed = seed;
-  target.again += " --seed " + campaign::hex(seed);
+  target.words += " --seed " + campaign::hex(seed);
+}
+
+std::string again_line(std::string_view command, const Target& target) {
+  const bool is_run_of_seed = command == "run" && target.kind == TargetKind::seed;
+  return "raftbed " + std::string(command) + (is_run_of_seed ? " --seed " : " ") + target.words;
 }
 
 Result<Target> load_target(const std::string& word, const campaign::Bugs& bugs) {
@@ -109,7 +112,7 @@ Result<Target> load_target(const std::string& word, const campaign::Bugs& bugs) 
   if (!target) return target;
   if (target->kind != TargetKind::seed && !bugs.empty()) {
     add_bugs(target->plan, bugs);
-    target->again += bug_words(bugs);
+    target->words += bug_words(bugs);
   }
   if (const auto wrong = problem_with(target->plan)) return *wrong;
   return target;

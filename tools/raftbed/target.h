@@ -19,7 +19,7 @@ struct Target {
   std::string name;  // as it is named in messages
   plan::Plan plan;   // as expanded: the @events of a finding are those of its run
   std::optional<campaign::Artifact> artifact;  // where it is one
-  std::string again;                           // the line to paste to see its run again
+  std::string words;                           // it, and the bugs asked for, for a shell
 };
 
 // With these bugs beside those that it has itself.
@@ -27,7 +27,9 @@ Result<Target> load_target(const std::string& word, const campaign::Bugs& bugs);
 // From the clock: the one place where chance comes from outside. Whoever asks prints it.
 std::uint64_t fresh_seed();
 Target target_of_seed(std::uint64_t seed, const campaign::Bugs& bugs);
-// The same with other chance. REQUIRES: a scenario.
+// The same plan with other chance. REQUIRES: it is no seed itself.
 void reseed(Target& target, std::uint64_t seed);
+// The line to paste to have this done with it again: "raftbed run --seed 0x2a --bug E01".
+std::string again_line(std::string_view command, const Target& target);
 
 }  // namespace raftbed::tools

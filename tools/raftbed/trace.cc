@@ -60,14 +60,13 @@ void add_trace(CommandLine& line) {
   const auto added = add_command<TraceArguments>(
       line.app, line, "trace", "Print what happened: a line a transition, or everything.", trace);
   added.app.group(mend);
-  added.app
-      .add_option("TARGET", added.options.target,
-                  "a seed, an artifact, or a scenario's file or name")
+  add_word(added.app, "TARGET", "", added.options.target,
+           "a seed, an artifact, or a scenario's file or name")
       ->required();
   added.app.add_flag("--full", added.options.full, "every message, write, note and operation");
-  added.app.add_option("--from", added.options.from, "the first event, such as @1800");
-  added.app.add_option("--to", added.options.to, "the last event, such as @1843");
-  add_words(added.app, "--bug", added.options.bugs, "a seeded bug, E01 or E01,n2; may be repeated");
+  add_word(added.app, "--from", "@EVENT", added.options.from, "the first event, such as @1800");
+  add_word(added.app, "--to", "@EVENT", added.options.to, "the last event, such as @1843");
+  add_bug_words(added.app, added.options.bugs, "a seeded bug, E01 or E01,n2; may be repeated");
   added.app.add_flag("--json", line.console.json, "the full trace, one JSON object a line");
   added.app.footer(
       "The short log: who: the node that changed. what: its life or role (* started, x ended, ! "

@@ -172,18 +172,32 @@ TEST_CASE("two runs of a seed that differ are a class of failure of their own", 
   CHECK(exit_code(summary) == 4);
 }
 
+// Runs without end, and sends itself this signal so many times at its first finding.
+Summary fuzz_until(int signal, int times) {
+  CampaignHooks hooks;
+  hooks.run = fake_run;
+  hooks.found = [signal, times](const Bucket&) mutable {
+    for (; times > 0; --times) raise(signal);
+  };
+  CampaignOptions options;
+  options.jobs = 2;
+  return fuzz(options, hooks);
+}
+
 TEST_CASE("a campaign that is interrupted tells what it has", "[campaign]") {
   for (const int signal : {SIGINT, SIGTERM}) {
-    CampaignHooks hooks;
-    hooks.run = fake_run;
-    hooks.found = [signal](const Bucket&) { raise(signal); };
-    CampaignOptions options;  // without end
-    options.jobs = 2;
-    const Summary summary = fuzz(options, hooks);
+    const Summary summary = fuzz_until(signal, 1);
     CHECK(summary.runs > 0);
     CHECK_FALSE(summary.findings.empty());
     CHECK(exit_code(summary) == 128 + signal);
   }
+}
+
+TEST_CASE("the second signal ends a campaign at once", "[campaign]") {
+  const auto campaign = [] { return std::to_string(fuzz_until(SIGINT, 2).runs); };
+  const Isolated result = isolated(campaign, Limits());
+  REQUIRE(result.died.has_value());
+  CHECK(result.died->text() == "crash exit 130");
 }
 
 TEST_CASE("time stops the starting of runs, and is no failure", "[campaign]") {

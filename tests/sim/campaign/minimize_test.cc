@@ -61,6 +61,10 @@ TEST_CASE("what is not needed is left out, and nothing else", "[minimize]") {
   CHECK(timeouts_of(result->plan, NodeId(3)) == 2);
 }
 
+TEST_CASE("sizes are told as people count", "[minimize]") {
+  CHECK(text(PlanSize{1, 0, 2, 3}) == "1 command, 0 operations of 2 clients, 3 nodes");
+}
+
 TEST_CASE("a plan that ends in another bucket is refused", "[minimize]") {
   const auto result = minimize(big_plan(), "another", with_trial(needs_three_things));
   REQUIRE_FALSE(result.ok());
@@ -107,7 +111,8 @@ TEST_CASE("fewer nodes take the commands of the lost ones with them", "[minimize
   plan::Plan plan;
   plan.nodes = 5;
   const auto node = [](std::uint16_t n) { return plan::Target(NodeId(n)); };
-  plan.commands.push_back({Instant(), plan::Cut{{node(1)}, {node(2), node(5)}, {}, {}}, {}});
+  plan.commands.push_back(
+      {Instant(), plan::Cut{{node(1)}, {node(2), node(5)}, plan::Way::both_ways, {}}, {}});
   plan.commands.push_back({Instant(), plan::Isolate{{node(4)}, {}}, {}});
   plan.commands.push_back({Instant(), plan::Partition{{{node(1)}, {node(4), node(5)}}, {}}, {}});
   plan.commands.push_back({Instant(), plan::Isolate{{plan::RoleTarget::leader}, {}}, {}});

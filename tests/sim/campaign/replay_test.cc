@@ -109,6 +109,15 @@ TEST_CASE("a clean run that is reproduced is no failure", "[replay]") {
   CHECK(exit_code(replay) == 0);
 }
 
+TEST_CASE("a recorded crash that does not happen again is no longer the same run", "[replay]") {
+  const Artifact artifact =
+      dead_artifact(expand(1, {}), "a test", process_found("crash SIGSEGV", "It died."));
+  CHECK(campaign::replay(artifact).kind == ReplayKind::diverged);
+  Artifact older = artifact;
+  older.build = "another";
+  CHECK(campaign::replay(older).kind == ReplayKind::fixed);
+}
+
 TEST_CASE("two runs of a plan are alike to the end", "[replay]") {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     CHECK_FALSE(find_nondeterminism(expand(seed, {})));

@@ -39,7 +39,8 @@ TEST_CASE("equal entries applied at different times are safe", "[rules][I5]") {
   CHECK(run.broken().empty());
 }
 
-TEST_CASE("an entry that takes effect on one node and not on another breaks state machine safety", "[rules][I5]") {
+TEST_CASE("an entry that takes effect on one node and not on another breaks state machine safety",
+          "[rules][I5]") {
   Script run(3);
   commit_three(run);
   run.apply(n1, 1, effect(1, true));
@@ -82,7 +83,8 @@ TEST_CASE("a command that takes effect at two indexes is caught", "[rules][I12][
   CHECK(run.broken() == "I12");
 }
 
-TEST_CASE("one node that lets a filtered command take effect again is caught", "[rules][I12][X01]") {
+TEST_CASE("one node that lets a filtered command take effect again is caught",
+          "[rules][I12][X01]") {
   Script run(3);
   commit_three(run);
   run.apply(n1, 1, effect(1, true));
@@ -92,7 +94,8 @@ TEST_CASE("one node that lets a filtered command take effect again is caught", "
   CHECK(run.broken() == "I12");
 }
 
-TEST_CASE("a repetition that is filtered, and an older command that first arrives late, are right", "[rules][I12]") {
+TEST_CASE("a repetition that is filtered, and an older command that first arrives late, are right",
+          "[rules][I12]") {
   Script run(3);
   commit_three(run);
   run.apply(n1, 1, effect(2, true));

@@ -123,7 +123,8 @@ TEST_CASE("an append acknowledged in a term that is not durable is caught", "[ru
   CHECK(run.broken() == "I10");
 }
 
-TEST_CASE("an acknowledgement of less than the log may leave while its tail is not durable", "[rules][I10]") {
+TEST_CASE("an acknowledgement of less than the log may leave while its tail is not durable",
+          "[rules][I10]") {
   Script run(3);
   run.term(n2, 1);
   run.append(n2, 1, "a");
@@ -133,7 +134,8 @@ TEST_CASE("an acknowledgement of less than the log may leave while its tail is n
   CHECK(run.broken().empty());
 }
 
-TEST_CASE("an acknowledgement that waited may leave when a later term has cut its entry off", "[rules][I10]") {
+TEST_CASE("an acknowledgement that waited may leave when a later term has cut its entry off",
+          "[rules][I10]") {
   Script run(3);
   run.term(n2, 1);
   run.append(n2, 1, "a");
@@ -156,7 +158,8 @@ TEST_CASE("a life that has forgotten an acknowledged entry is caught", "[rules][
   CHECK(run.broken() == "I10");
 }
 
-TEST_CASE("a life may lack an acknowledged entry that a later leader had replaced", "[rules][I10]") {
+TEST_CASE("a life may lack an acknowledged entry that a later leader had replaced",
+          "[rules][I10]") {
   Script run(3);
   run.lead(n1, 1);
   run.append(n1, 1, "a");

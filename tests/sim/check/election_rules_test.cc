@@ -24,7 +24,8 @@ TEST_CASE("leaders of different terms at one time do not break election safety",
   CHECK(run.broken().empty());
 }
 
-TEST_CASE("a leader of a later term without a committed entry breaks leader completeness", "[rules][I4][E06]") {
+TEST_CASE("a leader of a later term without a committed entry breaks leader completeness",
+          "[rules][I4][E06]") {
   Script run(3);
   run.lead(n1, 1);
   run.append(n1, 1);
@@ -45,8 +46,9 @@ TEST_CASE("a leader of a later term may lack what was never committed", "[rules]
   CHECK(run.broken().empty());
 }
 
-TEST_CASE("a leader of a later term with another entry at a committed index breaks leader completeness",
-          "[rules][I4][C01]") {
+TEST_CASE(
+    "a leader of a later term with another entry at a committed index breaks leader completeness",
+    "[rules][I4][C01]") {
   // Figure 8: n1 commits its entry of term 2 in term 4 by counting copies; n5's log ends in term 3.
   Script run(5);
   run.lead(n1, 2);
@@ -65,7 +67,8 @@ TEST_CASE("a leader of a later term with another entry at a committed index brea
   CHECK(run.broken() == "I4");
 }
 
-TEST_CASE("an entry committed late by an old leader must be in the log of a newer one", "[rules][I4]") {
+TEST_CASE("an entry committed late by an old leader must be in the log of a newer one",
+          "[rules][I4]") {
   Script run(3);
   run.lead(n1, 1);
   run.append(n1, 1);
@@ -76,7 +79,8 @@ TEST_CASE("an entry committed late by an old leader must be in the log of a newe
   CHECK(run.broken() == "I4");
 }
 
-TEST_CASE("an entry committed late by an old leader may be in the log of a newer one", "[rules][I4]") {
+TEST_CASE("an entry committed late by an old leader may be in the log of a newer one",
+          "[rules][I4]") {
   Script run(3);
   run.lead(n1, 1);
   run.append(n1, 1);
@@ -87,7 +91,8 @@ TEST_CASE("an entry committed late by an old leader may be in the log of a newer
   CHECK(run.broken().empty());
 }
 
-TEST_CASE("a delayed winner of an old term needs nothing that was committed in later ones", "[rules][I4]") {
+TEST_CASE("a delayed winner of an old term needs nothing that was committed in later ones",
+          "[rules][I4]") {
   Script run(5);
   run.lead(n1, 3);
   run.append(n1, 3);

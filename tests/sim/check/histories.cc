@@ -26,8 +26,12 @@ Outcome execute(const kv::Operation& operation, const Value& before) {
       [&](const kv::Get&) {
         return Outcome{before, kv::Reply{kv::Status::done, held(before), LogIndex()}};
       },
-      [&](const kv::Put& o) { return Outcome{value_of(o.value), done}; },
-      [&](const kv::Delete&) { return Outcome{nothing, done}; },
+      [&](const kv::Put& o) {
+        return Outcome{value_of(o.value), done};
+      },
+      [&](const kv::Delete&) {
+        return Outcome{nothing, done};
+      },
       [&](const kv::Append& o) {
         return Outcome{before.value_or("") + std::string(o.value.text()), done};
       },
@@ -43,7 +47,8 @@ class EveryOrder {
 
   bool explains(const Value& state) {
     bool complete = true;
-    for (std::size_t at = 0; at < deeds_.size(); ++at) complete = complete && (done_[at] || !deeds_[at].answer);
+    for (std::size_t at = 0; at < deeds_.size(); ++at)
+      complete = complete && (done_[at] || !deeds_[at].answer);
     if (complete) return true;
     for (std::size_t at = 0; at < deeds_.size(); ++at) {
       if (may_be_next(at) && explains_with(at, state)) return true;
@@ -55,7 +60,8 @@ class EveryOrder {
   [[nodiscard]] bool may_be_next(std::size_t at) const {
     if (done_[at]) return false;
     for (std::size_t other = 0; other < deeds_.size(); ++other) {
-      if (!done_[other] && deeds_[other].answer && *deeds_[other].answer < deeds_[at].call) return false;
+      if (!done_[other] && deeds_[other].answer && *deeds_[other].answer < deeds_[at].call)
+        return false;
     }
     return true;
   }
@@ -88,18 +94,28 @@ class Dice {
   std::uint64_t count_ = 0;
 };
 
-std::string few(Dice& dice) { return std::string(1, static_cast<char>('a' + dice.below(2))); }
-Value few_or_nothing(Dice& dice) { return dice.one_in(3) ? nothing : Value(few(dice)); }
+std::string few(Dice& dice) {
+  return std::string(1, static_cast<char>('a' + dice.below(2)));
+}
+Value few_or_nothing(Dice& dice) {
+  return dice.one_in(3) ? nothing : Value(few(dice));
+}
 
 kv::Operation small_operation(Dice& dice, bool appends) {
   switch (dice.below(appends ? 7 : 6)) {
     case 0:
-    case 1: return get();
-    case 2: return put(few(dice));
-    case 3: return erase();
-    case 4: return swap(few_or_nothing(dice), few(dice));
-    case 5: return dice.one_in(2) ? get() : put(few(dice));
-    default: return append(few(dice));
+    case 1:
+      return get();
+    case 2:
+      return put(few(dice));
+    case 3:
+      return erase();
+    case 4:
+      return swap(few_or_nothing(dice), few(dice));
+    case 5:
+      return dice.one_in(2) ? get() : put(few(dice));
+    default:
+      return append(few(dice));
   }
 }
 
@@ -117,8 +133,9 @@ struct Point {
 };
 
 void answer_in_order(std::vector<Deed>& deeds, std::vector<Point> points) {
-  std::sort(points.begin(), points.end(),
-            [](const Point& a, const Point& b) { return std::tie(a.at, a.deed) < std::tie(b.at, b.deed); });
+  std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
+    return std::tie(a.at, a.deed) < std::tie(b.at, b.deed);
+  });
   std::map<std::string, Value, std::less<>> store;
   for (const Point& point : points) {
     Deed& deed = deeds[point.deed];
@@ -145,7 +162,8 @@ kv::Operation unique_operation(Dice& dice, std::uint32_t number, const std::stri
 }  // namespace
 
 observe::History history_of(std::vector<Deed> deeds) {
-  std::stable_sort(deeds.begin(), deeds.end(), [](const Deed& a, const Deed& b) { return a.call < b.call; });
+  std::stable_sort(deeds.begin(), deeds.end(),
+                   [](const Deed& a, const Deed& b) { return a.call < b.call; });
   observe::History history;
   std::vector<observe::Return> returns;
   const auto moment = [](std::int64_t at) {
@@ -164,7 +182,9 @@ observe::History history_of(std::vector<Deed> deeds) {
   return history;
 }
 
-bool has_order(const std::vector<Deed>& deeds) { return EveryOrder(deeds).explains(nothing); }
+bool has_order(const std::vector<Deed>& deeds) {
+  return EveryOrder(deeds).explains(nothing);
+}
 
 std::vector<Deed> small_history(const Chance& chance, std::uint64_t number, std::uint32_t count) {
   Dice dice(chance, number);

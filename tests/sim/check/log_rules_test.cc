@@ -22,7 +22,8 @@ TEST_CASE("a leader that removes its own entries breaks append-only", "[rules][I
   CHECK(run.broken() == "I2");
 }
 
-TEST_CASE("a leader that learns of a later term may remove entries before it says that it follows", "[rules][I2]") {
+TEST_CASE("a leader that learns of a later term may remove entries before it says that it follows",
+          "[rules][I2]") {
   Script run(3);
   run.lead(n1, 1);
   run.append(n1, 1);
@@ -65,16 +66,18 @@ TEST_CASE("a log found on disk at a start is matched with the others", "[rules][
   CHECK(run.broken() == "I3");
 }
 
-TEST_CASE("removing a committed entry in the term of its commitment is caught", "[rules][I11][C15]") {
+TEST_CASE("removing a committed entry in the term of its commitment is caught",
+          "[rules][I11][C15]") {
   Script run(3);
   commit_one(run);
   run.truncate(n2, 1);
   CHECK(run.broken() == "I11");
 }
 
-TEST_CASE("a node left behind in an earlier term may remove what was committed since", "[rules][I11]") {
-  // n5 holds the entry of term 2 when n3, leader of term 3, conflicts with it. Cut off with n3, n5 does not know
-  // that n1 is leading in term 4 and has committed it.
+TEST_CASE("a node left behind in an earlier term may remove what was committed since",
+          "[rules][I11]") {
+  // n5 holds the entry of term 2 when n3, leader of term 3, conflicts with it. Cut off with n3, n5
+  // does not know that n1 is leading in term 4 and has committed it.
   Script run(5);
   run.lead(n1, 2);
   run.append(n1, 2, "a");
@@ -114,7 +117,8 @@ TEST_CASE("an entry of an earlier term behind a later one breaks contiguity", "[
   CHECK(run.broken() == "I14");
 }
 
-TEST_CASE("a later term behind an earlier one, with terms left out, is contiguous", "[rules][I14]") {
+TEST_CASE("a later term behind an earlier one, with terms left out, is contiguous",
+          "[rules][I14]") {
   Script run(3);
   run.append(n1, 1);
   run.append(n1, 7);
@@ -127,8 +131,8 @@ TEST_CASE("a view that differs from what was said is caught", "[rules][I17]") {
   raft::Log other;
   other.append(entry(1, 1, "b"));
   const auto compare = [&](const raft::Log& log, std::uint64_t term, std::uint64_t commit) {
-    return run.rules().compare_in_full(n1, observe::Moment{}, log, raft::HardState{Term(term), std::nullopt},
-                                       LogIndex(commit));
+    return run.rules().compare_in_full(n1, observe::Moment{}, log,
+                                       raft::HardState{Term(term), std::nullopt}, LogIndex(commit));
   };
   REQUIRE(compare(other, 0, 0).has_value());
   CHECK(compare(other, 0, 0)->rule == "I17 deltas-tell-all");

@@ -13,8 +13,8 @@ class Watch {
  public:
   void tell(std::uint16_t node, observe::NodeObservation what) {
     ++event_;
-    watch_.observe(observe::Observation{NodeId(node), observe::Activation::wake, observe::Moment{event_, Instant()},
-                                        std::move(what)});
+    watch_.observe(observe::Observation{NodeId(node), observe::Activation::wake,
+                                        observe::Moment{event_, Instant()}, std::move(what)});
   }
   void note(std::uint16_t node, raft::NoteKind kind, std::uint64_t term = 0) {
     tell(node, observe::Noted{raft::Note{kind, Term(term), LogIndex(), std::nullopt}});
@@ -44,7 +44,8 @@ TEST_CASE("a note reaches its mark, at the moment of the first", "[marks]") {
   watch.note(2, raft::NoteKind::committed_indirectly);
   REQUIRE(watch.has(Mark::committed_indirectly));
   CHECK(watch.watch().reached().first(Mark::committed_indirectly).event == 2);
-  CHECK(watch.watch().reached().bits() == std::uint64_t{1} << static_cast<unsigned>(Mark::committed_indirectly));
+  CHECK(watch.watch().reached().bits() == std::uint64_t{1}
+                                              << static_cast<unsigned>(Mark::committed_indirectly));
 }
 
 TEST_CASE("a vote is split when several stood in a term that nobody won", "[marks]") {
@@ -131,8 +132,11 @@ TEST_CASE("messages are conserved when what came equals what went", "[conservati
   CHECK(conserved(counts, observe::Moment{})->story.find("2 unaccounted for") != std::string::npos);
 }
 
-TEST_CASE("a probe that is answered by the deadline is no finding, later or never it is", "[liveness]") {
-  const auto at = [](std::int64_t second) { return observe::Moment{1, Instant() + seconds(second)}; };
+TEST_CASE("a probe that is answered by the deadline is no finding, later or never it is",
+          "[liveness]") {
+  const auto at = [](std::int64_t second) {
+    return observe::Moment{1, Instant() + seconds(second)};
+  };
   LivenessWatch watch(at(8), at(10).at);
   CHECK_FALSE(watch.judge(at(9)).has_value());
   CHECK_FALSE(watch.decided(at(10).at));

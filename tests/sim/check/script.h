@@ -1,5 +1,6 @@
-// A hand-made run: what nodes do, told to the Raft checker as observations. It keeps the logs that it tells of, so
-// that a test says only what happens: `run.append(n1, 3)`, `run.sync(n1)`, `run.commit(n1, 1)`.
+// A hand-made run: what nodes do, told to the Raft checker as observations. It keeps the logs that
+// it tells of, so that a test says only what happens: `run.append(n1, 3)`, `run.sync(n1)`,
+// `run.commit(n1, 1)`.
 #pragma once
 
 #include <map>
@@ -75,9 +76,13 @@ class Script {
     synced_[node] = mirror_[node];
     tell(node, observe::DurableAdvanced{state(node), log(node)});
   }
-  void commit(NodeId node, std::uint64_t index) { tell(node, observe::CommitAdvanced{LogIndex(index)}); }
-  void apply(NodeId node, std::uint64_t index, std::optional<observe::SessionEffect> effect = std::nullopt) {
-    tell(node, observe::Applied{LogIndex(index), observe::name_of(log(node).at(LogIndex(index))), effect});
+  void commit(NodeId node, std::uint64_t index) {
+    tell(node, observe::CommitAdvanced{LogIndex(index)});
+  }
+  void apply(NodeId node, std::uint64_t index,
+             std::optional<observe::SessionEffect> effect = std::nullopt) {
+    tell(node, observe::Applied{LogIndex(index), observe::name_of(log(node).at(LogIndex(index))),
+                                effect});
   }
   void promise_vote(NodeId node, std::uint64_t term, NodeId candidate) {
     tell(node, observe::VotePromised{Term(term), candidate});
@@ -88,7 +93,8 @@ class Script {
   // As a follower that syncs before it says so.
   void replicate(NodeId node, NodeId leader, std::uint64_t term) {
     if (state(node).term < Term(term)) this->term(node, term);
-    for (LogIndex at = log(node).last_index().next(); at <= log(leader).last_index(); at = at.next()) {
+    for (LogIndex at = log(node).last_index().next(); at <= log(leader).last_index();
+         at = at.next()) {
       log(node).append(log(leader).at(at));
       tell(node, observe::LogAppended{at, observe::name_of(log(leader).at(at))});
     }

@@ -12,11 +12,16 @@ std::string broken(std::vector<Deed> deeds) {
   const auto finding = judge_versions(history_of(std::move(deeds)));
   return finding ? finding->rule.substr(0, 2) : "";
 }
-Deed v(std::uint64_t version, Deed deed) { return with_version(version, std::move(deed)); }
+Deed v(std::uint64_t version, Deed deed) {
+  return with_version(version, std::move(deed));
+}
 
 TEST_CASE("a version that goes back along real time is caught", "[versions][V1][R02]") {
-  CHECK(broken({v(1, done(put("a"), 0, 1)), v(2, done(put("b"), 2, 3)), v(1, saw("a", get(), 4, 5))}) == "V1");
-  CHECK(broken({v(1, done(put("a"), 0, 1)), v(2, done(put("b"), 2, 3)), v(2, saw("b", get(), 4, 5))}).empty());
+  CHECK(broken({v(1, done(put("a"), 0, 1)), v(2, done(put("b"), 2, 3)),
+                v(1, saw("a", get(), 4, 5))}) == "V1");
+  CHECK(
+      broken({v(1, done(put("a"), 0, 1)), v(2, done(put("b"), 2, 3)), v(2, saw("b", get(), 4, 5))})
+          .empty());
 }
 
 TEST_CASE("versions of concurrent operations may come in any order", "[versions][V1]") {
@@ -47,8 +52,8 @@ TEST_CASE("a value at version 0 is caught", "[versions][V3]") {
 TEST_CASE("keys, unknown outcomes and superseded answers are not compared", "[versions]") {
   Deed superseded = v(1, done(put("c"), 6, 7));
   superseded.reply.status = kv::Status::superseded;
-  CHECK(broken({v(5, done(put("a", "x"), 0, 1)), v(4, done(put("a", "y"), 2, 3)), unknown(put("b", "x"), 4),
-                superseded})
+  CHECK(broken({v(5, done(put("a", "x"), 0, 1)), v(4, done(put("a", "y"), 2, 3)),
+                unknown(put("b", "x"), 4), superseded})
             .empty());
 }
 

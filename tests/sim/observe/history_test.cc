@@ -64,7 +64,8 @@ TEST_CASE("entries with the same contents have the same name, others another", "
   CHECK_FALSE(entry(1, a) == entry(2, a));
 }
 
-TEST_CASE("a bucket names checker, rule, activation and role, as far as they are known", "[finding]") {
+TEST_CASE("a bucket names checker, rule, activation and role, as far as they are known",
+          "[finding]") {
   Finding finding;
   finding.checker = "raft";
   finding.rule = "I1 election-safety";

@@ -1,0 +1,54 @@
+// One event as the stepper tells it: what it was, the lines of the trace, and what was observed, of
+// which `until` and `why` are derived.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/observe/finding.h"
+#include "sim/observe/trace.h"
+#include "sim/universe/universe.h"
+
+namespace raftbed::debug {
+
+struct EventRecord {
+  observe::Moment moment;
+  std::string cause;  // "vote n1 -> n2 term 1 #0 arrives, sent at 101ms"
+  std::vector<observe::TraceRecord> lines;
+  std::vector<observe::Observation> seen;
+  std::optional<observe::Finding> finding;  // the rule that broke in this event
+};
+
+// Listens to one event. Made on the stack, told by the universe, and finished when the event is
+// over.
+class Recorder final : public observe::Witness {
+ public:
+  // REQUIRES: the event has not been taken yet.
+  explicit Recorder(const universe::Universe& before);
+  // What no witness is told is added here: the moment, and what the plan did.
+  EventRecord finish(const universe::Universe& after);
+
+  void node(const observe::Observation& observation) override;
+  void message(const observe::Moment& moment, const observe::MessageSeen& seen) override;
+  void wrote(const observe::Moment& moment, NodeId node, const DiskOperation& operation) override;
+  void invoked(const observe::Invocation& invocation) override;
+  void returned(const observe::Invocation& invocation, const observe::Return& outcome) override;
+  void gave_up(const observe::Moment& moment, const observe::Invocation& invocation) override;
+
+ private:
+  [[nodiscard]] std::vector<observe::TraceRecord> of_plan(const universe::Universe& after) const;
+
+  EventRecord record_;
+  observe::Trace trace_;
+  std::size_t fired_before_;
+  std::optional<std::uint32_t> expiring_;  // the number of the command whose length is over
+};
+
+// A line each, every one with its @event; one line where nothing came of the event.
+std::string text(const EventRecord& record);
+// "@5 FAIL  raft  I10 promised-stays-durable  n2 (follower)" and the story, each line with its
+// @event.
+std::string text(const observe::Finding& finding);
+
+}  // namespace raftbed::debug

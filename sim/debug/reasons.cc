@@ -1,0 +1,153 @@
+#include "sim/debug/reasons.h"
+
+#include <fmt/format.h>
+
+#include "core/base/broken.h"
+#include "core/base/match.h"
+#include "sim/observe/names.h"
+
+namespace raftbed::debug {
+namespace {
+
+using observe::text;
+using raft::NoteKind;
+
+// In the order of core/raft/note.h; a test says that none is missing.
+struct Reason {
+  NoteKind kind;
+  std::string_view words;
+};
+constexpr Reason reasons[] = {
+    {NoteKind::election_started,
+     "it heard of no leader for its election timeout, and stands for election (Raft 5.2)"},
+    {NoteKind::vote_granted,
+     "it has not voted for another in this term, and the candidate's log is at least as up-to-date "
+     "as its own (Raft 5.2, 5.4.1)"},
+    {NoteKind::vote_refused_stale_term,
+     "the candidate's term is behind its own (Raft 5.1; Figure 2, RequestVote 1)"},
+    {NoteKind::vote_refused_already_voted,
+     "it has voted for another in this term (Raft 5.2; Figure 2, RequestVote 2)"},
+    {NoteKind::vote_refused_log_behind,
+     "the candidate's log is less up-to-date than its own (Raft 5.4.1)"},
+    {NoteKind::vote_reply_stale,
+     "the answer is to an earlier election, and counts for nothing (Raft 5.1)"},
+    {NoteKind::became_leader, "a majority voted for it in this term (Raft 5.2)"},
+    {NoteKind::became_follower,
+     "it heard of a higher term, and every older role ends with that (Raft 5.1; Figure 2, All "
+     "Servers)"},
+    {NoteKind::stepped_down_for_leader,
+     "another was elected in the term in which it stood (Raft 5.2; Figure 2, Candidates)"},
+    {NoteKind::append_refused_stale_term,
+     "the sender's term is behind its own (Raft 5.1; Figure 2, AppendEntries 1)"},
+    {NoteKind::append_refused_mismatch,
+     "its log has no entry of that term at the previous index (Raft 5.3; Figure 2, AppendEntries "
+     "2)"},
+    {NoteKind::append_already_known,
+     "it has all of these entries, and removes nothing for them (Raft 5.3; Figure 2, AppendEntries "
+     "3)"},
+    {NoteKind::log_truncated,
+     "its entries conflict with the leader's from here on (Raft 5.3; Figure 2, AppendEntries 3)"},
+    {NoteKind::entries_appended,
+     "these entries are new to it (Raft 5.3; Figure 2, AppendEntries 4)"},
+    {NoteKind::conflict_backed_off,
+     "the peer's log does not match there, so the leader tries further back (Raft 5.3)"},
+    {NoteKind::append_reply_stale,
+     "the answer is to an earlier term or round, and says nothing new (Raft 5.1)"},
+    {NoteKind::commit_of_earlier_term_refused,
+     "a majority has the entry, but it is of an earlier term: it is never committed by counting "
+     "copies (Raft 5.4.2, Figure 8)"},
+    {NoteKind::committed,
+     "a majority has the entry, and it is of the leader's own term (Raft 5.3, 5.4.2)"},
+    {NoteKind::committed_indirectly,
+     "a later entry of the leader's own term is committed, and this one with it (Raft 5.4.2)"},
+    {NoteKind::commit_learned,
+     "the leader said how far it is committed (Raft 5.3; Figure 2, AppendEntries 5)"},
+    {NoteKind::appends_taken_for_lost,
+     "the peer has not answered for long, and is asked again from there (Raft 5.3)"},
+    {NoteKind::proposal_refused_not_leader, "only a leader takes commands (Raft 5.1, 8)"},
+    {NoteKind::proposal_refused_full, "too much is not committed yet (option uncommitted-max)"},
+    {NoteKind::write_completed,
+     "what it had written is on its disk, and what waited for that may go (Raft Figure 2)"},
+    {NoteKind::write_stale, "what was written has been overwritten since"},
+    {NoteKind::restarted,
+     "it starts from what its disk gave back: term, vote and log (Raft Figure 2)"},
+    {NoteKind::message_from_stranger, "the sender is not of its configuration (Raft 6)"},
+    {NoteKind::append_refused_malformed,
+     "the entries cannot follow each other: terms never fall along a log (Raft 5.3)"},
+    {NoteKind::append_refused_rival, "it leads this term itself, so the sender cannot (Raft 5.2)"},
+};
+
+std::string line(const observe::Moment& moment, const std::string& words) {
+  return fmt::format("@{:<7} {}\n", moment.event, words);
+}
+
+// A promise that the disk does not hold yet is one that a loss of power takes back.
+std::string explain_vote(const observe::Observation& seen, const observe::VotePromised& vote,
+                         const raft::HardState& durable) {
+  const bool is_durable =
+      durable.term > vote.term || (durable.term == vote.term && durable.vote == vote.candidate);
+  const std::string promise = fmt::format("{} promised its vote of term {} to {}", text(seen.node),
+                                          vote.term.value(), text(vote.candidate));
+  if (is_durable) return promise + ", and its disk holds the vote (Raft 5.2, Figure 2)";
+  return promise + ", and its disk does not hold the vote: it holds " + text(durable) +
+         ". Without power now it would forget, and could vote again (Raft Figure 2: stable storage "
+         "is updated before the answer)";
+}
+
+std::string explain_append(const observe::Observation& seen, const observe::AppendPromised& append,
+                           const raft::Log& durable) {
+  const std::string promise =
+      fmt::format("{} promised {} of term {} its log up to {}", text(seen.node),
+                  text(append.leader), append.term.value(), append.match.value());
+  if (durable.last_index() >= append.match) return promise + ", and its disk holds it";
+  return promise + fmt::format(
+                       ", and its disk does not hold it: it holds up to {}. Without power now what "
+                       "the leader counts on would be lost (Raft 5.3, Figure 2)",
+                       durable.last_index().value());
+}
+
+std::string explain_note(const observe::Observation& seen, const raft::Note& note) {
+  return text(seen.node) + ' ' + text(note) + ": " + std::string(reason_of(note.kind));
+}
+
+// Only what is a decision; all else is in the lines of the event.
+std::string explain_observation(const observe::Observation& seen, const Timeline& timeline) {
+  const auto& cluster = timeline.universe().cluster();
+  if (const auto* noted = std::get_if<observe::Noted>(&seen.what)) {
+    return line(seen.moment, explain_note(seen, noted->note));
+  }
+  if (!cluster.keeps_a_journal()) return {};
+  const raft::Restored& durable = cluster.durable(seen.node);
+  if (const auto* vote = std::get_if<observe::VotePromised>(&seen.what)) {
+    return line(seen.moment, explain_vote(seen, *vote, durable.hard_state));
+  }
+  if (const auto* append = std::get_if<observe::AppendPromised>(&seen.what)) {
+    return line(seen.moment, explain_append(seen, *append, durable.log));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string explain(const Timeline& timeline) {
+  const EventRecord& record = timeline.last();
+  if (record.moment.event == 0) return "nothing has happened yet\n";
+  std::string decided;
+  for (const observe::Observation& seen : record.seen) {
+    decided += explain_observation(seen, timeline);
+  }
+  std::string text = line(record.moment, "what happened: " + record.cause);
+  text += decided.empty() ? line(record.moment, "no node had anything to decide by a rule of Raft")
+                          : decided;
+  if (record.finding) text += debug::text(*record.finding);
+  return text;
+}
+
+std::string_view reason_of(NoteKind kind) {
+  for (const Reason& reason : reasons) {
+    if (reason.kind == kind) return reason.words;
+  }
+  throw_broken("a note kind has a reason", "", __FILE__, __LINE__);
+}
+
+}  // namespace raftbed::debug

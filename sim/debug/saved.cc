@@ -1,0 +1,109 @@
+#include "sim/debug/saved.h"
+
+#include <algorithm>
+
+#include "sim/plan/lexer.h"
+#include "sim/plan/text.h"
+#include "sim/universe/run.h"
+
+namespace raftbed::debug {
+namespace {
+
+using universe::Universe;
+
+// At the end of the run: where it is not over, an `end` follows what there is of this instant.
+Timeline ended(const Timeline& timeline) {
+  Timeline line = timeline;
+  if (line.is_over()) return line;
+  line = timeline.forked();
+  while (line.is_amid_instant() && line.step()) {
+  }
+  if (!line.is_over()) line.type(plan::Finish{});
+  return line;
+}
+
+// The commands that fired, in that order, as they stand in the plan. Behind `settle` the plan's own
+// are passed over, and what was typed stands at its end.
+std::vector<plan::Command> fired_as_written(const Universe& universe) {
+  const auto& all = universe.plan().commands;
+  const auto& fired = universe.fired();
+  std::size_t prefix = 0;
+  while (prefix < fired.size()) {
+    const auto& action = fired[prefix++].command.action;
+    if (std::holds_alternative<plan::Settle>(action)) break;
+  }
+  const auto at = [&](std::size_t i) { return all.begin() + static_cast<std::ptrdiff_t>(i); };
+  std::vector<plan::Command> commands(all.begin(), at(prefix));
+  commands.insert(commands.end(), at(all.size() - (fired.size() - prefix)), all.end());
+  return commands;
+}
+
+std::vector<plan::Command> fired_resolved(const Universe& universe) {
+  std::vector<plan::Command> commands;
+  universe.fired().for_each(
+      [&](const universe::Fired& fired) { commands.push_back(fired.command); });
+  return commands;
+}
+
+// A limit cut the run off before the plan was done: what stood in it then is part of how it ran.
+bool is_cut_off(universe::Stopped stopped) {
+  return stopped == universe::Stopped::events_limit || stopped == universe::Stopped::time_limit;
+}
+
+void remark_typed(std::vector<plan::Command>& commands, const Timeline& line, std::size_t typed) {
+  for (std::size_t i = 0; i < typed; ++i) {
+    const Typed& command = line.typed()[i];
+    if (command.number >= commands.size()) continue;
+    commands[command.number].comment.push_back(" typed behind @" + std::to_string(command.event));
+  }
+}
+
+plan::Plan plan_of(const Timeline& line, std::size_t typed, Form form) {
+  const Universe& universe = line.universe();
+  plan::Plan plan = universe.plan();
+  auto commands = form == Form::resolved ? fired_resolved(universe) : fired_as_written(universe);
+  if (is_cut_off(line.stopped()) && !universe.is_settling()) {
+    commands.insert(commands.end(),
+                    plan.commands.begin() + static_cast<std::ptrdiff_t>(commands.size()),
+                    plan.commands.end());
+  }
+  remark_typed(commands, line, typed);
+  plan.commands = std::move(commands);
+  if (!line.typed().empty()) plan.generator.reset();
+  plan.expectations.clear();
+  return plan;
+}
+
+void expect(plan::Plan& plan, const universe::Outcome& outcome) {
+  if (!outcome.findings.empty()) {
+    plan.expectations.emplace_back(plan::ExpectFinding{outcome.findings.front().rule});
+  } else if (outcome.undecided.empty()) {
+    plan.expectations.emplace_back(plan::ExpectSafe{});
+  }
+}
+
+std::string expectation_text(const universe::Outcome& outcome) {
+  if (!outcome.findings.empty()) {
+    return "expect finding " + plan::bare_or_quoted(outcome.findings.front().rule);
+  }
+  return outcome.undecided.empty() ? "expect safe" : "no expectation: undecided";
+}
+
+}  // namespace
+
+Saved save(const Timeline& timeline, Form form) {
+  const Timeline line = ended(timeline);
+  const auto is_of_here = [&](const Typed& typed) { return typed.event < timeline.event(); };
+  const auto typed =
+      static_cast<std::size_t>(std::count_if(line.typed().begin(), line.typed().end(), is_of_here));
+  Saved saved;
+  saved.plan = plan_of(line, typed, form);
+  const universe::Outcome outcome = universe::run(saved.plan);
+  expect(saved.plan, outcome);
+  saved.text = plan::print(saved.plan);
+  saved.expectation = expectation_text(outcome);
+  saved.runs_alike = outcome.fingerprint == line.universe().fingerprint();
+  return saved;
+}
+
+}  // namespace raftbed::debug

@@ -1,0 +1,188 @@
+// A node alone, driven by hand: one put, walked through its four actors (DESIGN, section 9), and what it refuses.
+#include "core/actor/node.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "core/kv/command.h"
+
+namespace raftbed::actor {
+namespace {
+
+Bytes bytes(const char* text) {
+  return Bytes::copy_of(std::string_view(text));
+}
+
+NodeOptions options_of(std::uint16_t nodes, std::uint32_t mailbox_capacity = 64) {
+  NodeOptions options;
+  options.raft.self = NodeId(1);
+  for (std::uint16_t number = 1; number <= nodes; ++number) {
+    options.raft.configuration.voters.push_back(NodeId(number));
+  }
+  options.mailbox_capacity = mailbox_capacity;
+  return options;
+}
+
+// One node, whose syncs complete when it is told so.
+struct Host {
+  Effects effects;
+  Node node;
+  NodeInstant now;
+  std::vector<Packet> packets;
+  std::vector<WriteId> syncs;
+
+  explicit Host(const NodeOptions& options) : node(options, storage::Recovered{}, effects) { run(); }
+
+  void run() {
+    collect();
+    while (!node.activate(now, effects).idle) collect();
+  }
+  void collect() {
+    for (Packet& packet : effects.packets) packets.push_back(std::move(packet));
+    for (const DiskOperation& operation : effects.disk) {
+      if (const auto* sync = std::get_if<DiskSync>(&operation)) syncs.push_back(sync->id);
+    }
+    effects.clear();
+  }
+  void complete_syncs() {
+    while (!syncs.empty()) {
+      const WriteId sync = syncs.front();
+      syncs.erase(syncs.begin());
+      node.completed(DiskCompletion{sync, Incarnation(1)});
+      run();
+    }
+  }
+  void lead() {
+    node.campaign();
+    run();
+    complete_syncs();
+  }
+  void request(const kv::Operation& operation, std::uint64_t sequence) {
+    const kv::Command command{ClientId(1), Sequence(sequence), operation};
+    const Request request{ClientId(1), Sequence(sequence), 0, kv::encode(command)};
+    node.deliver(encode(ClientId(1), NodeId(1), Frame(request)));
+    run();
+  }
+  Answer only_answer() {
+    REQUIRE(packets.size() == 1);
+    const auto decoded = decode(packets.front());
+    packets.clear();
+    return std::get<Answer>(std::get<Frame>(decoded));
+  }
+};
+
+TEST_CASE("a node alone is elected, and answers a put only when it is on disk", "[node]") {
+  Host host(options_of(1));
+  host.lead();
+  REQUIRE(host.node.raft().is_leader());
+  host.request(kv::Put{bytes("x"), bytes("1")}, 1);
+  CHECK(host.packets.empty());
+  host.complete_syncs();
+  const Answer answer = host.only_answer();
+  CHECK(std::get<kv::Reply>(answer.outcome).status == kv::Status::done);
+  host.request(kv::Get{bytes("x")}, 2);
+  host.complete_syncs();
+  CHECK(std::get<kv::Reply>(host.only_answer().outcome).value == bytes("1"));
+}
+
+TEST_CASE("a retry of an answered operation is answered alike and takes effect once", "[node][session]") {
+  Host host(options_of(1));
+  host.lead();
+  host.request(kv::Append{bytes("x"), bytes("a")}, 1);
+  host.complete_syncs();
+  const Answer first = host.only_answer();
+  host.request(kv::Append{bytes("x"), bytes("a")}, 1);
+  host.complete_syncs();
+  CHECK(host.only_answer() == first);
+  CHECK(host.node.machine().read(bytes("x")).value == bytes("a"));
+}
+
+TEST_CASE("a node without a leader to name answers unavailable", "[node]") {
+  Host host(options_of(3));
+  host.request(kv::Get{bytes("x")}, 1);
+  CHECK(std::holds_alternative<Unavailable>(host.only_answer().outcome));
+}
+
+TEST_CASE("a follower forwards a request to its leader, once", "[node][forward]") {
+  Host host(options_of(3));
+  const raft::AppendRequest heartbeat{Term(1), raft::Round(1), LogIndex(0), Term(0), LogIndex(0), {}};
+  host.node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(heartbeat))));
+  host.run();
+  host.complete_syncs();
+  host.packets.clear();
+  host.request(kv::Get{bytes("x")}, 1);
+  REQUIRE(host.packets.size() == 1);
+  CHECK(host.packets.front().to == Endpoint(NodeId(2)));
+  const auto decoded = decode(host.packets.front());
+  REQUIRE(std::holds_alternative<Forward>(std::get<Frame>(decoded)));
+  // The same, forwarded to us: it goes back with the hint, and not round in circles.
+  host.packets.clear();
+  const Forward forward = std::get<Forward>(std::get<Frame>(decoded));
+  host.node.deliver(encode(NodeId(3), NodeId(1), Frame(forward)));
+  host.run();
+  REQUIRE(host.packets.size() == 1);
+  CHECK(host.packets.front().to == Endpoint(NodeId(3)));
+}
+
+TEST_CASE("a request that finds the mailbox full is answered, not swallowed", "[node][mailbox]") {
+  Host host(options_of(1, 1));
+  const kv::Command command{ClientId(1), Sequence(1), kv::Get{bytes("x")}};
+  const Request request{ClientId(1), Sequence(1), 0, kv::encode(command)};
+  const Packet packet = encode(ClientId(1), NodeId(1), Frame(request));
+  host.node.deliver(Packet(packet));
+  host.node.deliver(Packet(packet));  // the NetworkActor holds one: this one is lost, as in a socket's buffer
+  host.run();
+  CHECK(host.packets.size() == 1);
+}
+
+TEST_CASE("a frame that cannot be decoded is refused with a reason and changes nothing", "[node][wire]") {
+  Host host(options_of(3));
+  Packet packet = encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(9), {}, {}})));
+  packet.header.assign(packet.header.span().first(packet.header.size() - 1));
+  host.node.deliver(std::move(packet));
+  REQUIRE_FALSE(host.node.activate(host.now, host.effects).idle);
+  CHECK(host.effects.wire_refusals.size() == 1);
+  CHECK(host.node.raft().term() == Term(0));
+}
+
+TEST_CASE("a copy of a node goes on alike when the original is gone", "[node][value]") {
+  auto host = std::make_unique<Host>(options_of(1));
+  host->lead();
+  host->request(kv::Put{bytes("x"), bytes("1")}, 1);
+  Host copy = *host;
+  host->complete_syncs();
+  const Answer answer = host->only_answer();
+  host.reset();
+  copy.complete_syncs();
+  CHECK(copy.only_answer() == answer);
+}
+
+TEST_CASE("a node that restarts from un-synced bytes is deaf until they are durable", "[node][restart]") {
+  // What recovery read may lie in the page cache alone: a vote that rests on it could be forgotten.
+  raft::Write write;
+  write.id = WriteId(1);
+  write.hard_state = raft::HardState{Term(3), NodeId(2)};
+  const auto batch = storage::encode_batch(write, 0, 0, 0);
+  const auto recovery = storage::recover(batch.slices[0]);
+  Effects effects;
+  Node node(options_of(3), std::get<storage::Recovered>(recovery), effects);
+  REQUIRE(effects.disk.size() == 1);
+  const WriteId sync = std::get<DiskSync>(effects.disk.front()).id;
+  effects.clear();
+  const raft::VoteRequest ask{Term(3), LogIndex(0), Term(0)};
+  const auto deliver = [&] {
+    node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(ask))));
+    std::size_t packets = 0;
+    while (!node.activate(NodeInstant(), effects).idle) {
+      packets += effects.packets.size();
+      effects.clear();
+    }
+    return packets;
+  };
+  CHECK(deliver() == 0);
+  node.completed(DiskCompletion{sync, Incarnation(1)});
+  while (!node.activate(NodeInstant(), effects).idle) effects.clear();
+  CHECK(deliver() == 1);
+}
+
+}  // namespace
+}  // namespace raftbed::actor

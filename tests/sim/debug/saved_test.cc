@@ -1,0 +1,106 @@
+#include "sim/debug/saved.h"
+
+#include <rapidcheck.h>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "runs.h"
+#include "sim/debug/session.h"
+#include "sim/plan/generate.h"
+#include "sim/plan/text.h"
+#include "sim/universe/run.h"
+#include "testing/property.h"
+
+namespace raftbed::debug {
+namespace {
+
+plan::Action action(const std::string& text) {
+  return *plan::parse_action(text, "test");
+}
+
+universe::Outcome run_alone(const std::string& text) {
+  return universe::run(testing::plan_of(text));
+}
+
+TEST_CASE("a session saved at its end runs alone as the same run", "[saved]") {
+  Session session(testing::lively());
+  session.timeline().go_to(150);
+  session.type(action("pause n2 for 100ms"));
+  session.timeline().go_to(400);
+  session.type(action("put typed 1 via follower as c2"));
+  session.timeline().go_to(1'000'000);
+  for (const Form form : {Form::as_written, Form::resolved}) {
+    const Saved saved = save(session.timeline(), form);
+    CHECK(saved.runs_alike);
+    const universe::Outcome alone = run_alone(saved.text);
+    CHECK(alone.fingerprint == session.timeline().universe().fingerprint());
+    CHECK(alone.unmet.empty());
+  }
+}
+
+TEST_CASE("a role that was typed stays one, or is the node that it was", "[saved]") {
+  Session session(testing::lively());
+  session.timeline().go_to(150);
+  session.type(action("isolate leader"));
+  CHECK(save(session.timeline(), Form::as_written).text.find("isolate leader") != std::string::npos);
+  CHECK(save(session.timeline(), Form::resolved).text.find("isolate leader") == std::string::npos);
+}
+
+TEST_CASE("a session saved in the middle ends there", "[saved]") {
+  Session session(testing::lively());
+  session.timeline().go_to(150);
+  session.type(action("kill n1"));
+  const std::uint64_t typed = session.timeline().event();
+  session.timeline().go_to(typed + 20);
+  const Saved saved = save(session.timeline(), Form::as_written);
+  CHECK(saved.runs_alike);
+  CHECK(saved.expectation == "expect safe");
+  CHECK(saved.plan.commands.back().action == plan::Action(plan::Finish{}));
+  CHECK(saved.text.find("# typed behind @150") != std::string::npos);
+  CHECK(run_alone(saved.text).stopped == universe::Stopped::finished);
+}
+
+TEST_CASE("what broke a rule is saved with the rule", "[saved]") {
+  Session session(
+      testing::plan_of(testing::file("scenarios/bugs/e01_vote_not_durable.scenario")));
+  session.timeline().go_to(1'000'000);
+  const std::string rule = session.timeline().last().finding->rule;
+  const Saved saved = save(session.timeline(), Form::as_written);
+  CHECK(saved.expectation == "expect finding \"" + rule + "\"");
+  CHECK(run_alone(saved.text).unmet.empty());
+}
+
+// A word of a hand that steps, and types something now and then.
+void do_something(Session& session, std::uint32_t chance) {
+  const std::uint64_t event = session.timeline().event();
+  static const std::vector<std::string> words{
+      "kill n1 for 20ms", "timeout n2",   "isolate leader for 50ms", "put x 1 as c3", "drop 20% for 30ms",
+      "pause n3 for 10ms", "heal", "cut n1 -> n2",  "power-loss n2 for 5ms"};
+  switch (chance % 4) {
+    case 0:
+      session.timeline().go_to(event + chance % 97);
+      return;
+    case 1:
+      session.timeline().go_to(event - std::min<std::uint64_t>(event, chance % 61));
+      return;
+    default:
+      session.type(action(words[chance % words.size()]));
+  }
+}
+
+TEST_CASE("whatever is done in a session, what is saved of it runs alone as the same run",
+          "[saved]") {
+  testing::check_property("random sessions, saved", [] {
+    const auto seed = *rc::gen::inRange(1U, 200U);
+    Session session(plan::generate(seed));
+    const auto chances = *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange(0U, 9000U));
+    for (const std::uint32_t chance : chances) do_something(session, chance);
+    const Saved saved = save(session.timeline(), Form::as_written);
+    RC_ASSERT(saved.runs_alike);
+    RC_ASSERT(testing::plan_of(saved.text) == saved.plan);
+    RC_ASSERT(run_alone(saved.text).unmet.empty());
+  });
+}
+
+}  // namespace
+}  // namespace raftbed::debug

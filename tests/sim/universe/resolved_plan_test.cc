@@ -1,0 +1,102 @@
+// The resolved plan: what a run recorded of itself runs alike, and what did nothing can be taken out (DESIGN 1.4).
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "sim/plan/generate.h"
+#include "sim/plan/text.h"
+#include "sim/universe/run.h"
+
+namespace raftbed::universe {
+namespace {
+
+Universe ended(const plan::Plan& plan) {
+  Universe universe(plan);
+  while (universe.advance()) {
+  }
+  return universe;
+}
+
+plan::Plan parsed(const char* text) {
+  const auto plan = plan::parse(text, "test");
+  if (!plan.ok()) FAIL(plan.error().text());
+  return *plan;
+}
+
+TEST_CASE("the resolved plan of a run reproduces its fingerprint", "[resolved]") {
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    const Universe universe = ended(plan::generate(seed));
+    CHECK(ended(universe.resolved_plan()).fingerprint() == universe.fingerprint());
+  }
+}
+
+TEST_CASE("removing a command that did nothing leaves the fingerprint equal", "[resolved]") {
+  int removed = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    const plan::Plan plan = plan::generate(seed);
+    const Universe universe = ended(plan);
+    for (std::size_t i = 0; i < universe.fired().size(); ++i) {
+      if (universe.fired()[i].effect == Effect::some) continue;
+      plan::Plan without = plan;
+      without.commands.erase(without.commands.begin() + static_cast<std::ptrdiff_t>(i));
+      CHECK(ended(without).fingerprint() == universe.fingerprint());
+      ++removed;
+    }
+  }
+  CHECK(removed > 0);  // else this test has looked at nothing
+}
+
+TEST_CASE("a role is resolved when the command fires, and recorded as a node", "[resolved]") {
+  const Universe universe = ended(parsed("raftbed 1 scenario \"roles\"\nnodes 3\n"
+                                         "at 0s timeout n2\nat 500ms kill leader for 100ms\nat 2s end\n"));
+  REQUIRE(universe.fired().size() == 3);
+  const auto& end = std::get<plan::End>(universe.fired()[1].command.action);
+  CHECK(end.targets == plan::Targets{NodeId(2)});
+}
+
+TEST_CASE("taking a client's operation out changes no other operation's name", "[resolved][workload]") {
+  plan::Plan plan = parsed("raftbed 1 scenario \"operations\"\nnodes 3\nclient c1 1-10\nat 3s end\n");
+  const Universe all = ended(plan);
+  plan.clients[0].operations = {{1, 4}, {6, 10}};
+  const Universe without = ended(plan);
+  const auto& whole = all.cluster().clients().history();
+  const auto& part = without.cluster().clients().history();
+  REQUIRE(whole.size() == 10);
+  REQUIRE(part.size() == 9);
+  for (std::uint32_t i = 0; i < 9; ++i) {
+    const auto& kept = part.invocation(observe::OperationId(i));
+    const auto& same = whole.invocation(observe::OperationId(i < 4 ? i : i + 1));
+    CHECK(kept.sequence == same.sequence);
+    CHECK(kv::key_of(kept.operation) == kv::key_of(same.operation));
+    CHECK(kept.operation.index() == same.operation.index());
+  }
+}
+
+TEST_CASE("a typed command takes effect a nanosecond after the event it follows, and is recorded", "[typed]") {
+  Universe universe(plan::generate(5));
+  for (int i = 0; i < 150; ++i) REQUIRE(universe.advance());
+  const Instant before = universe.moment().at;
+  CHECK(universe.command(plan::End{plan::Ending::kill, {NodeId(1)}, milliseconds(200)}) == Effect::some);
+  CHECK(universe.moment().at == before + nanoseconds(1));
+  const plan::Plan recorded = universe.plan();
+  while (universe.advance()) {
+  }
+  CHECK(ended(recorded).fingerprint() == universe.fingerprint());
+}
+
+TEST_CASE("reseeding at an instant leaves what came before and changes what follows", "[reseed]") {
+  plan::Plan plan = plan::generate(6);
+  Universe straight(plan);
+  plan.commands.insert(plan.commands.begin(), plan::Command{Instant() + milliseconds(300), plan::Reseed{99}, {}});
+  std::stable_sort(plan.commands.begin(), plan.commands.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  Universe reseeded(plan);
+  while (straight.moment().at < Instant() + milliseconds(299) && straight.advance()) {
+  }
+  while (reseeded.moment().event < straight.moment().event && reseeded.advance()) {
+  }
+  CHECK(straight.fingerprint() == reseeded.fingerprint());
+  CHECK(ended(plan).fingerprint() != ended(plan::generate(6)).fingerprint());
+}
+
+}  // namespace
+}  // namespace raftbed::universe
