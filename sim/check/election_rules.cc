@@ -17,16 +17,16 @@ Judged complete(NodeId leader, Term term, const GhostLog& log, LogIndex index,
   const Committed& committed = ledger.at(index);
   const auto chain = log.chain_at(index);
   if (chain && *chain == committed.entry.chain) return std::nullopt;
-  const std::string held = log.has(index) ? fmt::format("another history, with {} at that index,",
+  const std::string held = log.has(index) ? fmt::format("another history, and {} at that index,",
                                                         entry_text(log.at(index).name))
                                           : fmt::format("only {} entries", log.last().value());
   return Violation{
       RuleId::leader_completeness,
       fmt::format(
-          "{} was committed at index {} in term {}, as {} said. {} was elected leader of term {} "
+          "At index {} {} was committed in term {}, as {} said. In term {} {} was elected leader "
           "with {} in its log. A majority must have held the entry and yet voted for it.",
-          entry_text(committed.entry.name), index.value(), committed.in.value(), text(committed.by),
-          text(leader), term.value(), held)};
+          index.value(), entry_text(committed.entry.name), committed.in.value(), text(committed.by),
+          term.value(), text(leader), held)};
 }
 
 }  // namespace

@@ -84,7 +84,9 @@ void States::add_sight(StateId state) {
   if (state != absent) sights_.push_back(value(state));
 }
 
-void States::sights_added() { std::sort(sights_.begin(), sights_.end()); }
+void States::sights_added() {
+  std::sort(sights_.begin(), sights_.end());
+}
 
 // Among sorted values, those that begin with another follow it directly.
 bool States::begins_a_sight(const Bytes& value) const {
@@ -94,9 +96,10 @@ bool States::begins_a_sight(const Bytes& value) const {
 
 StateId States::as_seen(StateId state) {
   if (state == absent || state == unseen) return state;
-  const auto [known, is_new] = seen_.try_emplace(state, false);
-  if (is_new) known->second = begins_a_sight(value(state));
-  return known->second ? state : unseen;
+  if (state >= asked_.size()) asked_.resize(size(), Sight::not_asked);
+  Sight& sight = asked_[state];
+  if (sight == Sight::not_asked) sight = begins_a_sight(value(state)) ? Sight::seen : Sight::never;
+  return sight == Sight::seen ? state : unseen;
 }
 
 StateId States::appended(StateId state, StateId piece) {

@@ -23,8 +23,9 @@ namespace raftbed::check {
 using StateId = std::uint32_t;
 inline constexpr StateId absent = 0;
 
-// A state that nobody sees, nor anything that appends could make of it: all of them are one, for nothing but a put or
-// a delete can follow that tells one from another. What is never seen need not be told apart.
+// A state that nobody sees, nor anything that appends could make of it: all of them are one, for
+// nothing but a put or a delete can follow that tells one from another. What is never seen need not
+// be told apart.
 inline constexpr StateId unseen = 0xffff'ffff;
 
 class States {
@@ -44,12 +45,13 @@ class States {
   [[nodiscard]] std::size_t size() const { return values_.size() + 1; }
 
  private:
+  enum class Sight : std::uint8_t { not_asked, seen, never };
   [[nodiscard]] bool begins_a_sight(const Bytes& value) const;
 
   Interner values_;
   std::vector<Bytes> sights_;  // values alone; sorted
   std::map<std::pair<StateId, StateId>, StateId> appended_;
-  std::map<StateId, bool> seen_;  // of what as_seen() was asked
+  std::vector<Sight> asked_;  // by state
 };
 
 enum class Effect : std::uint8_t {

@@ -31,11 +31,10 @@ Judged keeps_committed(const Ghost& ghost, LogIndex from, const CommitLedger& le
   if (!held || ghost.hard_state.term < committed.in) return std::nullopt;
   return Violation{
       RuleId::committed_never_truncated,
-      fmt::format("{} at index {} was committed in term {}, as {} said. {}, in term {}, removed it "
-                  "from its log. "
-                  "No leader of that term or a later one can have asked for that.",
-                  entry_text(committed.entry.name), from.value(), committed.in.value(),
-                  text(committed.by), text(ghost.node), ghost.hard_state.term.value())};
+      fmt::format("At index {} {} was committed in term {}, as {} said. In term {} {} removed it "
+                  "from its log. No leader of that term or a later one can have asked for that.",
+                  from.value(), entry_text(committed.entry.name), committed.in.value(),
+                  text(committed.by), ghost.hard_state.term.value(), text(ghost.node))};
 }
 
 Judged contiguous(const Ghost& ghost, const observe::LogAppended& what) {

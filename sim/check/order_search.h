@@ -9,7 +9,8 @@
 // - writes of unknown outcome come after the others, and are only taken where somebody sees them:
 // before a blind put,
 //   or where they change nothing, they can be left out of any order;
-// - states that nobody sees are one state (States::as_seen), so that orders which differ in them alone are one;
+// - states that nobody sees are one state (States::as_seen), so that orders which differ in them
+// alone are one;
 // - of equal writes of unknown outcome the one called first is taken first: they can be swapped in
 // any order.
 #pragma once

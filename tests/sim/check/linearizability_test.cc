@@ -237,6 +237,24 @@ TEST_CASE("long right histories are found linearizable, with unknown outcomes an
   }
 }
 
+TEST_CASE(
+    "many appends of unknown outcome cost few steps, though every order of them is another value",
+    "[linearizability][long][budget]") {
+  std::vector<Deed> deeds;
+  std::string seen;
+  for (std::int64_t round = 0; round < 12; ++round) {
+    const std::string number = std::to_string(round);
+    deeds.push_back(unknown(append("lost" + number), 10 * round));
+    deeds.push_back(done(append("a" + number), 10 * round + 1, 10 * round + 9));
+    deeds.push_back(done(append("b" + number), 10 * round + 1, 10 * round + 9));
+    seen += "b" + number + "a" + number + (round == 7 ? "lost3" : "");
+  }
+  deeds.push_back(saw(seen, get(), 200, 201));
+  CHECK(judge(history_of(deeds), SearchBudget{2'000}).verdict == right);
+  deeds.back() = saw(seen + "lost12", get(), 200, 201);
+  CHECK(judge(history_of(deeds), SearchBudget{2'000}).verdict == wrong);
+}
+
 TEST_CASE("one answer taken from the past of a long history is refused, and told by few operations",
           "[linearizability][long]") {
   auto deeds = right_history(Chance(5), 3'000, 5, 8, 50);

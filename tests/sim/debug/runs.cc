@@ -6,7 +6,7 @@
 
 #include "sim/plan/text.h"
 
-namespace raftbed::debug::testing {
+namespace raftbed::testing {
 
 plan::Plan plan_of(const std::string& text) {
   const auto plan = plan::parse(text, "test");
@@ -39,4 +39,4 @@ std::string file(const std::string& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-}  // namespace raftbed::debug::testing
+}  // namespace raftbed::testing

@@ -5,7 +5,7 @@
 
 #include "sim/plan/plan.h"
 
-namespace raftbed::debug::testing {
+namespace raftbed::testing {
 
 // REQUIRES: it is a scenario.
 plan::Plan plan_of(const std::string& text);
@@ -15,4 +15,4 @@ plan::Plan lively();
 std::string file(const std::string& path);
 std::string path_of(const std::string& path);
 
-}  // namespace raftbed::debug::testing
+}  // namespace raftbed::testing

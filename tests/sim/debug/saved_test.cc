@@ -42,7 +42,8 @@ TEST_CASE("a role that was typed stays one, or is the node that it was", "[saved
   Session session(testing::lively());
   session.timeline().go_to(150);
   session.type(action("isolate leader"));
-  CHECK(save(session.timeline(), Form::as_written).text.find("isolate leader") != std::string::npos);
+  CHECK(save(session.timeline(), Form::as_written).text.find("isolate leader") !=
+        std::string::npos);
   CHECK(save(session.timeline(), Form::resolved).text.find("isolate leader") == std::string::npos);
 }
 
@@ -61,8 +62,7 @@ TEST_CASE("a session saved in the middle ends there", "[saved]") {
 }
 
 TEST_CASE("what broke a rule is saved with the rule", "[saved]") {
-  Session session(
-      testing::plan_of(testing::file("scenarios/bugs/e01_vote_not_durable.scenario")));
+  Session session(testing::plan_of(testing::file("scenarios/bugs/e01_vote_not_durable.scenario")));
   session.timeline().go_to(1'000'000);
   const std::string rule = session.timeline().last().finding->rule;
   const Saved saved = save(session.timeline(), Form::as_written);
@@ -73,9 +73,15 @@ TEST_CASE("what broke a rule is saved with the rule", "[saved]") {
 // A word of a hand that steps, and types something now and then.
 void do_something(Session& session, std::uint32_t chance) {
   const std::uint64_t event = session.timeline().event();
-  static const std::vector<std::string> words{
-      "kill n1 for 20ms", "timeout n2",   "isolate leader for 50ms", "put x 1 as c3", "drop 20% for 30ms",
-      "pause n3 for 10ms", "heal", "cut n1 -> n2",  "power-loss n2 for 5ms"};
+  static const std::vector<std::string> words{"kill n1 for 20ms",
+                                              "timeout n2",
+                                              "isolate leader for 50ms",
+                                              "put x 1 as c3",
+                                              "drop 20% for 30ms",
+                                              "pause n3 for 10ms",
+                                              "heal",
+                                              "cut n1 -> n2",
+                                              "power-loss n2 for 5ms"};
   switch (chance % 4) {
     case 0:
       session.timeline().go_to(event + chance % 97);
@@ -93,7 +99,8 @@ TEST_CASE("whatever is done in a session, what is saved of it runs alone as the 
   testing::check_property("random sessions, saved", [] {
     const auto seed = *rc::gen::inRange(1U, 200U);
     Session session(plan::generate(seed));
-    const auto chances = *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange(0U, 9000U));
+    const auto chances =
+        *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange(0U, 9000U));
     for (const std::uint32_t chance : chances) do_something(session, chance);
     const Saved saved = save(session.timeline(), Form::as_written);
     RC_ASSERT(saved.runs_alike);

@@ -81,7 +81,8 @@ TEST_CASE("a command that is typed at the very beginning comes before the plan's
   CHECK(timeline.universe().fired()[0].command.action == action("kill n1"));
 }
 
-TEST_CASE("a fork has no future, and what is done to it leaves the line it came from", "[timeline]") {
+TEST_CASE("a fork has no future, and what is done to it leaves the line it came from",
+          "[timeline]") {
   Timeline timeline(lively());
   timeline.go_to(300);
   const std::uint64_t fingerprint = timeline.universe().fingerprint();
@@ -96,7 +97,8 @@ TEST_CASE("a fork has no future, and what is done to it leaves the line it came 
   CHECK(timeline.universe().fingerprint() == fingerprint);
 }
 
-TEST_CASE("who goes past broken rules sees the same run, and every rule that breaks", "[timeline]") {
+TEST_CASE("who goes past broken rules sees the same run, and every rule that breaks",
+          "[timeline]") {
   const auto e01 = testing::plan_of(testing::file("scenarios/bugs/e01_vote_not_durable.scenario"));
   Timeline timeline(e01);
   while (timeline.step()) {
