@@ -54,7 +54,7 @@ void remark_typed(std::vector<plan::Command>& commands, const Timeline& line, st
   for (std::size_t i = 0; i < typed; ++i) {
     const Typed& command = line.typed()[i];
     if (command.number >= commands.size()) continue;
-    commands[command.number].comment.push_back(" typed behind @" + std::to_string(command.event));
+    commands[command.number].comment.push_back("typed behind @" + std::to_string(command.event));
   }
 }
 

@@ -5,7 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "runs.h"
-#include "sim/debug/session.h"
+#include "sim/debug/stepper.h"
 #include "sim/plan/generate.h"
 #include "sim/plan/text.h"
 #include "sim/universe/run.h"
@@ -70,9 +70,8 @@ TEST_CASE("what broke a rule is saved with the rule", "[saved]") {
   CHECK(run_alone(saved.text).unmet.empty());
 }
 
-// A word of a hand that steps, and types something now and then.
-void do_something(Session& session, std::uint32_t chance) {
-  const std::uint64_t event = session.timeline().event();
+// A hand that steps, and types something now and then; what cannot be is refused, and does nothing.
+std::string something(std::uint32_t chance) {
   static const std::vector<std::string> words{"kill n1 for 20ms",
                                               "timeout n2",
                                               "isolate leader for 50ms",
@@ -82,27 +81,20 @@ void do_something(Session& session, std::uint32_t chance) {
                                               "heal",
                                               "cut n1 -> n2",
                                               "power-loss n2 for 5ms"};
-  switch (chance % 4) {
-    case 0:
-      session.timeline().go_to(event + chance % 97);
-      return;
-    case 1:
-      session.timeline().go_to(event - std::min<std::uint64_t>(event, chance % 61));
-      return;
-    default:
-      session.type(action(words[chance % words.size()]));
-  }
+  if (chance % 4 == 0) return "step " + std::to_string(chance % 97 + 1);
+  if (chance % 4 == 1) return "back " + std::to_string(chance % 61 + 1);
+  return words[chance % words.size()];
 }
 
 TEST_CASE("whatever is done in a session, what is saved of it runs alone as the same run",
           "[saved]") {
   testing::check_property("random sessions, saved", [] {
     const auto seed = *rc::gen::inRange(1U, 200U);
-    Session session(plan::generate(seed));
+    Stepper stepper{Session(plan::generate(seed))};
     const auto chances =
         *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange(0U, 9000U));
-    for (const std::uint32_t chance : chances) do_something(session, chance);
-    const Saved saved = save(session.timeline(), Form::as_written);
+    for (const std::uint32_t chance : chances) stepper.execute(something(chance));
+    const Saved saved = save(stepper.session().timeline(), Form::as_written);
     RC_ASSERT(saved.runs_alike);
     RC_ASSERT(testing::plan_of(saved.text) == saved.plan);
     RC_ASSERT(run_alone(saved.text).unmet.empty());
