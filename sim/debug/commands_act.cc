@@ -35,7 +35,10 @@ void take_action(Stepper& stepper, plan::Action action, plan::Words& words, Answ
                                *outcome.forked, session.branch().forked_at, session.branch().from);
   }
   for (const EventRecord& event : outcome.events) answer.text += text(event);
-  if (outcome.was_over) answer.text += "nothing was done\n";
+  if (outcome.typing == Typing::is_settling) {
+    answer.text += "nothing was done: behind `settle` nothing is commanded any more\n";
+  }
+  if (outcome.typing == Typing::run_is_over) answer.text += "nothing was done\n";
   if (session.timeline().is_over()) answer.text += describe_end(session.timeline());
 }
 

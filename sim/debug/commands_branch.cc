@@ -83,7 +83,7 @@ void save_scenario(Stepper& stepper, plan::Words& words, Answer& answer) {
   if (problem) return words.fail(problem->expected, problem->found);
   answer.text += fmt::format("saved {}: {} commands, {}\n", path, saved.plan.commands.size(),
                              saved.expectation);
-  if (!timeline.is_over()) {
+  if (!timeline.is_over() && !timeline.universe().is_settling()) {
     answer.text += fmt::format("it ends here, at @{}; `continue` first to keep what follows\n",
                                timeline.event());
   }

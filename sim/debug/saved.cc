@@ -11,31 +11,22 @@ namespace {
 
 using universe::Universe;
 
-// At the end of the run: where it is not over, an `end` follows what there is of this instant.
+// At the end of the run: where it is not over, an `end` follows what there is of this instant. What
+// settles commands nothing more, not even that, and goes on to its own end.
 Timeline ended(const Timeline& timeline) {
   Timeline line = timeline;
   if (line.is_over()) return line;
   line = timeline.forked();
-  while (line.is_amid_instant() && line.step()) {
+  while ((line.is_amid_instant() || line.universe().is_settling()) && line.step()) {
   }
   if (!line.is_over()) line.type(plan::Finish{});
   return line;
 }
 
-// The commands that fired, in that order, as they stand in the plan. Behind `settle` the plan's own
-// are passed over, and what was typed stands at its end.
+// The commands that fired, in that order, as they stand in the plan.
 std::vector<plan::Command> fired_as_written(const Universe& universe) {
   const auto& all = universe.plan().commands;
-  const auto& fired = universe.fired();
-  std::size_t prefix = 0;
-  while (prefix < fired.size()) {
-    const auto& action = fired[prefix++].command.action;
-    if (std::holds_alternative<plan::Settle>(action)) break;
-  }
-  const auto at = [&](std::size_t i) { return all.begin() + static_cast<std::ptrdiff_t>(i); };
-  std::vector<plan::Command> commands(all.begin(), at(prefix));
-  commands.insert(commands.end(), at(all.size() - (fired.size() - prefix)), all.end());
-  return commands;
+  return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(universe.fired().size())};
 }
 
 std::vector<plan::Command> fired_resolved(const Universe& universe) {

@@ -23,10 +23,15 @@ std::string Session::free_name(const std::string& kind) const {
   }
 }
 
+Typing Session::typing() const {
+  if (timeline().is_over()) return Typing::run_is_over;
+  return timeline().universe().is_settling() ? Typing::is_settling : Typing::taken;
+}
+
 Outcome Session::type(plan::Action action) {
   Outcome outcome;
-  outcome.was_over = timeline().is_over();
-  if (outcome.was_over) return outcome;
+  outcome.typing = typing();
+  if (outcome.typing != Typing::taken) return outcome;
   if (timeline().has_future()) {
     outcome.forked = free_name("fork");
     fork(*outcome.forked);
@@ -34,8 +39,9 @@ Outcome Session::type(plan::Action action) {
   while (timeline().is_amid_instant() && timeline().step()) {
     outcome.events.push_back(timeline().last());
   }
-  outcome.was_over = timeline().is_over();
-  if (outcome.was_over) return outcome;
+  // The rest of the instant may have ended the run, or begun to settle.
+  outcome.typing = typing();
+  if (outcome.typing != Typing::taken) return outcome;
   outcome.effect = timeline().type(std::move(action));
   outcome.events.push_back(timeline().last());
   return outcome;

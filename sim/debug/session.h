@@ -21,12 +21,15 @@ struct Branch {
   Timeline timeline;
 };
 
-// What became of something that was typed.
+// Whether what was typed took place. Behind `settle` the plan commands nothing more, and neither
+// does a hand: what was typed there could not be saved as a plan that runs alike.
+enum class Typing : std::uint8_t { taken, run_is_over, is_settling };
+
 struct Outcome {
+  Typing typing = Typing::taken;
   universe::Effect effect = universe::Effect::none;
   std::vector<EventRecord> events;    // the rest of the instant, and the command itself
   std::optional<std::string> forked;  // the branch that was made for it
-  bool was_over = false;              // then nothing was done
 };
 
 class Session {
@@ -48,6 +51,8 @@ class Session {
   void go_past(std::string name);
   // False where there is no such branch.
   bool switch_to(std::string_view name);
+  // Whether something can be typed here.
+  [[nodiscard]] Typing typing() const;
 
  private:
   void add(std::string name, Timeline timeline);

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import tempfile
@@ -43,6 +44,13 @@ class Clean(CommandTest):
         self.assertGreater(document["determinism"]["checked"], 0)
         self.assertTrue(document["stopped"].startswith("runs"))
         self.assertTrue(document["marks"]["reached"])
+
+    def test_what_is_wrong_with_us_exits_70_and_is_told(self):
+        starved = subprocess.run(
+            [BINARY, "fuzz", "--seed", "1", "--runs", "10", "-j", "8"], cwd=self.folder, capture_output=True,
+            text=True, check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8)))
+        self.assertEqual(starved.returncode, 70)
+        self.assertIn("raftbed: internal error: ", starved.stderr)
 
     def test_an_interrupted_campaign_reports_what_it_has(self):
         for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
@@ -141,9 +149,9 @@ class Red(CommandTest):
 
     def test_a_scenario_that_expects_the_finding_is_met_by_it(self):
         plan = self.raftbed("run", "--seed", self.finding["seed"], "--bug", BUG, "--plan").out
-        self.assertIn("expect     safe\n", plan)
+        self.assertRegex(plan, r"\nexpect +safe\n$")
         self.assertEqual(self.raftbed("run", self.write("safe.scenario", plan)).code, 1)
-        expecting = self.write("expecting.scenario", plan.replace("expect     safe\n", "expect     finding\n"))
+        expecting = self.write("expecting.scenario", re.sub(r"(\nexpect +)safe\n$", r"\1finding\n", plan))
         self.assertEqual(self.raftbed("run", expecting).code, 0)
 
     def test_its_trace_ends_at_the_event_of_the_finding(self):

@@ -17,9 +17,9 @@ namespace raftbed::tools {
 namespace {
 
 constexpr const char* three_people =
-    "mend   a build is red:            raftbed replay SEED|ARTIFACT, then minimize, trace\n"
+    "mend   a build is red:            raftbed replay SEED|ARTIFACT, then minimize, step\n"
     "gate   a pipeline wants a guard:  raftbed fuzz --max-time 5m -j auto --seed COMMIT\n"
-    "learn  how does Raft do it?       raftbed scenario list, then trace NAME";
+    "learn  how does Raft do it?       raftbed scenario list, then step NAME";
 
 std::string version() {
   return fmt::format("raftbed {} ({})", campaign::raftbed_version, campaign::build_id());

@@ -1,10 +1,10 @@
 #include "raftbed/tracing.h"
 
 #include "sim/campaign/fields.h"
+#include "sim/debug/trace_words.h"
 #include "sim/observe/names.h"
 #include "sim/observe/trace.h"
 #include "sim/observe/trace_short.h"
-#include "sim/plan/lexer.h"
 #include "sim/plan/text.h"
 
 namespace raftbed::tools {
@@ -12,39 +12,6 @@ namespace {
 
 using observe::TraceKind;
 using observe::TraceRecord;
-
-std::string message_words(const Packet& packet, std::uint64_t n, std::uint32_t copy) {
-  return plan::print(
-      plan::MessageName{packet.from, packet.to, packet.label, n, static_cast<std::uint8_t>(copy)});
-}
-
-std::string operation_words(const kv::Operation& operation) {
-  return plan::print(plan::Action(plan::Ask{ClientId(1), std::nullopt, operation}));
-}
-
-std::string value_words(const Bytes& value) {
-  return plan::bare_or_quoted(value.text());
-}
-
-std::string_view drop_words(std::uint8_t cause) {
-  switch (static_cast<world::DropCause>(cause)) {
-    case world::DropCause::rate:
-      return "lost by the rate of loss";
-    case world::DropCause::cut:
-      return "its link is cut";
-    case world::DropCause::named:
-      return "the plan names it";
-    case world::DropCause::receiver_down:
-      return "its receiver is down";
-    case world::DropCause::by_hand:
-      return "taken out by hand";
-    case world::DropCause::unroutable:
-      return "there is no such link";
-  }
-  return "lost";
-}
-
-constexpr observe::TraceWords words{message_words, operation_words, value_words, drop_words};
 
 // Where lines go, and which of them.
 class Form {
@@ -103,7 +70,7 @@ class FullForm : public Form {
 
  private:
   std::vector<TraceRecord> records_;
-  observe::Trace trace_{words, records_};
+  observe::Trace trace_{debug::trace_words, records_};
 };
 
 // One object a line: a trace is read while it is written.

@@ -43,9 +43,17 @@ TEST_CASE("nothing is done when the run is over, and the session says so", "[ses
   Session session(testing::lively());
   session.timeline().go_to(1'000'000);
   const std::uint64_t fingerprint = session.timeline().universe().fingerprint();
-  CHECK(session.type(action("kill n3")).was_over);
+  CHECK(session.type(action("kill n3")).typing == Typing::run_is_over);
   CHECK(session.timeline().universe().fingerprint() == fingerprint);
   CHECK(session.branches().size() == 1);
+}
+
+TEST_CASE("nothing is done behind settle, which no plan could repeat", "[session]") {
+  Session session(testing::lively());
+  while (!session.timeline().universe().is_settling()) session.timeline().step();
+  const std::uint64_t event = session.timeline().event();
+  CHECK(session.type(action("kill n3")).typing == Typing::is_settling);
+  CHECK(session.timeline().event() == event);
 }
 
 TEST_CASE("commands of the plan that are due stand before what is typed", "[session]") {

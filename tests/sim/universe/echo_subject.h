@@ -41,8 +41,11 @@ class EchoSubject final : public cluster::Subject {
 
  private:
   void serve(const actor::Request& request, cluster::SubjectEffects& effects) {
-    const kv::Reply reply = apply(request);
-    const actor::Answer answer{request.client, request.sequence, request.attempt, reply};
+    actor::Answer answer;
+    answer.client = request.client;
+    answer.sequence = request.sequence;
+    answer.attempt = request.attempt;
+    answer.outcome = apply(request);
     effects.packets.push_back(actor::encode(self_, request.client, actor::Frame(answer)));
     for (std::uint16_t number = 1; number <= nodes_; ++number) {
       if (NodeId(number) == self_) continue;
