@@ -1,7 +1,8 @@
-// What an actor's activation may do: send to the other three, and act on the world outside. Nothing else.
+// What an actor's activation may do: send to the other three, and act on the world outside. Nothing
+// else.
 //
-// The context is lent for one activation and holds no state of its own: mailboxes belong to the node, effects to
-// the host. The order of sends is the order of the activations that they cause.
+// The context is lent for one activation and holds no state of its own: mailboxes belong to the
+// node, effects to the host. The order of sends is the order of the activations that they cause.
 #pragma once
 
 #include <optional>
@@ -21,7 +22,8 @@ namespace raftbed::actor {
 // Why an actor cannot go on: its node is restarted from disk, under supervision.
 enum class Failure : std::uint8_t { corrupt_log, undecodable_command, mailbox_overrun };
 
-// A position of the log that was given to the state machine, and what it did where it was a command.
+// A position of the log that was given to the state machine, and what it did where it was a
+// command.
 struct AppliedEntry {
   raft::Entry entry;
   std::optional<kv::Applied> applied;
@@ -34,13 +36,14 @@ struct Effects {
   std::optional<NodeInstant> wake;  // the next deadline, where it may have changed
 
   // For checkers and people; a host that serves may ignore it.
-  ActorName actor = ActorName::raft;   // who was activated
-  bool raft_stepped = false;           // then `raft` is what it put out
+  ActorName actor = ActorName::raft;  // who was activated
+  bool raft_stepped = false;          // then `raft` is what it put out
   raft::Output raft;
   std::vector<AppliedEntry> applied;
-  std::vector<raft::Outgoing> promises;      // votes granted and appends accepted that left just now
+  std::vector<raft::Outgoing> promises;  // votes granted and appends accepted that left just now
   std::vector<WireRefusal> wire_refusals;
-  std::uint32_t mailbox_refusals = 0;        // user messages that found a mailbox full, all answered or noted
+  std::uint32_t mailbox_refusals =
+      0;  // user messages that found a mailbox full, all answered or noted
 
   void clear() {
     packets.clear();
@@ -74,7 +77,9 @@ class Context {
   [[nodiscard]] Effects& effects() { return *effects_; }
 
   // The system lane: what a node lives by.
-  void send(RaftInbox&& message) { deliver(mailboxes_->raft.send(std::move(message)), ActorName::raft); }
+  void send(RaftInbox&& message) {
+    deliver(mailboxes_->raft.send(std::move(message)), ActorName::raft);
+  }
   void send(KvInbox&& message) { deliver(mailboxes_->kv.send(std::move(message)), ActorName::kv); }
   void send(NetworkInbox&& message) {
     deliver(mailboxes_->network.send(std::move(message)), ActorName::network);

@@ -15,8 +15,12 @@ std::optional<Failure> KvActor::handle(KvInbox&& message, Context& context) {
   std::optional<Failure> failure;
   match(
       std::move(message),
-      [&](ClientRequest&& m) { ask(Asked{std::move(m.request), std::nullopt}, context); },
-      [&](ForwardedRequest&& m) { ask(Asked{std::move(m.request), m.from}, context); },
+      [&](ClientRequest&& m) {
+        ask(Asked{std::move(m.request), std::nullopt}, context);
+      },
+      [&](ForwardedRequest&& m) {
+        ask(Asked{std::move(m.request), m.from}, context);
+      },
       [&](ForwardedAnswer&& m) { context.send(NetworkInbox(SendAnswer{std::move(m.answer)})); },
       [&](Proposed&& m) {
         match(
@@ -38,7 +42,8 @@ void KvActor::ask(Asked&& asked, Context& context) {
   answer(refused.forwarded_by, unavailable(refused.request, std::nullopt), context);
 }
 
-// A leader that was deposed without noticing still thinks that it leads: what it answers may be long out of date.
+// A leader that was deposed without noticing still thinks that it leads: what it answers may be
+// long out of date.
 bool KvActor::serve_from_own_state(const Asked& asked, Context& context) {
   if (!leading_) return false;
   const auto command = kv::decode_command(asked.request.command);
@@ -52,8 +57,8 @@ bool KvActor::serve_from_own_state(const Asked& asked, Context& context) {
 }
 
 void KvActor::accepted(const Asked& asked, raft::ProposalAccepted at, Context& context) {
-  // Our own entry of an earlier term may have been pending at this index: it was cut off, and this one took its
-  // place. Whether it took effect elsewhere we do not know.
+  // Our own entry of an earlier term may have been pending at this index: it was cut off, and this
+  // one took its place. Whether it took effect elsewhere we do not know.
   if (const Pending* before = pending_.find(at.index)) {
     answer(before->forwarded_by,
            Answer{before->client, before->sequence, before->attempt, Unavailable{}}, context);
@@ -83,9 +88,7 @@ std::optional<Failure> KvActor::apply(const ApplyEntries& entries, Context& cont
 std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, Context& context) {
   std::optional<kv::Applied> applied;
   switch (entry.kind()) {
-    case raft::EntryKind::noop:
-      machine_.skip(entry.index());
-      break;
+    case raft::EntryKind::noop: machine_.skip(entry.index()); break;
     case raft::EntryKind::command:
       applied = machine_.apply(entry.index(), entry.command());
       // To skip it would let replicas differ without a word: the node stops instead.

@@ -1,8 +1,10 @@
-// The KvActor: the clients' side of a node. It proposes, forwards once, applies in order and answers.
+// The KvActor: the clients' side of a node. It proposes, forwards once, applies in order and
+// answers.
 //
-// It knows nothing of terms but to tell its own entry from one that took its place: an entry that was proposed at
-// an index and overwritten there by another leader's is answered "unavailable", never "done". The state machine is
-// applied in the order of the log, and sessions inside it make a retry harmless.
+// It knows nothing of terms but to tell its own entry from one that took its place: an entry that
+// was proposed at an index and overwritten there by another leader's is answered "unavailable",
+// never "done". The state machine is applied in the order of the log, and sessions inside it make a
+// retry harmless.
 #pragma once
 
 #include <optional>
@@ -39,7 +41,8 @@ class KvActor {
   void refused(Asked&& asked, raft::ProposalRefused why, Context& context);
   std::optional<Failure> apply(const ApplyEntries& entries, Context& context);
   std::optional<Failure> apply_one(const raft::Entry& entry, Context& context);
-  void settle(const raft::Entry& entry, const std::optional<kv::Applied>& applied, Context& context);
+  void settle(const raft::Entry& entry, const std::optional<kv::Applied>& applied,
+              Context& context);
   void answer(const std::optional<NodeId>& forwarded_by, Answer answer, Context& context);
   bool serve_from_own_state(const Asked& asked, Context& context);  // Bug::R02
 

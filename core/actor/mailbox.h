@@ -1,9 +1,10 @@
 // A bounded mailbox with two lanes. Full is an answer, never silence.
 //
-// The user lane takes at most `capacity` messages: try_send says whether it did, and whoever sends must tell its
-// own asker when it did not. The system lane carries what a node lives by (completions, persistence, application);
-// it is served first and is bounded too: to overrun it is the failure of the actor, not back-pressure.
-// Vocabulary as in actix: send is for the system lane, try_send for the user's.
+// The user lane takes at most `capacity` messages: try_send says whether it did, and whoever sends
+// must tell its own asker when it did not. The system lane carries what a node lives by
+// (completions, persistence, application); it is served first and is bounded too: to overrun it is
+// the failure of the actor, not back-pressure. Vocabulary as in actix: send is for the system lane,
+// try_send for the user's.
 #pragma once
 
 #include <cstddef>
@@ -36,8 +37,8 @@ class Queue {
     forget();
     return message;
   }
-  // Hands the oldest message over in its place, then forgets it. REQUIRES: !empty(), and that `handle` pushes
-  // nothing here: an actor never sends to itself.
+  // Hands the oldest message over in its place, then forgets it. REQUIRES: !empty(), and that
+  // `handle` pushes nothing here: an actor never sends to itself.
   template <class Handle>
   auto take(Handle&& handle) {
     ASSERT(!empty());

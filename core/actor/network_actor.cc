@@ -23,9 +23,7 @@ Answer busy(const Request& request) {
 std::optional<Failure> NetworkActor::handle(NetworkInbox&& message, Context& context) {
   match(
       std::move(message), [&](Incoming&& m) { receive(m.packet, context); },
-      [&](SendRaft&& m) {
-        emit(m.outgoing.to, Frame(std::move(m.outgoing.message)), context);
-      },
+      [&](SendRaft&& m) { emit(m.outgoing.to, Frame(std::move(m.outgoing.message)), context); },
       [&](SendAnswer&& m) { answer(std::move(m.answer), context); },
       [&](SendForward&& m) { emit(m.to, Frame(Forward{std::move(m.request)}), context); },
       [&](SendForwardReply&& m) { emit(m.to, Frame(ForwardReply{std::move(m.answer)}), context); });
@@ -36,12 +34,12 @@ std::optional<Failure> NetworkActor::handle(NetworkInbox&& message, Context& con
 void NetworkActor::receive(const Packet& packet, Context& context) {
   auto decoded = decode(packet);
   match(
-      std::move(decoded),
-      [&](Frame&& frame) { dispatch(packet.from, std::move(frame), context); },
+      std::move(decoded), [&](Frame&& frame) { dispatch(packet.from, std::move(frame), context); },
       [&](WireRefusal&& refusal) { context.effects().wire_refusals.push_back(refusal); });
 }
 
-// Only a node speaks Raft, forwards, or answers a forward; only a client asks: anything else is malformed.
+// Only a node speaks Raft, forwards, or answers a forward; only a client asks: anything else is
+// malformed.
 void NetworkActor::dispatch(Endpoint from, Frame&& frame, Context& context) {
   const bool from_client = std::holds_alternative<Request>(frame);
   if (from.is_client() != from_client || std::holds_alternative<Answer>(frame)) {

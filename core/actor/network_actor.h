@@ -1,7 +1,9 @@
-// The NetworkActor: bytes in, frames to whose they are; frames in, bytes out. The codec is always in the way.
+// The NetworkActor: bytes in, frames to whose they are; frames in, bytes out. The codec is always
+// in the way.
 //
-// What cannot be decoded is refused with a reason. What finds the next actor's mailbox full is answered: a request
-// with "unavailable"; a message of Raft is noted and dropped, as the network might have done.
+// What cannot be decoded is refused with a reason. What finds the next actor's mailbox full is
+// answered: a request with "unavailable"; a message of Raft is noted and dropped, as the network
+// might have done.
 #pragma once
 
 #include <optional>

@@ -14,8 +14,9 @@ Node::Node(const NodeOptions& options, const storage::Recovered& recovered, Effe
   mailboxes_.turns.push(ActorName::raft);
 }
 
-// A packet that finds the NetworkActor's mailbox full is lost, as one that finds a full socket buffer is: the host
-// runs a node to idleness after each event, so that this takes a burst within one event.
+// A packet that finds the NetworkActor's mailbox full is lost, as one that finds a full socket
+// buffer is: the host runs a node to idleness after each event, so that this takes a burst within
+// one event.
 void Node::deliver(Packet&& packet) {
   if (mailboxes_.network.try_send(Incoming{std::move(packet)}) == Sent::accepted) {
     mailboxes_.turns.push(ActorName::network);
@@ -47,10 +48,16 @@ Node::Turn Node::activate(NodeInstant now, Effects& effects) {
 
 std::optional<Failure> Node::handle(ActorName actor, Context& context) {
   switch (actor) {
-    case ActorName::raft: return mailboxes_.raft.receive([&](auto&& m) { return raft_.handle(std::move(m), context); });
-    case ActorName::kv: return mailboxes_.kv.receive([&](auto&& m) { return kv_.handle(std::move(m), context); });
-    case ActorName::network: return mailboxes_.network.receive([&](auto&& m) { return network_.handle(std::move(m), context); });
-    case ActorName::storage: return mailboxes_.storage.receive([&](auto&& m) { return storage_.handle(std::move(m), context); });
+    case ActorName::raft:
+      return mailboxes_.raft.receive([&](auto&& m) { return raft_.handle(std::move(m), context); });
+    case ActorName::kv:
+      return mailboxes_.kv.receive([&](auto&& m) { return kv_.handle(std::move(m), context); });
+    case ActorName::network:
+      return mailboxes_.network.receive(
+          [&](auto&& m) { return network_.handle(std::move(m), context); });
+    case ActorName::storage:
+      return mailboxes_.storage.receive(
+          [&](auto&& m) { return storage_.handle(std::move(m), context); });
   }
   return std::nullopt;
 }

@@ -1,10 +1,12 @@
 // A Node: the four actors of one machine, their mailboxes, and one queue of turns.
 //
-// A host hands it what happened (a packet, a completed sync, a deadline) and then activates it until it is idle. Each
-// activation is one message handled by one actor: atomic, at one instant, first in first out. A Node is a value: a
-// copy goes on alike. It knows no clock but the instant it is given, and no disk but the bytes it started from.
+// A host hands it what happened (a packet, a completed sync, a deadline) and then activates it
+// until it is idle. Each activation is one message handled by one actor: atomic, at one instant,
+// first in first out. A Node is a value: a copy goes on alike. It knows no clock but the instant it
+// is given, and no disk but the bytes it started from.
 //
-//   client -> NetworkActor -> KvActor -> RaftActor -> StorageActor -> disk -> StorageActor -> NetworkActor -> peers
+//   client -> NetworkActor -> KvActor -> RaftActor -> StorageActor -> disk -> StorageActor ->
+//   NetworkActor -> peers
 #pragma once
 
 #include <cstdint>
@@ -32,7 +34,8 @@ class Node {
   // Activations that one event may cause before the node is taken for running wild: an assertion.
   static constexpr std::uint32_t activations_max = 10'000;
 
-  // Starts a life from what recovery found. The first activations put a torn tail off and set the first deadline.
+  // Starts a life from what recovery found. The first activations put a torn tail off and set the
+  // first deadline.
   Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects);
 
   // What happened. Nothing is done before the next activation.

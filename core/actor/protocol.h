@@ -1,10 +1,12 @@
-// The closed protocols of a node's four actors: everything that one may say to another (DESIGN, section 9).
+// The closed protocols of a node's four actors: everything that one may say to another (DESIGN,
+// section 9).
 //
 //   network --raft::Input-->  raft     --SendRaft-->     network
 //   network --ClientRequest, ForwardedRequest, ForwardedAnswer--> kv
 //   kv      --Propose-->      raft     --Proposed-->     kv
-//   raft    --Persist-->      storage  --raft::Input-->  raft;  storage --SendRaft--> network (what waited)
-//   raft    --ApplyEntries, LeadershipChanged--> kv      --SendAnswer, SendForward, SendForwardReply--> network
+//   raft    --Persist-->      storage  --raft::Input-->  raft;  storage --SendRaft--> network (what
+//   waited) raft    --ApplyEntries, LeadershipChanged--> kv      --SendAnswer, SendForward,
+//   SendForwardReply--> network
 //
 // Nothing flows backwards except completions.
 #pragma once
@@ -52,7 +54,8 @@ struct Proposed {
   Asked asked;
   raft::ProposalOutcome outcome;
 };
-// Entries first..last of this log are committed. The log is a copy that shares: no look into Raft's own.
+// Entries first..last of this log are committed. The log is a copy that shares: no look into Raft's
+// own.
 struct ApplyEntries {
   raft::Log log;
   raft::Apply range;
@@ -60,7 +63,8 @@ struct ApplyEntries {
 struct LeadershipChanged {
   bool leading = false;
 };
-using KvInbox = std::variant<ClientRequest, ForwardedRequest, ForwardedAnswer, Proposed, ApplyEntries, LeadershipChanged>;
+using KvInbox = std::variant<ClientRequest, ForwardedRequest, ForwardedAnswer, Proposed,
+                             ApplyEntries, LeadershipChanged>;
 
 // --- to the NetworkActor ---
 struct Incoming {

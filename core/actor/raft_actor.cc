@@ -32,8 +32,8 @@ void RaftActor::step(const raft::Input& input, Context& context) {
   hand_on(context);
 }
 
-// In the order of the output's members: write, send, apply. What observers look at stays (the write, the notes);
-// messages move on.
+// In the order of the output's members: write, send, apply. What observers look at stays (the
+// write, the notes); messages move on.
 void RaftActor::hand_on(Context& context) {
   raft::Output& output = context.effects().raft;
   if (output.write || !output.held.empty()) {

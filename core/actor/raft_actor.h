@@ -1,7 +1,9 @@
-// The RaftActor: consensus, and nothing but. It steps Raft and hands each effect to the actor whose it is.
+// The RaftActor: consensus, and nothing but. It steps Raft and hands each effect to the actor whose
+// it is.
 //
-// Until Start it is deaf, and refuses proposals: what Raft was restored from may still be in the page cache alone, and
-// a vote or an acknowledgement that rests on it would be a promise that the next loss of power breaks.
+// Until Start it is deaf, and refuses proposals: what Raft was restored from may still be in the
+// page cache alone, and a vote or an acknowledgement that rests on it would be a promise that the
+// next loss of power breaks.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,8 @@
-// The StorageActor: puts Raft's writes on the disk, and lets go what waited for them once they are durable.
+// The StorageActor: puts Raft's writes on the disk, and lets go what waited for them once they are
+// durable.
 //
-// "Acknowledged before synced" cannot be said here: a held message names its write and leaves behind it.
+// "Acknowledged before synced" cannot be said here: a held message names its write and leaves
+// behind it.
 #pragma once
 
 #include <optional>

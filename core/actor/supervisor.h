@@ -1,7 +1,9 @@
-// The supervisor's decision: when to start a failed node again, and when to give up. A value; its host acts on it.
+// The supervisor's decision: when to start a failed node again, and when to give up. A value; its
+// host acts on it.
 //
-// Back-off doubles from `backoff` up to `backoff_max`; more than `restarts_max` failures within `window` escalate: the
-// node stays down and says so. A life that lasted a whole window starts the count anew.
+// Back-off doubles from `backoff` up to `backoff_max`; more than `restarts_max` failures within
+// `window` escalate: the node stays down and says so. A life that lasted a whole window starts the
+// count anew.
 #pragma once
 
 #include <cstdint>

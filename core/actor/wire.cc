@@ -33,8 +33,8 @@ class HeaderWriter {
   std::size_t size_ = 0;
 };
 
-// Entries are checksummed each by itself (core/raft/entry.h): of those the frame's checksum covers the last four
-// bytes, which are that checksum. Everything else is covered in full.
+// Entries are checksummed each by itself (core/raft/entry.h): of those the frame's checksum covers
+// the last four bytes, which are that checksum. Everything else is covered in full.
 constexpr std::size_t checksum_size = 4;
 
 std::uint32_t checksum_of(MessageKind kind, std::span<const std::byte> fields,
@@ -129,7 +129,8 @@ using Slices = InlineVector<Bytes, 4>;
 // A decoded frame that holds this message of Raft, to be filled in its place: an append is large.
 template <class M>
 Decoded holding() {
-  return Decoded(std::in_place_type<Frame>, std::in_place_type<raft::Message>, std::in_place_type<M>);
+  return Decoded(std::in_place_type<Frame>, std::in_place_type<raft::Message>,
+                 std::in_place_type<M>);
 }
 template <class M>
 M& message_in(Decoded& decoded) {

@@ -1,8 +1,9 @@
 // The wire: what nodes and clients say to each other, as bytes. The codec is always in the way.
 //
 // header = version u8 | kind u8 | fields ... | CRC-32C of the header and of the slices' bytes
-// Log entries and commands ride as slices: their bytes are encoded once and shared. What cannot be decoded is
-// refused with a reason, never guessed at; a frame of another version is refused by name.
+// Log entries and commands ride as slices: their bytes are encoded once and shared. What cannot be
+// decoded is refused with a reason, never guessed at; a frame of another version is refused by
+// name.
 #pragma once
 
 #include <cstdint>
@@ -23,13 +24,13 @@ inline constexpr std::uint8_t wire_version = 1;
 enum class MessageKind : std::uint8_t {
   vote_request = 1,
   vote_reply = 2,
-  append = 3,        // with entries
-  heartbeat = 4,     // an append without entries
+  append = 3,     // with entries
+  heartbeat = 4,  // an append without entries
   append_reply = 5,
-  request = 6,       // client -> node
-  reply = 7,         // node -> client
-  forward = 8,       // node -> the node that leads
-  forward_reply = 9, // and back, for the client that asked
+  request = 6,        // client -> node
+  reply = 7,          // node -> client
+  forward = 8,        // node -> the node that leads
+  forward_reply = 9,  // and back, for the client that asked
 };
 
 // One attempt of a client's operation. `command` is an encoded kv::Command.
@@ -65,10 +66,17 @@ struct ForwardReply {
 
 using Frame = std::variant<raft::Message, Request, Answer, Forward, ForwardReply>;
 
-enum class WireRefusal : std::uint8_t { too_short, wrong_version, unknown_kind, bad_checksum, malformed };
+enum class WireRefusal : std::uint8_t {
+  too_short,
+  wrong_version,
+  unknown_kind,
+  bad_checksum,
+  malformed
+};
 
-// The packet that carries the frame, labelled: votes by term; appends by term and last index, heartbeats and
-// replies by term and round; requests, answers and forwards by client, sequence and attempt.
+// The packet that carries the frame, labelled: votes by term; appends by term and last index,
+// heartbeats and replies by term and round; requests, answers and forwards by client, sequence and
+// attempt.
 Packet encode(Endpoint from, Endpoint to, const Frame& frame);
 std::variant<Frame, WireRefusal> decode(const Packet& packet);
 

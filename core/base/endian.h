@@ -1,4 +1,5 @@
-// Numbers as little-endian bytes, a whole word at a time: what codecs, hashes and checksums read and write with.
+// Numbers as little-endian bytes, a whole word at a time: what codecs, hashes and checksums read
+// and write with.
 #pragma once
 
 #include <bit>

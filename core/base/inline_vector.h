@@ -1,8 +1,9 @@
-// InlineVector<T, N>: a vector whose elements lie inside it while they are at most N, and on the heap beyond.
+// InlineVector<T, N>: a vector whose elements lie inside it while they are at most N, and on the
+// heap beyond.
 //
-// For the short lists that messages and outputs are made of: no allocation in the usual case, and a move or copy
-// costs as much as there are elements, not as much as there is room. Elements are contiguous. What is moved from is
-// empty.
+// For the short lists that messages and outputs are made of: no allocation in the usual case, and a
+// move or copy costs as much as there are elements, not as much as there is room. Elements are
+// contiguous. What is moved from is empty.
 #pragma once
 
 #include <cstddef>

@@ -82,14 +82,10 @@ class OperandReader {
 Operation read_operation(OperandReader& reader, Kind kind) {
   Bytes key = reader.operand();
   switch (kind) {
-    case Kind::get:
-      return Get{std::move(key)};
-    case Kind::put:
-      return Put{std::move(key), reader.operand()};
-    case Kind::del:
-      return Delete{std::move(key)};
-    case Kind::append:
-      return Append{std::move(key), reader.operand()};
+    case Kind::get: return Get{std::move(key)};
+    case Kind::put: return Put{std::move(key), reader.operand()};
+    case Kind::del: return Delete{std::move(key)};
+    case Kind::append: return Append{std::move(key), reader.operand()};
     case Kind::compare_and_set: {
       std::optional<Bytes> expected = reader.expected();
       return CompareAndSet{std::move(key), std::move(expected), reader.operand()};

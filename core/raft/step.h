@@ -59,7 +59,7 @@ struct Write {
   WriteId id;
   std::optional<HardState> hard_state;
   std::optional<LogIndex> truncate_from;  // this entry and all behind it are no more, ...
-  Entries entries;             // ... then these follow, in order
+  Entries entries;                        // ... then these follow, in order
 };
 
 struct Held {

@@ -90,8 +90,7 @@ std::string signal_text(int signal) {
 
 std::string Died::text() const {
   switch (death) {
-    case Death::hung:
-      return "hang";
+    case Death::hung: return "hang";
     case Death::crashed:
       return signal != 0 ? "crash " + signal_text(signal) : "crash exit " + std::to_string(status);
   }

@@ -13,26 +13,19 @@ std::string number(std::uint64_t value) {
 
 std::string role_words(observe::RoleName role) {
   switch (role) {
-    case observe::RoleName::follower:
-      return "follows";
-    case observe::RoleName::candidate:
-      return "is a candidate";
-    case observe::RoleName::leader:
-      return "leads";
+    case observe::RoleName::follower: return "follows";
+    case observe::RoleName::candidate: return "is a candidate";
+    case observe::RoleName::leader: return "leads";
   }
   return "is nothing known";
 }
 
 std::string passage_words(observe::Passage passage) {
   switch (passage) {
-    case observe::Passage::sent:
-      return "sent";
-    case observe::Passage::duplicated:
-      return "duplicated";
-    case observe::Passage::delivered:
-      return "delivered";
-    case observe::Passage::dropped:
-      return "dropped";
+    case observe::Passage::sent: return "sent";
+    case observe::Passage::duplicated: return "duplicated";
+    case observe::Passage::delivered: return "delivered";
+    case observe::Passage::dropped: return "dropped";
   }
   return "seen";
 }

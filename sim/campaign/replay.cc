@@ -134,31 +134,22 @@ Replay replay_death(const Artifact& artifact, const Died& died, Replay replay) {
 
 std::string_view text(ReplayKind kind) {
   switch (kind) {
-    case ReplayKind::reproduced:
-      return "REPRODUCED";
-    case ReplayKind::found_again:
-      return "FOUND AGAIN";
-    case ReplayKind::found_another:
-      return "FOUND ANOTHER";
-    case ReplayKind::fixed:
-      return "FIXED";
-    case ReplayKind::diverged:
-      return "DIVERGED";
+    case ReplayKind::reproduced: return "REPRODUCED";
+    case ReplayKind::found_again: return "FOUND AGAIN";
+    case ReplayKind::found_another: return "FOUND ANOTHER";
+    case ReplayKind::fixed: return "FIXED";
+    case ReplayKind::diverged: return "DIVERGED";
   }
   return "?";
 }
 
 int exit_code(const Replay& replay) {
   switch (replay.kind) {
-    case ReplayKind::reproduced:
-      return replay.found ? 1 : 0;
+    case ReplayKind::reproduced: return replay.found ? 1 : 0;
     case ReplayKind::found_again:
-    case ReplayKind::found_another:
-      return 1;
-    case ReplayKind::fixed:
-      return 0;
-    case ReplayKind::diverged:
-      return 4;
+    case ReplayKind::found_another: return 1;
+    case ReplayKind::fixed: return 0;
+    case ReplayKind::diverged: return 4;
   }
   return 70;
 }

@@ -61,12 +61,9 @@ void add(RunRecord& record, Found found) {
 
 std::string_view text(observe::Verdict verdict) {
   switch (verdict) {
-    case observe::Verdict::clean:
-      return "clean";
-    case observe::Verdict::finding:
-      return "finding";
-    case observe::Verdict::undecided:
-      return "undecided";
+    case observe::Verdict::clean: return "clean";
+    case observe::Verdict::finding: return "finding";
+    case observe::Verdict::undecided: return "undecided";
   }
   return "unknown";
 }

@@ -60,8 +60,7 @@ Ghost* Ghosts::find(NodeId node) {
 
 std::string entry_text(const EntryName& name) {
   switch (name.kind) {
-    case raft::EntryKind::noop:
-      return fmt::format("the no-op of term {}", name.term.value());
+    case raft::EntryKind::noop: return fmt::format("the no-op of term {}", name.term.value());
     case raft::EntryKind::command:
       return fmt::format("command {:08x} of term {}", name.checksum, name.term.value());
   }

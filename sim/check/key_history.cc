@@ -50,14 +50,11 @@ bool appears(const KeyOperation& write, std::string_view seen, const States& sta
 // The state that the operation sees, where it sees one.
 std::optional<StateId> sight(const KeyOperation& operation) {
   switch (operation.effect) {
-    case Effect::read:
-      return operation.value;
-    case Effect::compare_and_set:
-      return operation.expected;
+    case Effect::read: return operation.value;
+    case Effect::compare_and_set: return operation.expected;
     case Effect::put:
     case Effect::append:
-    case Effect::impossible:
-      return std::nullopt;
+    case Effect::impossible: return std::nullopt;
   }
   return std::nullopt;
 }

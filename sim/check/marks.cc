@@ -57,46 +57,26 @@ std::optional<Mark> mark_named(std::string_view name) {
 std::optional<Mark> mark_of(raft::NoteKind kind) {
   using raft::NoteKind;
   switch (kind) {
-    case NoteKind::vote_refused_stale_term:
-      return Mark::vote_refused_stale_term;
-    case NoteKind::vote_refused_already_voted:
-      return Mark::vote_refused_already_voted;
-    case NoteKind::vote_refused_log_behind:
-      return Mark::vote_refused_log_behind;
-    case NoteKind::vote_reply_stale:
-      return Mark::stale_vote_reply;
-    case NoteKind::stepped_down_for_leader:
-      return Mark::candidate_stepped_down;
-    case NoteKind::append_refused_stale_term:
-      return Mark::append_refused_stale_term;
-    case NoteKind::append_refused_mismatch:
-      return Mark::append_refused_mismatch;
-    case NoteKind::append_already_known:
-      return Mark::append_already_known;
-    case NoteKind::append_refused_malformed:
-      return Mark::append_refused_malformed;
-    case NoteKind::append_refused_rival:
-      return Mark::append_refused_rival;
-    case NoteKind::appends_taken_for_lost:
-      return Mark::appends_taken_for_lost;
-    case NoteKind::log_truncated:
-      return Mark::log_truncated;
-    case NoteKind::conflict_backed_off:
-      return Mark::conflict_backed_off;
-    case NoteKind::append_reply_stale:
-      return Mark::stale_append_reply;
-    case NoteKind::commit_of_earlier_term_refused:
-      return Mark::commit_of_earlier_term_refused;
-    case NoteKind::committed_indirectly:
-      return Mark::committed_indirectly;
-    case NoteKind::proposal_refused_not_leader:
-      return Mark::proposal_refused_not_leader;
-    case NoteKind::proposal_refused_full:
-      return Mark::proposal_refused_full;
-    case NoteKind::write_stale:
-      return Mark::stale_write_completion;
-    case NoteKind::message_from_stranger:
-      return Mark::message_from_stranger;
+    case NoteKind::vote_refused_stale_term: return Mark::vote_refused_stale_term;
+    case NoteKind::vote_refused_already_voted: return Mark::vote_refused_already_voted;
+    case NoteKind::vote_refused_log_behind: return Mark::vote_refused_log_behind;
+    case NoteKind::vote_reply_stale: return Mark::stale_vote_reply;
+    case NoteKind::stepped_down_for_leader: return Mark::candidate_stepped_down;
+    case NoteKind::append_refused_stale_term: return Mark::append_refused_stale_term;
+    case NoteKind::append_refused_mismatch: return Mark::append_refused_mismatch;
+    case NoteKind::append_already_known: return Mark::append_already_known;
+    case NoteKind::append_refused_malformed: return Mark::append_refused_malformed;
+    case NoteKind::append_refused_rival: return Mark::append_refused_rival;
+    case NoteKind::appends_taken_for_lost: return Mark::appends_taken_for_lost;
+    case NoteKind::log_truncated: return Mark::log_truncated;
+    case NoteKind::conflict_backed_off: return Mark::conflict_backed_off;
+    case NoteKind::append_reply_stale: return Mark::stale_append_reply;
+    case NoteKind::commit_of_earlier_term_refused: return Mark::commit_of_earlier_term_refused;
+    case NoteKind::committed_indirectly: return Mark::committed_indirectly;
+    case NoteKind::proposal_refused_not_leader: return Mark::proposal_refused_not_leader;
+    case NoteKind::proposal_refused_full: return Mark::proposal_refused_full;
+    case NoteKind::write_stale: return Mark::stale_write_completion;
+    case NoteKind::message_from_stranger: return Mark::message_from_stranger;
     case NoteKind::election_started:
     case NoteKind::vote_granted:
     case NoteKind::became_leader:
@@ -105,8 +85,7 @@ std::optional<Mark> mark_of(raft::NoteKind kind) {
     case NoteKind::committed:
     case NoteKind::commit_learned:
     case NoteKind::write_completed:
-    case NoteKind::restarted:
-      return std::nullopt;
+    case NoteKind::restarted: return std::nullopt;
   }
   return std::nullopt;
 }

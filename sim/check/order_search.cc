@@ -141,16 +141,13 @@ std::optional<std::uint32_t> OrderSearch::next_open(Cursor& cursor) const {
 std::optional<StateId> OrderSearch::after(std::uint32_t at) {
   const KeyOperation& candidate = operation(at);
   switch (candidate.effect) {
-    case Effect::put:
-      return states_->as_seen(candidate.value);
-    case Effect::append:
-      return states_->appended(state_, candidate.value);
+    case Effect::put: return states_->as_seen(candidate.value);
+    case Effect::append: return states_->appended(state_, candidate.value);
     case Effect::compare_and_set:
       if (candidate.expected != state_) return std::nullopt;
       return states_->as_seen(candidate.value);
     case Effect::read:
-    case Effect::impossible:
-      return std::nullopt;
+    case Effect::impossible: return std::nullopt;
   }
   return std::nullopt;
 }

@@ -8,7 +8,8 @@
 
 namespace raftbed::cluster {
 
-Clients::Clients(const ClientOptions& options, std::uint32_t count, const std::vector<Script>& scripts)
+Clients::Clients(const ClientOptions& options, std::uint32_t count,
+                 const std::vector<Script>& scripts)
     : options_(Shared<ClientOptions>(options)), clients_(std::vector<Client>()) {
   std::vector<Client>& clients = clients_.edit();
   for (std::uint32_t number = 1; number <= count; ++number) {
@@ -91,14 +92,16 @@ void Clients::begin(Client& client, kv::Operation operation, Sequence sequence,
   attempt(client, scene);
 }
 
-// Sends the current attempt, and sets the timer for the next one. The attempt's number is raised when it is sent.
+// Sends the current attempt, and sets the timer for the next one. The attempt's number is raised
+// when it is sent.
 void Clients::attempt(Client& client, Scene& scene) {
   Current& current = *client.current;
   const actor::Request request{client.id, current.sequence, current.attempt, current.command};
   post(actor::encode(client.id, current.target, actor::Frame(request)), scene);
   ++current.attempt;
   current.target = choose(client, current.sequence, current.attempt, scene.world.chance());
-  arm(client, std::min(scene.world.now() + options_->attempt_timeout, current.deadline), scene.world);
+  arm(client, std::min(scene.world.now() + options_->attempt_timeout, current.deadline),
+      scene.world);
 }
 
 void Clients::receive(const Packet& packet, Scene& scene) {
@@ -123,8 +126,10 @@ void Clients::receive(const Packet& packet, Scene& scene) {
       });
 }
 
-void Clients::try_again(Client& client, std::optional<NodeId> hint, Duration pause, world::World& world) {
-  if (hint && hint->value() >= 1 && hint->value() <= options_->nodes) client.current->target = *hint;
+void Clients::try_again(Client& client, std::optional<NodeId> hint, Duration pause,
+                        world::World& world) {
+  if (hint && hint->value() >= 1 && hint->value() <= options_->nodes)
+    client.current->target = *hint;
   client.favourite.reset();
   arm(client, std::min(world.now() + pause, client.current->deadline), world);
 }
@@ -159,7 +164,8 @@ void Clients::learn(Client& client, const kv::Operation& operation, const kv::Re
       });
 }
 
-void Clients::ask(ClientId id, kv::Operation operation, std::optional<NodeId> via, world::World& world) {
+void Clients::ask(ClientId id, kv::Operation operation, std::optional<NodeId> via,
+                  world::World& world) {
   Client& client = at(id);
   client.asked.push_back(Asked{std::move(operation), via});
   client.quiet = false;
@@ -182,7 +188,9 @@ bool Clients::is_idle(ClientId id) const {
   return !client.current && client.asked.empty();
 }
 
-std::uint32_t Clients::answered(ClientId id) const { return at(id).answered; }
+std::uint32_t Clients::answered(ClientId id) const {
+  return at(id).answered;
+}
 
 bool Clients::all_done() const {
   return std::all_of(clients_->begin(), clients_->end(), [](const Client& client) {

@@ -1,9 +1,10 @@
-// The clients: each does one operation at a time, asks some node, tries another when it hears nothing, and gives up
-// in the end. What they saw is the history.
+// The clients: each does one operation at a time, asks some node, tries another when it hears
+// nothing, and gives up in the end. What they saw is the history.
 //
-// An operation has one invocation and as many attempts as it takes; all carry the same session and sequence, which
-// for a scripted operation is its number, so that leaving one out renames no other. An answer to any attempt of the
-// current operation settles it. When the time for the operation is over its outcome stays unknown.
+// An operation has one invocation and as many attempts as it takes; all carry the same session and
+// sequence, which for a scripted operation is its number, so that leaving one out renames no other.
+// An answer to any attempt of the current operation settles it. When the time for the operation is
+// over its outcome stays unknown.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +16,9 @@
 #include "core/base/shared.h"
 #include "core/kv/command.h"
 #include "core/kv/reply.h"
+#include "sim/cluster/scene.h"
 #include "sim/cluster/workload.h"
 #include "sim/observe/history.h"
-#include "sim/cluster/scene.h"
 
 namespace raftbed::cluster {
 
@@ -40,12 +41,16 @@ class Clients {
 
   // Puts each scripted client's first operation on the agenda.
   void start(world::World& world);
-  // A client's moment has come: its next operation is due, its attempt or its operation has timed out.
+  // A client's moment has come: its next operation is due, its attempt or its operation has timed
+  // out.
   void act(const world::Event& event, Scene& scene);
   void receive(const Packet& packet, Scene& scene);
-  // One more operation for this client, behind what it has been asked before; at once if it is idle.
-  void ask(ClientId client, kv::Operation operation, std::optional<NodeId> via, world::World& world);
-  // No client but this one begins anything more, and what the others wait for is given up; this one never gives up.
+  // One more operation for this client, behind what it has been asked before; at once if it is
+  // idle.
+  void ask(ClientId client, kv::Operation operation, std::optional<NodeId> via,
+           world::World& world);
+  // No client but this one begins anything more, and what the others wait for is given up; this one
+  // never gives up.
   void quieten(ClientId except, Scene& scene);
   // Whether the client waits for nothing and has nothing to ask.
   [[nodiscard]] bool is_idle(ClientId client) const;
@@ -72,13 +77,13 @@ class Clients {
   struct Client {
     ClientId id;
     Ranges script;
-    std::uint32_t scripted = 0;     // the number of the last scripted operation begun
-    std::vector<Asked> asked;       // not begun, in order
+    std::uint32_t scripted = 0;  // the number of the last scripted operation begun
+    std::vector<Asked> asked;    // not begun, in order
     std::optional<Current> current;
-    Sequence sequence;              // of the last operation begun
+    Sequence sequence;                // of the last operation begun
     std::optional<NodeId> favourite;  // the node that answered last, or was said to lead
     Known known;
-    std::uint32_t generation = 0;   // of its one live timer: an event of another is stale
+    std::uint32_t generation = 0;  // of its one live timer: an event of another is stale
     std::uint32_t answered = 0;
     bool quiet = false;    // begins nothing more
     bool patient = false;  // never gives an operation up

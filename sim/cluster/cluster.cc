@@ -37,8 +37,7 @@ void Cluster::handle(const world::Event& event, Scene& scene) {
       place.life->wake();
       return run(place, observe::Activation::wake, scene);
     }
-    case world::EventKind::client:
-      return clients_.act(event, scene);
+    case world::EventKind::client: return clients_.act(event, scene);
     case world::EventKind::supervisor: {
       start_node(event.subject().node(), scene);
       return;
@@ -103,7 +102,8 @@ void Cluster::run(Place& place, observe::Activation activation, Scene& scene) {
   }
 }
 
-// Does what one activation asked for, in the order of what was asked: disk, network, timer; then it is witnessed.
+// Does what one activation asked for, in the order of what was asked: disk, network, timer; then it
+// is witnessed.
 void Cluster::emit(Place& place, observe::Activation activation, Scene& scene) {
   for (const DiskOperation& operation : effects_.disk) {
     scene.world.issue(place.node, operation);
@@ -123,7 +123,8 @@ void Cluster::fail(Place& place, observe::Activation activation, Scene& scene) {
   end_node(place.node, observe::Ending::kill, scene);
   const auto delay = place.supervisor.failed(scene.world.now());
   if (!delay) return;
-  scene.world.agenda().push(scene.world.now() + *delay, world::EventKind::supervisor, place.node, 0);
+  scene.world.agenda().push(scene.world.now() + *delay, world::EventKind::supervisor, place.node,
+                            0);
 }
 
 bool Cluster::end_node(NodeId node, observe::Ending ending, Scene& scene) {
@@ -159,7 +160,8 @@ bool Cluster::campaign(NodeId node, Scene& scene) {
   return true;
 }
 
-void Cluster::ask(ClientId client, kv::Operation operation, std::optional<NodeId> via, Scene& scene) {
+void Cluster::ask(ClientId client, kv::Operation operation, std::optional<NodeId> via,
+                  Scene& scene) {
   clients_.ask(client, std::move(operation), via, scene.world);
 }
 
@@ -174,7 +176,8 @@ void Cluster::quieten(ClientId except, Scene& scene) {
   for (Place& place : nodes_) place.supervisor.forgive();
 }
 
-void Cluster::tell(NodeId node, observe::Activation activation, observe::NodeObservation what, Scene& scene) {
+void Cluster::tell(NodeId node, observe::Activation activation, observe::NodeObservation what,
+                   Scene& scene) {
   scene.witness.node(observe::Observation{node, activation, scene.moment, std::move(what)});
 }
 

@@ -1,8 +1,9 @@
-// The cluster: subjects and clients, placed in a world. It carries events to whom they concern and does what comes of
-// them, one activation after the other, each told to the witness before the next.
+// The cluster: subjects and clients, placed in a world. It carries events to whom they concern and
+// does what comes of them, one activation after the other, each told to the witness before the
+// next.
 //
-// It knows no plan and judges nothing. A node whose life failed by its own decision is started again by its supervisor;
-// one that a command ended stays down until a command starts it.
+// It knows no plan and judges nothing. A node whose life failed by its own decision is started
+// again by its supervisor; one that a command ended stays down until a command starts it.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +34,8 @@ class LifePointer {
  public:
   LifePointer() = default;
   explicit LifePointer(std::unique_ptr<Subject> subject) : subject_(std::move(subject)) {}
-  LifePointer(const LifePointer& other) : subject_(other.subject_ ? other.subject_->clone() : nullptr) {}
+  LifePointer(const LifePointer& other)
+      : subject_(other.subject_ ? other.subject_->clone() : nullptr) {}
   LifePointer(LifePointer&&) noexcept = default;
   LifePointer& operator=(LifePointer other) noexcept {
     subject_ = std::move(other.subject_);
@@ -70,7 +72,9 @@ class Cluster {
   [[nodiscard]] std::uint16_t nodes() const { return static_cast<std::uint16_t>(nodes_.size()); }
   // Null while the node is down.
   [[nodiscard]] const Subject* life(NodeId node) const;
-  [[nodiscard]] const raft::Restored& durable(NodeId node) const { return at(node).durable.state(); }
+  [[nodiscard]] const raft::Restored& durable(NodeId node) const {
+    return at(node).durable.state();
+  }
   [[nodiscard]] bool keeps_a_journal() const { return kind_->keeps_a_journal(); }
 
  private:
@@ -90,7 +94,8 @@ class Cluster {
   void emit(Place& place, observe::Activation activation, Scene& scene);
   void fail(Place& place, observe::Activation activation, Scene& scene);
   void tell_durable(const Place& place, observe::Activation activation, Scene& scene);
-  void tell(NodeId node, observe::Activation activation, observe::NodeObservation what, Scene& scene);
+  void tell(NodeId node, observe::Activation activation, observe::NodeObservation what,
+            Scene& scene);
 
   std::vector<Place> nodes_;
   Clients clients_;

@@ -36,9 +36,11 @@ std::string terms(const raft::Log& log) {
   std::string runs;
   for (LogIndex at(1); at <= log.last_index();) {
     LogIndex end = at;
-    while (end.next() <= log.last_index() && log.at(end.next()).term() == log.at(at).term()) end = end.next();
+    while (end.next() <= log.last_index() && log.at(end.next()).term() == log.at(at).term())
+      end = end.next();
     const auto length = (end - at).value() + 1;
-    runs += fmt::format(" {}{}", log.at(at).term().value(), length > 1 ? fmt::format("x{}", length) : "");
+    runs += fmt::format(" {}{}", log.at(at).term().value(),
+                        length > 1 ? fmt::format("x{}", length) : "");
     at = end.next();
   }
   return runs.empty() ? " empty" : runs;
@@ -49,7 +51,8 @@ std::string terms(const raft::Log& log) {
 std::string describe_node(const actor::Node& node) {
   const raft::Raft& raft = node.raft();
   return fmt::format(
-      "term {}, vote {}, {}\ncommit {}, stable {}, last {}, log terms:{}\napplied {}, {} keys, {} sessions, "
+      "term {}, vote {}, {}\ncommit {}, stable {}, last {}, log terms:{}\napplied {}, {} keys, {} "
+      "sessions, "
       "{} asked and not answered, {} messages waiting for the disk\n",
       raft.term().value(), raft.vote() ? text(*raft.vote()) : "none", describe(raft.role()),
       raft.commit_index().value(), raft.stable_index().value(), raft.log().last_index().value(),

@@ -1,4 +1,5 @@
-// A node in a few lines for people: what the stepper's `print` shows. Views only; nothing is changed.
+// A node in a few lines for people: what the stepper's `print` shows. Views only; nothing is
+// changed.
 #pragma once
 
 #include <string>

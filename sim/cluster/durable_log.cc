@@ -12,7 +12,8 @@ namespace {
 Bytes joined(const InlineVector<Bytes, 4>& slices) {
   if (slices.size() == 1) return slices[0];
   std::vector<std::byte> bytes;
-  for (const Bytes& slice : slices) bytes.insert(bytes.end(), slice.span().begin(), slice.span().end());
+  for (const Bytes& slice : slices)
+    bytes.insert(bytes.end(), slice.span().begin(), slice.span().end());
   return Bytes::copy_of(bytes);
 }
 

@@ -1,8 +1,9 @@
-// What one node's disk is known to hold for good, understood from the outside: from the bytes that the world's disk
-// made durable, and not from what the node says. Acknowledgements are judged by it (DESIGN, section 6).
+// What one node's disk is known to hold for good, understood from the outside: from the bytes that
+// the world's disk made durable, and not from what the node says. Acknowledgements are judged by it
+// (DESIGN, section 6).
 //
-// The same fold of the same batches as recovery's, fed a batch at a time; after a loss of power, or anything that is
-// not a plain append of a batch, it reads the whole file again.
+// The same fold of the same batches as recovery's, fed a batch at a time; after a loss of power, or
+// anything that is not a plain append of a batch, it reads the whole file again.
 #pragma once
 
 #include <span>

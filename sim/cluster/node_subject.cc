@@ -63,7 +63,8 @@ class NodeSubject final : public Subject {
   }
 
  private:
-  // Both buffers keep their room: what is handed over changes places with what was handed over before.
+  // Both buffers keep their room: what is handed over changes places with what was handed over
+  // before.
   void move_outward(SubjectEffects& effects) {
     ASSERT(effects.packets.empty() && effects.disk.empty());
     std::swap(effects.packets, effects_.packets);
@@ -79,8 +80,8 @@ class NodeSubject final : public Subject {
     if (!(hard_state == seen_.hard_state)) seen.emplace_back(observe::HardStateChanged{hard_state});
     if (effects_.raft.write) observe_write(*effects_.raft.write, seen);
     const observe::RoleName role = role_name(raft.role());
-    if (role != seen_.role || (role != observe::RoleName::follower &&
-                               hard_state.term != seen_.hard_state.term)) {
+    if (role != seen_.role ||
+        (role != observe::RoleName::follower && hard_state.term != seen_.hard_state.term)) {
       seen.emplace_back(observe::RoleChanged{role, hard_state.term});
     }
     if (raft.commit_index() != seen_.commit) {
@@ -102,8 +103,8 @@ class NodeSubject final : public Subject {
       observe::Applied what{applied.entry.index(), observe::name_of(applied.entry), std::nullopt};
       if (applied.applied) {
         const kv::Command& command = applied.applied->command;
-        what.effect = observe::SessionEffect{command.client, command.sequence,
-                                             applied.applied->took_effect};
+        what.effect =
+            observe::SessionEffect{command.client, command.sequence, applied.applied->took_effect};
       }
       seen.emplace_back(what);
     }
@@ -139,8 +140,8 @@ std::unique_ptr<Subject> NodeKind::begin(const Life& life, SubjectEffects& effec
   options.raft.chance = life.chance;
   options.raft.bugs = settings_.bugs.at(life.node.value() - 1U);
   auto subject = std::make_unique<NodeSubject>(options, *recovered);
-  effects.seen.emplace_back(observe::Started{life.incarnation, recovered->state.hard_state,
-                                             recovered->state.log});
+  effects.seen.emplace_back(
+      observe::Started{life.incarnation, recovered->state.hard_state, recovered->state.log});
   subject->hand_over(effects);
   return subject;
 }

@@ -1,4 +1,5 @@
-// Our Node as a subject: the core, hosted by the simulator, with its steps turned into observations.
+// Our Node as a subject: the core, hosted by the simulator, with its steps turned into
+// observations.
 #pragma once
 
 #include <memory>
@@ -20,7 +21,8 @@ struct NodeSettings {
 class NodeKind final : public SubjectKind {
  public:
   explicit NodeKind(NodeSettings settings) : settings_(std::move(settings)) {}
-  [[nodiscard]] std::unique_ptr<Subject> begin(const Life& life, SubjectEffects& effects) const override;
+  [[nodiscard]] std::unique_ptr<Subject> begin(const Life& life,
+                                               SubjectEffects& effects) const override;
   [[nodiscard]] bool keeps_a_journal() const override { return true; }
 
  private:

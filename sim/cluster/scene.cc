@@ -10,7 +10,8 @@ std::optional<std::uint8_t> number_of(std::optional<world::DropCause> cause) {
 
 void tell_fate(const Packet& packet, std::uint64_t n, const world::Fate& fate, std::uint32_t copy,
                Scene& scene) {
-  observe::MessageSeen seen{observe::Passage::sent, packet, n, copy, number_of(fate.dropped), std::nullopt};
+  observe::MessageSeen seen{observe::Passage::sent,  packet,      n, copy,
+                            number_of(fate.dropped), std::nullopt};
   if (copy != 0) seen.passage = observe::Passage::duplicated;
   if (!fate.dropped) seen.due = fate.due;
   scene.witness.message(scene.moment, seen);

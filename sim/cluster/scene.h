@@ -1,4 +1,5 @@
-// One event's surroundings: the world it happens in, who is told, and where in the run it is. Lent, never stored.
+// One event's surroundings: the world it happens in, who is told, and where in the run it is. Lent,
+// never stored.
 #pragma once
 
 #include "core/base/packet.h"

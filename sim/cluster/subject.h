@@ -1,10 +1,12 @@
-// A subject: what a cluster hosts. One life of one node: it takes deliveries, disk completions and wake-ups, and
-// gives back sends, writes and a next wake-up. Our Node is one; your own core or state machine is another.
+// A subject: what a cluster hosts. One life of one node: it takes deliveries, disk completions and
+// wake-ups, and gives back sends, writes and a next wake-up. Our Node is one; your own core or
+// state machine is another.
 //
-// To bring your own: derive from Subject and SubjectKind, and hand the kind to a Universe. Only `activate` and what
-// feeds it are required; what lets Raft be observed is optional, and checkers take silence for nothing to judge.
-// A subject is a value behind a pointer: clone() is a copy that goes on alike. It keeps nothing between lives but
-// what it wrote to its disk, and it knows no time but the instant it is given.
+// To bring your own: derive from Subject and SubjectKind, and hand the kind to a Universe. Only
+// `activate` and what feeds it are required; what lets Raft be observed is optional, and checkers
+// take silence for nothing to judge. A subject is a value behind a pointer: clone() is a copy that
+// goes on alike. It keeps nothing between lives but what it wrote to its disk, and it knows no time
+// but the instant it is given.
 #pragma once
 
 #include <memory>
@@ -27,9 +29,9 @@ namespace raftbed::cluster {
 struct SubjectEffects {
   std::vector<Packet> packets;
   std::vector<DiskOperation> disk;
-  std::optional<NodeInstant> wake;                  // the next deadline, where it may have changed
-  std::vector<observe::NodeObservation> seen;       // in the order in which it happened
-  std::optional<observe::Failed::Reason> failure;   // this life is over, by its own decision
+  std::optional<NodeInstant> wake;                 // the next deadline, where it may have changed
+  std::vector<observe::NodeObservation> seen;      // in the order in which it happened
+  std::optional<observe::Failed::Reason> failure;  // this life is over, by its own decision
 
   void clear() {
     packets.clear();
@@ -81,11 +83,13 @@ class SubjectKind {
   SubjectKind& operator=(const SubjectKind&) = delete;
   virtual ~SubjectKind() = default;
 
-  // A life that starts from what the disk holds; null where the subject refuses to serve from it, with the failure
-  // in `effects`. What `effects` holds otherwise is done at once.
-  [[nodiscard]] virtual std::unique_ptr<Subject> begin(const Life& life, SubjectEffects& effects) const = 0;
+  // A life that starts from what the disk holds; null where the subject refuses to serve from it,
+  // with the failure in `effects`. What `effects` holds otherwise is done at once.
+  [[nodiscard]] virtual std::unique_ptr<Subject> begin(const Life& life,
+                                                       SubjectEffects& effects) const = 0;
 
-  // Whether its log file is a journal of core/storage, so that durability can be judged from the world's disk.
+  // Whether its log file is a journal of core/storage, so that durability can be judged from the
+  // world's disk.
   [[nodiscard]] virtual bool keeps_a_journal() const { return false; }
 };
 

@@ -8,7 +8,11 @@
 namespace raftbed::cluster {
 namespace {
 
-enum class Part : std::uint8_t { kind = 1, key = 2, due = 3 };  // frozen: identities are made of them
+enum class Part : std::uint8_t {
+  kind = 1,
+  key = 2,
+  due = 3
+};  // frozen: identities are made of them
 
 Identity identity(Part part, ClientId client, std::uint32_t number) {
   return Identity(part, client, std::uint64_t{number});
@@ -33,10 +37,13 @@ kv::Operation operation_of(const WorkloadOptions& options, const Chance& chance,
   std::uint64_t sum = 0;
   for (const std::uint32_t weight : weights) sum += weight;
   ASSERT(sum > 0 && options.keys > 0);
-  const auto kind = pick(weights, chance.below(Stream::workload, identity(Part::kind, client, number), sum));
-  const auto which = chance.below(Stream::workload, identity(Part::key, client, number), options.keys);
+  const auto kind =
+      pick(weights, chance.below(Stream::workload, identity(Part::kind, client, number), sum));
+  const auto which =
+      chance.below(Stream::workload, identity(Part::key, client, number), options.keys);
   const Bytes key = Bytes::copy_of("k" + std::to_string(which + 1));
-  const Bytes value = Bytes::copy_of("c" + std::to_string(client.value()) + "." + std::to_string(number));
+  const Bytes value =
+      Bytes::copy_of("c" + std::to_string(client.value()) + "." + std::to_string(number));
   const std::optional<Bytes>* seen = known.find(key);
   switch (kind) {
     case 0: return kv::Get{key};
@@ -47,7 +54,8 @@ kv::Operation operation_of(const WorkloadOptions& options, const Chance& chance,
   }
 }
 
-Instant due_of(const WorkloadOptions& options, const Chance& chance, ClientId client, std::uint32_t number) {
+Instant due_of(const WorkloadOptions& options, const Chance& chance, ClientId client,
+               std::uint32_t number) {
   const Duration base = options.operation_interval * (std::int64_t{number} - 1);
   return Instant() + base +
          chance.between(Stream::workload, identity(Part::due, client, number), Duration(),

@@ -1,8 +1,9 @@
 // The workload: what a client's n-th operation is and when it is due, by keyed chance alone.
 //
-// Kind, key and due time depend on (seed, client, n) and nothing else, so leaving one operation out changes no
-// other (DESIGN 1.3). Values are unique: they name the client and the number. What a compare-and-set expects is
-// what its client last saw under the key, which is the one thing that depends on the run.
+// Kind, key and due time depend on (seed, client, n) and nothing else, so leaving one operation out
+// changes no other (DESIGN 1.3). Values are unique: they name the client and the number. What a
+// compare-and-set expects is what its client last saw under the key, which is the one thing that
+// depends on the run.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,8 @@ using Known = SharedMap<Bytes, std::optional<Bytes>>;
 kv::Operation operation_of(const WorkloadOptions& options, const Chance& chance, ClientId client,
                            std::uint32_t number, const Known& known);
 // Never before the operation before it: number * interval, plus up to one interval.
-Instant due_of(const WorkloadOptions& options, const Chance& chance, ClientId client, std::uint32_t number);
+Instant due_of(const WorkloadOptions& options, const Chance& chance, ClientId client,
+               std::uint32_t number);
 
 // Which operations a client does: inclusive ranges of numbers, ascending.
 using Ranges = std::vector<std::pair<std::uint32_t, std::uint32_t>>;

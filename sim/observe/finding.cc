@@ -7,30 +7,21 @@ namespace {
 
 std::string_view word(Activation activation) {
   switch (activation) {
-    case Activation::start:
-      return "start";
-    case Activation::delivery:
-      return "delivery";
-    case Activation::disk:
-      return "disk";
-    case Activation::wake:
-      return "wake";
-    case Activation::client:
-      return "client";
-    case Activation::command:
-      return "command";
+    case Activation::start: return "start";
+    case Activation::delivery: return "delivery";
+    case Activation::disk: return "disk";
+    case Activation::wake: return "wake";
+    case Activation::client: return "client";
+    case Activation::command: return "command";
   }
   return "unknown";
 }
 
 std::string_view word(RoleName role) {
   switch (role) {
-    case RoleName::follower:
-      return "follower";
-    case RoleName::candidate:
-      return "candidate";
-    case RoleName::leader:
-      return "leader";
+    case RoleName::follower: return "follower";
+    case RoleName::candidate: return "candidate";
+    case RoleName::leader: return "leader";
   }
   return "unknown";
 }

@@ -22,8 +22,8 @@ struct Finding {
   std::optional<RoleName> role;  // of the node at that moment
 };
 
-// checker + rule + kind and role of the violating event (DESIGN, section 6), as words: findings of one defect
-// share it. "raft/I1 election-safety/delivery/leader"
+// checker + rule + kind and role of the violating event (DESIGN, section 6), as words: findings of
+// one defect share it. "raft/I1 election-safety/delivery/leader"
 std::string bucket_of(const Finding& finding);
 
 }  // namespace raftbed::observe

@@ -1,8 +1,10 @@
-// The history: what the clients saw, in world time. It is all that the linearizability checker judges.
+// The history: what the clients saw, in world time. It is all that the linearizability checker
+// judges.
 //
-// An operation is invoked once, whatever the number of its attempts. It returns with an answer, or its outcome
-// stays unknown: then it may take effect at any later point, or never. Closed intervals: two operations of which
-// one returns at the instant at which the other is invoked are concurrent. A value whose copies share.
+// An operation is invoked once, whatever the number of its attempts. It returns with an answer, or
+// its outcome stays unknown: then it may take effect at any later point, or never. Closed
+// intervals: two operations of which one returns at the instant at which the other is invoked are
+// concurrent. A value whose copies share.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +26,8 @@ struct Moment {
   friend auto operator<=>(const Moment&, const Moment&) = default;
 };
 
-using OperationId = Name<struct OperationTag, std::uint32_t>;  // position in the order of invocations, from 0
+using OperationId =
+    Name<struct OperationTag, std::uint32_t>;  // position in the order of invocations, from 0
 
 struct Invocation {
   ClientId client;

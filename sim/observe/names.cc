@@ -122,64 +122,35 @@ std::optional<actor::MessageKind> message_kind_named(std::string_view name) {
 std::string_view name_of(raft::NoteKind kind) {
   using raft::NoteKind;
   switch (kind) {
-    case NoteKind::election_started:
-      return "election-started";
-    case NoteKind::vote_granted:
-      return "vote-granted";
-    case NoteKind::vote_refused_stale_term:
-      return "vote-refused-stale-term";
-    case NoteKind::vote_refused_already_voted:
-      return "vote-refused-already-voted";
-    case NoteKind::vote_refused_log_behind:
-      return "vote-refused-log-behind";
-    case NoteKind::vote_reply_stale:
-      return "vote-reply-stale";
-    case NoteKind::became_leader:
-      return "became-leader";
-    case NoteKind::became_follower:
-      return "became-follower";
-    case NoteKind::stepped_down_for_leader:
-      return "stepped-down-for-leader";
-    case NoteKind::append_refused_stale_term:
-      return "append-refused-stale-term";
-    case NoteKind::append_refused_mismatch:
-      return "append-refused-mismatch";
-    case NoteKind::append_already_known:
-      return "append-already-known";
-    case NoteKind::log_truncated:
-      return "log-truncated";
-    case NoteKind::entries_appended:
-      return "entries-appended";
-    case NoteKind::conflict_backed_off:
-      return "conflict-backed-off";
-    case NoteKind::append_reply_stale:
-      return "append-reply-stale";
-    case NoteKind::commit_of_earlier_term_refused:
-      return "commit-of-earlier-term-refused";
-    case NoteKind::committed:
-      return "committed";
-    case NoteKind::committed_indirectly:
-      return "committed-indirectly";
-    case NoteKind::commit_learned:
-      return "commit-learned";
-    case NoteKind::proposal_refused_not_leader:
-      return "proposal-refused-not-leader";
-    case NoteKind::proposal_refused_full:
-      return "proposal-refused-full";
-    case NoteKind::write_completed:
-      return "write-completed";
-    case NoteKind::write_stale:
-      return "write-stale";
-    case NoteKind::restarted:
-      return "restarted";
-    case NoteKind::message_from_stranger:
-      return "message-from-stranger";
-    case NoteKind::append_refused_malformed:
-      return "append-refused-malformed";
-    case NoteKind::append_refused_rival:
-      return "append-refused-rival";
-    case NoteKind::appends_taken_for_lost:
-      return "appends-taken-for-lost";
+    case NoteKind::election_started: return "election-started";
+    case NoteKind::vote_granted: return "vote-granted";
+    case NoteKind::vote_refused_stale_term: return "vote-refused-stale-term";
+    case NoteKind::vote_refused_already_voted: return "vote-refused-already-voted";
+    case NoteKind::vote_refused_log_behind: return "vote-refused-log-behind";
+    case NoteKind::vote_reply_stale: return "vote-reply-stale";
+    case NoteKind::became_leader: return "became-leader";
+    case NoteKind::became_follower: return "became-follower";
+    case NoteKind::stepped_down_for_leader: return "stepped-down-for-leader";
+    case NoteKind::append_refused_stale_term: return "append-refused-stale-term";
+    case NoteKind::append_refused_mismatch: return "append-refused-mismatch";
+    case NoteKind::append_already_known: return "append-already-known";
+    case NoteKind::log_truncated: return "log-truncated";
+    case NoteKind::entries_appended: return "entries-appended";
+    case NoteKind::conflict_backed_off: return "conflict-backed-off";
+    case NoteKind::append_reply_stale: return "append-reply-stale";
+    case NoteKind::commit_of_earlier_term_refused: return "commit-of-earlier-term-refused";
+    case NoteKind::committed: return "committed";
+    case NoteKind::committed_indirectly: return "committed-indirectly";
+    case NoteKind::commit_learned: return "commit-learned";
+    case NoteKind::proposal_refused_not_leader: return "proposal-refused-not-leader";
+    case NoteKind::proposal_refused_full: return "proposal-refused-full";
+    case NoteKind::write_completed: return "write-completed";
+    case NoteKind::write_stale: return "write-stale";
+    case NoteKind::restarted: return "restarted";
+    case NoteKind::message_from_stranger: return "message-from-stranger";
+    case NoteKind::append_refused_malformed: return "append-refused-malformed";
+    case NoteKind::append_refused_rival: return "append-refused-rival";
+    case NoteKind::appends_taken_for_lost: return "appends-taken-for-lost";
   }
   throw_broken("a note kind has a name", "", __FILE__, __LINE__);
 }

@@ -1,8 +1,10 @@
-// Observations: everything that checkers, traces and marks may know of a run, as a sum type of plain values.
+// Observations: everything that checkers, traces and marks may know of a run, as a sum type of
+// plain values.
 //
-// Those under "what a subject says of itself" come from the suspect; those under "what the world knows" do not,
-// and are what the former are judged by. A subject that is no Raft emits only what it can: checkers take silence
-// for "nothing to judge". Emitted after every activation, on the node that was touched.
+// Those under "what a subject says of itself" come from the suspect; those under "what the world
+// knows" do not, and are what the former are judged by. A subject that is no Raft emits only what
+// it can: checkers take silence for "nothing to judge". Emitted after every activation, on the node
+// that was touched.
 #pragma once
 
 #include <cstdint>
@@ -91,31 +93,15 @@ enum class Ending : std::uint8_t { stop, kill, power_loss };
 struct Ended {
   Ending ending = Ending::kill;
 };
-// A sync completed on the world's disk. What is durable now, as whoever reads the bytes understands it; the same
-// fold as recovery's. `log` shares.
+// A sync completed on the world's disk. What is durable now, as whoever reads the bytes understands
+// it; the same fold as recovery's. `log` shares.
 struct DurableAdvanced {
   raft::HardState hard_state;
   raft::Log log;
 };
-struct Sent {
-  Packet packet;  // by value: shares its slices
-  std::uint64_t n = 0;
-};
-struct Delivered {
-  Packet packet;
-  std::uint64_t n = 0;
-  bool duplicate = false;
-};
-// A packet that cannot be delivered, and why, in the world's words.
-struct Dropped {
-  Packet packet;
-  std::uint64_t n = 0;
-  std::uint8_t cause = 0;
-};
-
 using NodeObservation =
-    std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced, Applied,
-                 VotePromised, AppendPromised, Noted, Failed, Ended, DurableAdvanced>;
+    std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced,
+                 Applied, VotePromised, AppendPromised, Noted, Failed, Ended, DurableAdvanced>;
 
 // What kind of event the activation belonged to: part of a finding's bucket.
 enum class Activation : std::uint8_t { start, delivery, disk, wake, client, command };

@@ -77,14 +77,10 @@ TraceKind kind_of(const DiskOperation& operation) {
 TraceKind kind_of(const MessageSeen& seen) {
   if (seen.drop_cause) return TraceKind::drop;
   switch (seen.passage) {
-    case Passage::sent:
-      return TraceKind::send;
-    case Passage::duplicated:
-      return TraceKind::duplicate;
-    case Passage::delivered:
-      return TraceKind::deliver;
-    case Passage::dropped:
-      return TraceKind::drop;
+    case Passage::sent: return TraceKind::send;
+    case Passage::duplicated: return TraceKind::duplicate;
+    case Passage::delivered: return TraceKind::deliver;
+    case Passage::dropped: return TraceKind::drop;
   }
   return TraceKind::drop;
 }
@@ -98,54 +94,30 @@ std::string operation_text(const Invocation& invocation, const TraceWords& words
 
 std::string_view name_of(TraceKind kind) {
   switch (kind) {
-    case TraceKind::command:
-      return "command";
-    case TraceKind::over:
-      return "over";
-    case TraceKind::start:
-      return "start";
-    case TraceKind::end:
-      return "end";
-    case TraceKind::fail:
-      return "fail";
-    case TraceKind::role:
-      return "role";
-    case TraceKind::state:
-      return "state";
-    case TraceKind::append:
-      return "append";
-    case TraceKind::truncate:
-      return "truncate";
-    case TraceKind::commit:
-      return "commit";
-    case TraceKind::apply:
-      return "apply";
-    case TraceKind::promise:
-      return "promise";
-    case TraceKind::note:
-      return "note";
-    case TraceKind::durable:
-      return "durable";
-    case TraceKind::send:
-      return "send";
-    case TraceKind::duplicate:
-      return "duplicate";
-    case TraceKind::deliver:
-      return "deliver";
-    case TraceKind::drop:
-      return "drop";
-    case TraceKind::write:
-      return "write";
-    case TraceKind::cut_file:
-      return "cut-file";
-    case TraceKind::sync:
-      return "sync";
-    case TraceKind::invoke:
-      return "invoke";
-    case TraceKind::answer:
-      return "answer";
-    case TraceKind::give_up:
-      return "give-up";
+    case TraceKind::command: return "command";
+    case TraceKind::over: return "over";
+    case TraceKind::start: return "start";
+    case TraceKind::end: return "end";
+    case TraceKind::fail: return "fail";
+    case TraceKind::role: return "role";
+    case TraceKind::state: return "state";
+    case TraceKind::append: return "append";
+    case TraceKind::truncate: return "truncate";
+    case TraceKind::commit: return "commit";
+    case TraceKind::apply: return "apply";
+    case TraceKind::promise: return "promise";
+    case TraceKind::note: return "note";
+    case TraceKind::durable: return "durable";
+    case TraceKind::send: return "send";
+    case TraceKind::duplicate: return "duplicate";
+    case TraceKind::deliver: return "deliver";
+    case TraceKind::drop: return "drop";
+    case TraceKind::write: return "write";
+    case TraceKind::cut_file: return "cut-file";
+    case TraceKind::sync: return "sync";
+    case TraceKind::invoke: return "invoke";
+    case TraceKind::answer: return "answer";
+    case TraceKind::give_up: return "give-up";
   }
   return "unknown";
 }

@@ -16,12 +16,9 @@ constexpr std::size_t commit = 3;
 
 char letter(RoleName role) {
   switch (role) {
-    case RoleName::follower:
-      return 'F';
-    case RoleName::candidate:
-      return 'C';
-    case RoleName::leader:
-      return 'L';
+    case RoleName::follower: return 'F';
+    case RoleName::candidate: return 'C';
+    case RoleName::leader: return 'L';
   }
   return '?';
 }

@@ -10,34 +10,26 @@ namespace {
 
 std::string_view name_of(raft::EntryKind kind) {
   switch (kind) {
-    case raft::EntryKind::noop:
-      return "noop";
-    case raft::EntryKind::command:
-      return "command";
+    case raft::EntryKind::noop: return "noop";
+    case raft::EntryKind::command: return "command";
   }
   return "unknown";
 }
 
 std::string_view name_of(FileName file) {
   switch (file) {
-    case FileName::log:
-      return "log";
+    case FileName::log: return "log";
   }
   return "unknown";
 }
 
 std::string_view reason_of(actor::WireRefusal refusal) {
   switch (refusal) {
-    case actor::WireRefusal::too_short:
-      return "too short";
-    case actor::WireRefusal::wrong_version:
-      return "of another version";
-    case actor::WireRefusal::unknown_kind:
-      return "of an unknown kind";
-    case actor::WireRefusal::bad_checksum:
-      return "damaged";
-    case actor::WireRefusal::malformed:
-      return "malformed";
+    case actor::WireRefusal::too_short: return "too short";
+    case actor::WireRefusal::wrong_version: return "of another version";
+    case actor::WireRefusal::unknown_kind: return "of an unknown kind";
+    case actor::WireRefusal::bad_checksum: return "damaged";
+    case actor::WireRefusal::malformed: return "malformed";
   }
   return "unreadable";
 }
@@ -83,36 +75,27 @@ std::string text_of(const actor::Answer& answer, const TraceWords& words) {
 
 std::string_view text(RoleName role) {
   switch (role) {
-    case RoleName::follower:
-      return "follower";
-    case RoleName::candidate:
-      return "candidate";
-    case RoleName::leader:
-      return "leader";
+    case RoleName::follower: return "follower";
+    case RoleName::candidate: return "candidate";
+    case RoleName::leader: return "leader";
   }
   return "unknown";
 }
 
 std::string_view text(Ending ending) {
   switch (ending) {
-    case Ending::stop:
-      return "stop";
-    case Ending::kill:
-      return "kill";
-    case Ending::power_loss:
-      return "power-loss";
+    case Ending::stop: return "stop";
+    case Ending::kill: return "kill";
+    case Ending::power_loss: return "power-loss";
   }
   return "unknown";
 }
 
 std::string_view text(Failed::Reason reason) {
   switch (reason) {
-    case Failed::Reason::corrupt_log:
-      return "its log is corrupt where it was acknowledged";
-    case Failed::Reason::undecodable_command:
-      return "a committed command cannot be read";
-    case Failed::Reason::mailbox_overrun:
-      return "a mailbox ran over";
+    case Failed::Reason::corrupt_log: return "its log is corrupt where it was acknowledged";
+    case Failed::Reason::undecodable_command: return "a committed command cannot be read";
+    case Failed::Reason::mailbox_overrun: return "a mailbox ran over";
   }
   return "unknown";
 }
@@ -159,8 +142,7 @@ std::string text(const kv::Reply& reply, const TraceWords& words) {
                          reply.version.value());
     case kv::Status::not_equal:
       return fmt::format("not equal: {}, version {}", held, reply.version.value());
-    case kv::Status::superseded:
-      return "superseded";
+    case kv::Status::superseded: return "superseded";
   }
   return "unknown";
 }

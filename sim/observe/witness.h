@@ -1,7 +1,9 @@
-// A witness: whoever is told what happens in a run, as it happens. Checkers, the fingerprint and traces are.
+// A witness: whoever is told what happens in a run, as it happens. Checkers, the fingerprint and
+// traces are.
 //
-// It is lent for one event and never stored in the world: the trace is a sink outside the value (DESIGN, section 2).
-// All of it is called in the order in which it happens; nothing that a witness does can change the run.
+// It is lent for one event and never stored in the world: the trace is a sink outside the value
+// (DESIGN, section 2). All of it is called in the order in which it happens; nothing that a witness
+// does can change the run.
 #pragma once
 
 #include <cstdint>

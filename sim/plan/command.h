@@ -1,7 +1,8 @@
-// What a plan can command: faults with a start, a length, a scope and a budget; the nemesis' and the student's words.
+// What a plan can command: faults with a start, a length, a scope and a budget; the nemesis' and
+// the student's words.
 //
-// A command with a length undoes itself when it is over; cuts and rates nest. A target may be a role, resolved when
-// the command fires: the resolved plan holds only concrete nodes.
+// A command with a length undoes itself when it is over; cuts and rates nest. A target may be a
+// role, resolved when the command fires: the resolved plan holds only concrete nodes.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,9 @@
 
 namespace raftbed::plan {
 
-// `leader`: whoever leads the highest term just then. `follower`: the running node with the lowest id that does not
-// lead. Neither resolves to a node where there is none: then the command has no effect, and is recorded as such.
+// `leader`: whoever leads the highest term just then. `follower`: the running node with the lowest
+// id that does not lead. Neither resolves to a node where there is none: then the command has no
+// effect, and is recorded as such.
 enum class RoleTarget : std::uint8_t { leader, follower };
 struct AllNodes {
   friend bool operator==(AllNodes, AllNodes) = default;
@@ -27,8 +29,8 @@ struct AllNodes {
 using Target = std::variant<NodeId, RoleTarget, AllNodes>;
 using Targets = std::vector<Target>;  // not empty
 
-// A message by its identity (DESIGN 1.3): `append n1 -> n2 term 2 index 5 #0`. The words for major and minor depend on
-// the kind; `copy` is 1 for the duplicate.
+// A message by its identity (DESIGN 1.3): `append n1 -> n2 term 2 index 5 #0`. The words for major
+// and minor depend on the kind; `copy` is 1 for the duplicate.
 struct MessageName {
   Endpoint from;
   Endpoint to;
@@ -55,7 +57,8 @@ struct Heal {
   Way way = Way::both_ways;
   friend bool operator==(const Heal&, const Heal&) = default;
 };
-// partition n1 n2 | n3 n4 n5 [for 2s]: no node of one side reaches one of another. Clients reach all.
+// partition n1 n2 | n3 n4 n5 [for 2s]: no node of one side reaches one of another. Clients reach
+// all.
 struct Partition {
   std::vector<Targets> sides;  // at least two
   std::optional<Duration> length;
@@ -67,7 +70,8 @@ struct Isolate {
   std::optional<Duration> length;
   friend bool operator==(const Isolate&, const Isolate&) = default;
 };
-// stop: clean; kill: volatile state lost; power-loss: un-synced writes kept, lost or torn. With a length, it starts again.
+// stop: clean; kill: volatile state lost; power-loss: un-synced writes kept, lost or torn. With a
+// length, it starts again.
 enum class Ending : std::uint8_t { stop, kill, power_loss };
 struct End {
   Ending ending = Ending::kill;
@@ -134,7 +138,8 @@ struct Timeout {
   Targets targets;
   friend bool operator==(const Timeout&, const Timeout&) = default;
 };
-// lose append n1 -> n2 term 2 index 5 #0: this one message is dropped, in flight or when it is sent.
+// lose append n1 -> n2 term 2 index 5 #0: this one message is dropped, in flight or when it is
+// sent.
 struct Lose {
   MessageName message;
   friend bool operator==(const Lose&, const Lose&) = default;
@@ -144,16 +149,16 @@ struct Deliver {
   MessageName message;
   friend bool operator==(const Deliver&, const Deliver&) = default;
 };
-// put x 1 [via n1] [as c1]; get x; delete x; append x 1; cas x 1 2; cas x absent 2. Queued behind the client's own
-// operations; `as` absent: client c1.
+// put x 1 [via n1] [as c1]; get x; delete x; append x 1; cas x 1 2; cas x absent 2. Queued behind
+// the client's own operations; `as` absent: client c1.
 struct Ask {
   ClientId client{1};
   std::optional<Target> via;  // a node or a role; absent: as the client chooses
   kv::Operation operation;
   friend bool operator==(const Ask&, const Ask&) = default;
 };
-// settle within 40 timeouts: faults end, clients stop, everything is healed and restarted; then the cluster must
-// answer a fresh client within so many maximum election timeouts (DESIGN, section 5).
+// settle within 40 timeouts: faults end, clients stop, everything is healed and restarted; then the
+// cluster must answer a fresh client within so many maximum election timeouts (DESIGN, section 5).
 struct Settle {
   std::uint32_t within_timeouts = 40;
   friend bool operator==(const Settle&, const Settle&) = default;
@@ -167,8 +172,9 @@ struct Finish {
   friend bool operator==(const Finish&, const Finish&) = default;
 };
 
-using Action = std::variant<Cut, Heal, Partition, Isolate, End, Start, Pause, Resume, Disturb, SlowLinks, SlowDisk,
-                            Drift, Jump, Timeout, Lose, Deliver, Ask, Settle, Reseed, Finish>;
+using Action =
+    std::variant<Cut, Heal, Partition, Isolate, End, Start, Pause, Resume, Disturb, SlowLinks,
+                 SlowDisk, Drift, Jump, Timeout, Lose, Deliver, Ask, Settle, Reseed, Finish>;
 
 // How long the action lasts, where it undoes itself.
 std::optional<Duration> length_of(const Action& action);

@@ -206,38 +206,23 @@ std::vector<NodeId> draw_nodes(const Dice& dice, std::uint16_t nodes, std::uint1
 
 void add_fault(Timeline& timeline, const Dice& dice, FaultKind kind, const Stage& stage) {
   switch (kind) {
-    case FaultKind::cut_one_way:
-      return add_cut(timeline, dice, stage, Way::one_way);
-    case FaultKind::cut_both_ways:
-      return add_cut(timeline, dice, stage, Way::both_ways);
-    case FaultKind::partition:
-      return add_partition(timeline, dice, stage);
-    case FaultKind::isolate_leader:
-      return add_isolation(timeline, dice, stage, RoleTarget::leader);
+    case FaultKind::cut_one_way: return add_cut(timeline, dice, stage, Way::one_way);
+    case FaultKind::cut_both_ways: return add_cut(timeline, dice, stage, Way::both_ways);
+    case FaultKind::partition: return add_partition(timeline, dice, stage);
+    case FaultKind::isolate_leader: return add_isolation(timeline, dice, stage, RoleTarget::leader);
     case FaultKind::isolate_node:
       return add_isolation(timeline, dice, stage, draw_nodes(dice.at("who"), stage.nodes, 1)[0]);
-    case FaultKind::kill:
-      return add_ending(timeline, dice, stage, Ending::kill);
-    case FaultKind::stop:
-      return add_ending(timeline, dice, stage, Ending::stop);
-    case FaultKind::power_loss:
-      return add_power_loss(timeline, dice, stage);
-    case FaultKind::pause:
-      return add_pause(timeline, dice, stage);
-    case FaultKind::drop:
-      return add_trouble(timeline, dice, stage, Trouble::drop);
-    case FaultKind::duplicate:
-      return add_trouble(timeline, dice, stage, Trouble::duplicate);
-    case FaultKind::reorder:
-      return add_trouble(timeline, dice, stage, Trouble::reorder);
-    case FaultKind::slow_links:
-      return add_slow_links(timeline, dice, stage);
-    case FaultKind::slow_disk:
-      return add_slow_disk(timeline, dice, stage);
-    case FaultKind::clock:
-      return add_clock_fault(timeline, dice, stage);
-    case FaultKind::campaigns:
-      return add_campaigns(timeline, dice, stage);
+    case FaultKind::kill: return add_ending(timeline, dice, stage, Ending::kill);
+    case FaultKind::stop: return add_ending(timeline, dice, stage, Ending::stop);
+    case FaultKind::power_loss: return add_power_loss(timeline, dice, stage);
+    case FaultKind::pause: return add_pause(timeline, dice, stage);
+    case FaultKind::drop: return add_trouble(timeline, dice, stage, Trouble::drop);
+    case FaultKind::duplicate: return add_trouble(timeline, dice, stage, Trouble::duplicate);
+    case FaultKind::reorder: return add_trouble(timeline, dice, stage, Trouble::reorder);
+    case FaultKind::slow_links: return add_slow_links(timeline, dice, stage);
+    case FaultKind::slow_disk: return add_slow_disk(timeline, dice, stage);
+    case FaultKind::clock: return add_clock_fault(timeline, dice, stage);
+    case FaultKind::campaigns: return add_campaigns(timeline, dice, stage);
   }
 }
 

@@ -33,14 +33,10 @@ std::uint16_t draw_node_count(const Dice& dice, Theme theme) {
 
 Duration draw_tail(const Dice& dice, const Settings& settings) {
   switch (dice.at("kind").below(4)) {
-    case 0:
-      return Duration();
-    case 1:
-      return dice.between(milliseconds(1), settings.heartbeat_interval);
-    case 2:
-      return dice.between(settings.heartbeat_interval, settings.election_timeout_min);
-    default:
-      return dice.between(settings.election_timeout_min, settings.election_timeout_max * 2);
+    case 0: return Duration();
+    case 1: return dice.between(milliseconds(1), settings.heartbeat_interval);
+    case 2: return dice.between(settings.heartbeat_interval, settings.election_timeout_min);
+    default: return dice.between(settings.election_timeout_min, settings.election_timeout_max * 2);
   }
 }
 
@@ -112,24 +108,15 @@ void keep_judgeable(Settings& settings) {
 
 std::string_view name_of(Theme theme) {
   switch (theme) {
-    case Theme::swarm:
-      return "swarm";
-    case Theme::rival_campaigns:
-      return "rival campaigns";
-    case Theme::late_mail:
-      return "late mail";
-    case Theme::returns:
-      return "returns";
-    case Theme::short_reigns:
-      return "short reigns";
-    case Theme::stale_tails:
-      return "stale tails";
-    case Theme::dark:
-      return "dark";
-    case Theme::deposed:
-      return "deposed leaders";
-    case Theme::impatience:
-      return "impatience";
+    case Theme::swarm: return "swarm";
+    case Theme::rival_campaigns: return "rival campaigns";
+    case Theme::late_mail: return "late mail";
+    case Theme::returns: return "returns";
+    case Theme::short_reigns: return "short reigns";
+    case Theme::stale_tails: return "stale tails";
+    case Theme::dark: return "dark";
+    case Theme::deposed: return "deposed leaders";
+    case Theme::impatience: return "impatience";
   }
   throw_broken("a theme has a name", "", __FILE__, __LINE__);
 }

@@ -93,12 +93,9 @@ void play_short_reign(Timeline& timeline, const Round& round) {
   const auto heard = static_cast<std::uint16_t>(dice.at("heard").between(1, nodes - 1U));
   const std::vector<NodeId> deaf = draw_nodes(dice.at("deaf"), nodes, heard);
   switch (dice.at("fall").below(5)) {
-    case 0:
-      return timeline.add(fall, Isolate{one(RoleTarget::leader), length});
-    case 1:
-      return timeline.add(fall, End{Ending::kill, one(RoleTarget::leader), length});
-    case 2:
-      return timeline.add(fall, End{Ending::power_loss, one(RoleTarget::leader), length});
+    case 0: return timeline.add(fall, Isolate{one(RoleTarget::leader), length});
+    case 1: return timeline.add(fall, End{Ending::kill, one(RoleTarget::leader), length});
+    case 2: return timeline.add(fall, End{Ending::power_loss, one(RoleTarget::leader), length});
     default:
       return timeline.add(fall, Cut{one(RoleTarget::leader), Targets(deaf.begin(), deaf.end()),
                                     Way::one_way, length});
@@ -267,25 +264,15 @@ void adapt_to_impatience(Settings& settings, const Dice& dice) {
 
 void adapt_to_theme(Settings& settings, const Dice& dice, const Shape& shape) {
   switch (shape.theme) {
-    case Theme::swarm:
-      return;
-    case Theme::rival_campaigns:
-      return adapt_to_rivals(settings, dice);
-    case Theme::late_mail:
-      return adapt_to_late_mail(settings, dice);
-    case Theme::short_reigns:
-      return adapt_to_short_reigns(settings, dice);
-    case Theme::returns:
-      return adapt_to_returns(settings, dice);
-    case Theme::stale_tails:
-      return adapt_to_stale_tails(settings, dice);
-    case Theme::dark:
-      settings.weight_put = std::max(settings.weight_put, 4U);
-      return;
-    case Theme::deposed:
-      return adapt_to_reads(settings, dice);
-    case Theme::impatience:
-      return adapt_to_impatience(settings, dice);
+    case Theme::swarm: return;
+    case Theme::rival_campaigns: return adapt_to_rivals(settings, dice);
+    case Theme::late_mail: return adapt_to_late_mail(settings, dice);
+    case Theme::short_reigns: return adapt_to_short_reigns(settings, dice);
+    case Theme::returns: return adapt_to_returns(settings, dice);
+    case Theme::stale_tails: return adapt_to_stale_tails(settings, dice);
+    case Theme::dark: settings.weight_put = std::max(settings.weight_put, 4U); return;
+    case Theme::deposed: return adapt_to_reads(settings, dice);
+    case Theme::impatience: return adapt_to_impatience(settings, dice);
   }
 }
 
@@ -299,25 +286,18 @@ void add_theme_faults(Timeline& timeline, const Dice& dice, const Shape& shape,
         [&](const Round& round) { play(timeline, round); });
   };
   switch (shape.theme) {
-    case Theme::swarm:
-      return;
+    case Theme::swarm: return;
     case Theme::rival_campaigns:
       return play_all(play_rival_campaigns, election * 3, std::max(election * 4, timeout));
-    case Theme::late_mail:
-      return play_all(play_late_mail, timeout / 6, timeout * 2 / 3);
+    case Theme::late_mail: return play_all(play_late_mail, timeout / 6, timeout * 2 / 3);
     case Theme::short_reigns:
       return play_all(play_short_reign, std::max(election * 2, milliseconds(10)),
                       std::max(election * 8, milliseconds(60)));
-    case Theme::returns:
-      return play_all(play_returns, election * 10, election * 10 + timeout);
-    case Theme::stale_tails:
-      return play_all(play_stale_tail, timeout * 3, timeout * 6);
-    case Theme::dark:
-      return play_all(play_dark, timeout * 2, timeout * 4);
-    case Theme::deposed:
-      return play_all(play_deposed, timeout * 3, timeout * 7);
-    case Theme::impatience:
-      return play_all(play_impatience, timeout, timeout * 3);
+    case Theme::returns: return play_all(play_returns, election * 10, election * 10 + timeout);
+    case Theme::stale_tails: return play_all(play_stale_tail, timeout * 3, timeout * 6);
+    case Theme::dark: return play_all(play_dark, timeout * 2, timeout * 4);
+    case Theme::deposed: return play_all(play_deposed, timeout * 3, timeout * 7);
+    case Theme::impatience: return play_all(play_impatience, timeout, timeout * 3);
   }
 }
 

@@ -28,20 +28,14 @@ struct Shape {
 Shape shape_of(MessageKind kind) {
   switch (kind) {
     case MessageKind::vote_request:
-    case MessageKind::vote_reply:
-      return {"term", "", ClientPlace::nowhere};
-    case MessageKind::append:
-      return {"term", "index", ClientPlace::nowhere};
+    case MessageKind::vote_reply: return {"term", "", ClientPlace::nowhere};
+    case MessageKind::append: return {"term", "index", ClientPlace::nowhere};
     case MessageKind::heartbeat:
-    case MessageKind::append_reply:
-      return {"term", "round", ClientPlace::nowhere};
-    case MessageKind::request:
-      return {"operation", "attempt", ClientPlace::sender};
-    case MessageKind::reply:
-      return {"operation", "attempt", ClientPlace::receiver};
+    case MessageKind::append_reply: return {"term", "round", ClientPlace::nowhere};
+    case MessageKind::request: return {"operation", "attempt", ClientPlace::sender};
+    case MessageKind::reply: return {"operation", "attempt", ClientPlace::receiver};
     case MessageKind::forward:
-    case MessageKind::forward_reply:
-      return {"operation", "attempt", ClientPlace::label};
+    case MessageKind::forward_reply: return {"operation", "attempt", ClientPlace::label};
   }
   throw_broken("a message kind has a shape", "", __FILE__, __LINE__);
 }
@@ -58,14 +52,10 @@ std::optional<MessageKind> kind_of(std::uint8_t number) {
 bool fits(const Shape& shape, const MessageName& name) {
   if (shape.minor.empty() && name.label.minor != 0) return false;
   switch (shape.client) {
-    case ClientPlace::nowhere:
-      return name.label.client == ClientId();
-    case ClientPlace::sender:
-      return name.from == Endpoint(name.label.client);
-    case ClientPlace::receiver:
-      return name.to == Endpoint(name.label.client);
-    case ClientPlace::label:
-      return name.label.client != ClientId();
+    case ClientPlace::nowhere: return name.label.client == ClientId();
+    case ClientPlace::sender: return name.from == Endpoint(name.label.client);
+    case ClientPlace::receiver: return name.to == Endpoint(name.label.client);
+    case ClientPlace::label: return name.label.client != ClientId();
   }
   return false;
 }

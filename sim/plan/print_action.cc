@@ -13,10 +13,8 @@ std::string text_of(const Target& target) {
       target, [](NodeId node) { return observe::text(node); },
       [](RoleTarget role) -> std::string {
         switch (role) {
-          case RoleTarget::leader:
-            return "leader";
-          case RoleTarget::follower:
-            return "follower";
+          case RoleTarget::leader: return "leader";
+          case RoleTarget::follower: return "follower";
         }
         return {};
       },
@@ -32,10 +30,8 @@ std::string text_of(const Targets& targets) {
 
 std::string way_text(Way way) {
   switch (way) {
-    case Way::one_way:
-      return " ->";
-    case Way::both_ways:
-      return " --";
+    case Way::one_way: return " ->";
+    case Way::both_ways: return " --";
   }
   return {};
 }
@@ -63,24 +59,18 @@ std::string sides_text(const std::vector<Targets>& sides) {
 
 std::string_view name_of(Ending ending) {
   switch (ending) {
-    case Ending::stop:
-      return "stop";
-    case Ending::kill:
-      return "kill";
-    case Ending::power_loss:
-      return "power-loss";
+    case Ending::stop: return "stop";
+    case Ending::kill: return "kill";
+    case Ending::power_loss: return "power-loss";
   }
   return {};
 }
 
 std::string_view name_of(Trouble trouble) {
   switch (trouble) {
-    case Trouble::drop:
-      return "drop";
-    case Trouble::duplicate:
-      return "duplicate";
-    case Trouble::reorder:
-      return "reorder";
+    case Trouble::drop: return "drop";
+    case Trouble::duplicate: return "duplicate";
+    case Trouble::reorder: return "reorder";
   }
   return {};
 }

@@ -1,7 +1,8 @@
 // The settings of a run, each with its default, each an `option` line of the scenario language.
 //
-// One table (settings.cc) names them; printing, parsing, `raftbed scenario options` and the README's list come from
-// it. Validated together: an error says which, what was expected and what was found.
+// One table (settings.cc) names them; printing, parsing, `raftbed scenario options` and the
+// README's list come from it. Validated together: an error says which, what was expected and what
+// was found.
 #pragma once
 
 #include <cstdint>
@@ -35,9 +36,11 @@ struct Settings {
   Duration sync_jitter = milliseconds(1);
   Ratio sync_tail_odds{1, 100};
   Duration sync_tail = milliseconds(10);
-  // A supervisor starts a failed node again after back-off; a node that ended by command only if it said so.
+  // A supervisor starts a failed node again after back-off; a node that ended by command only if it
+  // said so.
   Duration restart_backoff = milliseconds(50);
-  // Clients: an operation is due at number * interval, give or take, and begins when the one before has ended.
+  // Clients: an operation is due at number * interval, give or take, and begins when the one before
+  // has ended.
   std::uint32_t keys = 3;
   Duration operation_interval = milliseconds(20);
   Duration attempt_timeout = milliseconds(150);  // then the next attempt, at another node

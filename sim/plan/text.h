@@ -1,7 +1,8 @@
 // The scenario language: plans as text that a person reads aloud, and back (DESIGN 1.4 and 10).
 //
-// parse(print(p)) == p for every valid plan. One command a line, time first. Errors say file, line, column, what was
-// expected and what was found. The language may gain words with a version, and never changes one.
+// parse(print(p)) == p for every valid plan. One command a line, time first. Errors say file, line,
+// column, what was expected and what was found. The language may gain words with a version, and
+// never changes one.
 #pragma once
 
 #include <string>

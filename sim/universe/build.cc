@@ -35,7 +35,8 @@ cluster::WorkloadOptions workload_options(const plan::Settings& settings) {
 
 std::uint32_t planned_clients(const plan::Plan& plan) {
   std::uint32_t highest = 0;
-  for (const plan::ClientScript& script : plan.clients) highest = std::max(highest, script.client.value());
+  for (const plan::ClientScript& script : plan.clients)
+    highest = std::max(highest, script.client.value());
   for (const plan::Command& command : plan.commands) {
     if (const auto* ask = std::get_if<plan::Ask>(&command.action)) {
       highest = std::max(highest, ask->client.value());
@@ -50,7 +51,8 @@ world::WorldOptions world_options(const plan::Plan& plan) {
   options.nodes = plan.nodes;
   // Asks typed in the stepper may come from any client: room for all that the language can name.
   options.clients = std::max(planned_clients(plan) + 1, 10U);
-  options.network.latency = world::Latency{s.link_base, s.link_jitter, s.link_tail_odds, s.link_tail};
+  options.network.latency =
+      world::Latency{s.link_base, s.link_jitter, s.link_tail_odds, s.link_tail};
   options.disk.sync = world::Latency{s.sync_base, s.sync_jitter, s.sync_tail_odds, s.sync_tail};
   return options;
 }
@@ -77,7 +79,8 @@ std::shared_ptr<const cluster::SubjectKind> node_kind(const plan::Plan& plan) {
   settings.bugs.resize(plan.nodes);
   for (const plan::BugSetting& setting : plan.bugs) {
     for (std::uint16_t number = 1; number <= plan.nodes; ++number) {
-      if (!setting.node || *setting.node == NodeId(number)) settings.bugs[number - 1U].insert(setting.bug);
+      if (!setting.node || *setting.node == NodeId(number))
+        settings.bugs[number - 1U].insert(setting.bug);
     }
   }
   return std::make_shared<cluster::NodeKind>(std::move(settings));

@@ -14,7 +14,8 @@ world::WorldOptions world_options(const plan::Plan& plan);
 cluster::ClusterOptions cluster_options(const plan::Plan& plan);
 std::shared_ptr<const cluster::SubjectKind> node_kind(const plan::Plan& plan);
 
-// Clients that the plan names, by scripts or asks; behind them comes one more, the probe of `settle`.
+// Clients that the plan names, by scripts or asks; behind them comes one more, the probe of
+// `settle`.
 std::uint32_t planned_clients(const plan::Plan& plan);
 
 }  // namespace raftbed::universe

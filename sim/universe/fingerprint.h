@@ -1,7 +1,9 @@
-// The fingerprint: 64 bits chained over typed fields of deliveries, sends, writes, commits and replies.
+// The fingerprint: 64 bits chained over typed fields of deliveries, sends, writes, commits and
+// replies.
 //
-// Two runs with the same fingerprint did the same things in the same order. Tracing, checkers, notes, event numbers,
-// stale wakes and commands without effect do not enter it (DESIGN, section 3). Contents enter by their checksums.
+// Two runs with the same fingerprint did the same things in the same order. Tracing, checkers,
+// notes, event numbers, stale wakes and commands without effect do not enter it (DESIGN, section
+// 3). Contents enter by their checksums.
 #pragma once
 
 #include <cstdint>

@@ -23,7 +23,8 @@ void OracleWitness::message(const observe::Moment& moment, const observe::Messag
   if (watch_ == Watch::everything) oracles_.marks.observe(moment, seen);
 }
 
-void OracleWitness::wrote(const observe::Moment& moment, NodeId node, const DiskOperation& operation) {
+void OracleWitness::wrote(const observe::Moment& moment, NodeId node,
+                          const DiskOperation& operation) {
   if (trace_ != nullptr) trace_->wrote(moment, node, operation);
   oracles_.fingerprint.wrote(node, operation);
 }
@@ -32,7 +33,8 @@ void OracleWitness::invoked(const observe::Invocation& invocation) {
   if (trace_ != nullptr) trace_->invoked(invocation);
 }
 
-void OracleWitness::returned(const observe::Invocation& invocation, const observe::Return& outcome) {
+void OracleWitness::returned(const observe::Invocation& invocation,
+                             const observe::Return& outcome) {
   if (trace_ != nullptr) trace_->returned(invocation, outcome);
   oracles_.fingerprint.returned(invocation, outcome);
 }

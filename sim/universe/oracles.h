@@ -1,4 +1,5 @@
-// The oracles of one run: the rules of Raft, the marks, and the first finding. A value, beside the cluster it watches.
+// The oracles of one run: the rules of Raft, the marks, and the first finding. A value, beside the
+// cluster it watches.
 #pragma once
 
 #include <optional>
@@ -16,11 +17,12 @@ struct Oracles {
   check::RaftRules rules;
   check::MarkWatch marks;
   Fingerprint fingerprint;
-  std::uint64_t messages = 0;  // deliveries
+  std::uint64_t messages = 0;               // deliveries
   std::optional<observe::Finding> finding;  // the first; a run ends with it
 };
 
-// Whether rules and marks are judged: benchmarks measure their share by leaving them out. The fingerprint is the same.
+// Whether rules and marks are judged: benchmarks measure their share by leaving them out. The
+// fingerprint is the same.
 enum class Watch : std::uint8_t { everything, fingerprint_only };
 
 // Tells the oracles, and a trace if there is one, what happens. Made for one event, on the stack.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/base/match.h"
 #include "sim/universe/resolve.h"
 
 namespace raftbed::universe {
@@ -13,7 +12,9 @@ using cluster::Scene;
 using world::FaultId;
 using Nodes = std::vector<NodeId>;
 
-Effect effect_if(bool any) { return any ? Effect::some : Effect::none; }
+Effect effect_if(bool any) {
+  return any ? Effect::some : Effect::none;
+}
 
 // --- links ---
 
@@ -42,12 +43,14 @@ bool heal_pairs(const Nodes& from, const Nodes& to, plan::Way way, Scene& scene)
   return any;
 }
 
-Effect separate(const plan::Partition& partition, FaultId fault, const Cluster& cluster, Scene& scene) {
+Effect separate(const plan::Partition& partition, FaultId fault, const Cluster& cluster,
+                Scene& scene) {
   bool any = false;
   for (std::size_t i = 0; i < partition.sides.size(); ++i) {
     for (std::size_t j = i + 1; j < partition.sides.size(); ++j) {
-      any = cut_pairs(fault, resolve(partition.sides[i], cluster), resolve(partition.sides[j], cluster),
-                      plan::Way::both_ways, scene) || any;
+      any = cut_pairs(fault, resolve(partition.sides[i], cluster),
+                      resolve(partition.sides[j], cluster), plan::Way::both_ways, scene) ||
+            any;
     }
   }
   return effect_if(any);
@@ -56,7 +59,9 @@ Effect separate(const plan::Partition& partition, FaultId fault, const Cluster& 
 Effect isolate(const plan::Isolate& isolate, FaultId fault, const Cluster& cluster, Scene& scene) {
   const Nodes alone = resolve(isolate.targets, cluster);
   Nodes others = resolve({plan::AllNodes{}}, cluster);
-  std::erase_if(others, [&](NodeId node) { return std::find(alone.begin(), alone.end(), node) != alone.end(); });
+  std::erase_if(others, [&](NodeId node) {
+    return std::find(alone.begin(), alone.end(), node) != alone.end();
+  });
   bool any = cut_pairs(fault, alone, others, plan::Way::both_ways, scene);
   // Several isolated nodes are isolated from each other too.
   for (std::size_t i = 0; i < alone.size(); ++i) {
@@ -67,8 +72,8 @@ Effect isolate(const plan::Isolate& isolate, FaultId fault, const Cluster& clust
 }
 
 // Sets the rates on each link of the scope, or on all.
-Effect set_rates(const std::optional<plan::Scope>& scope, const world::LinkRates& rates, FaultId fault,
-                 const Cluster& cluster, Scene& scene) {
+Effect set_rates(const std::optional<plan::Scope>& scope, const world::LinkRates& rates,
+                 FaultId fault, const Cluster& cluster, Scene& scene) {
   world::LinkFaults& faults = scene.world.network().faults();
   if (!scope) {
     faults.set_rates(fault, world::LinkScope{}, rates);
@@ -134,13 +139,6 @@ observe::Ending ending_of(plan::Ending ending) {
   return observe::Ending::kill;
 }
 
-template <class F>
-Effect for_each(const plan::Targets& targets, const Cluster& cluster, F&& act) {
-  bool any = false;
-  for (const NodeId node : resolve(targets, cluster)) any = act(node) || any;
-  return effect_if(any);
-}
-
 Effect ask(const plan::Ask& ask, Cluster& cluster, Scene& scene) {
   std::optional<NodeId> via;
   if (ask.via) {
@@ -151,69 +149,90 @@ Effect ask(const plan::Ask& ask, Cluster& cluster, Scene& scene) {
   return Effect::some;
 }
 
+// One overload for each action: a new action without one does not compile.
+struct Performance {
+  FaultId fault;
+  Cluster& cluster;
+  Scene& scene;
+
+  [[nodiscard]] Nodes nodes(const plan::Targets& targets) const {
+    return resolve(targets, cluster);
+  }
+  template <class F>
+  Effect for_each(const plan::Targets& targets, F&& act_on) const {
+    bool any = false;
+    for (const NodeId node : nodes(targets)) any = act_on(node) || any;
+    return effect_if(any);
+  }
+
+  Effect act(const plan::Cut& a) const {
+    return effect_if(cut_pairs(fault, nodes(a.from), nodes(a.to), a.way, scene));
+  }
+  Effect act(const plan::Heal& a) const {
+    if (a.from.empty()) return effect_if(scene.world.network().faults().heal_all() > 0);
+    return effect_if(heal_pairs(nodes(a.from), nodes(a.to), a.way, scene));
+  }
+  Effect act(const plan::Partition& a) const { return separate(a, fault, cluster, scene); }
+  Effect act(const plan::Isolate& a) const { return isolate(a, fault, cluster, scene); }
+  Effect act(const plan::End& a) const {
+    return for_each(
+        a.targets, [&](NodeId node) { return cluster.end_node(node, ending_of(a.ending), scene); });
+  }
+  Effect act(const plan::Start& a) const {
+    return for_each(a.targets, [&](NodeId node) { return cluster.start_node(node, scene); });
+  }
+  Effect act(const plan::Pause& a) const {
+    return for_each(a.targets, [&](NodeId node) { return scene.world.pause(node, fault); });
+  }
+  Effect act(const plan::Resume& a) const {
+    return for_each(a.targets, [&](NodeId node) { return scene.world.resume(node); });
+  }
+  Effect act(const plan::Disturb& a) const {
+    return set_rates(a.scope, rates_of(a), fault, cluster, scene);
+  }
+  Effect act(const plan::SlowLinks& a) const {
+    world::LinkRates rates;
+    rates.slow = Ratio{a.factor, 1};
+    return set_rates(a.scope, rates, fault, cluster, scene);
+  }
+  Effect act(const plan::SlowDisk& a) const {
+    return for_each(a.targets, [&](NodeId node) {
+      scene.world.disk(node).slow(fault, Ratio{a.factor, 1});
+      return true;
+    });
+  }
+  Effect act(const plan::Drift& a) const {
+    return for_each(a.targets, [&](NodeId node) {
+      scene.world.drift_clock(node, fault, a.parts_per_million);
+      return true;
+    });
+  }
+  Effect act(const plan::Jump& a) const {
+    return for_each(a.targets, [&](NodeId node) {
+      scene.world.jump_clock(node, a.by);
+      return true;
+    });
+  }
+  Effect act(const plan::Timeout& a) const {
+    return for_each(a.targets, [&](NodeId node) {
+      const bool hears = scene.world.process(node).state() == world::ProcessState::running;
+      return hears && cluster.campaign(node, scene);
+    });
+  }
+  Effect act(const plan::Lose& a) const { return lose(a, scene); }
+  Effect act(const plan::Deliver& a) const { return deliver(a, scene); }
+  Effect act(const plan::Ask& a) const { return ask(a, cluster, scene); }
+  // The universe's own business.
+  Effect act(const plan::Settle&) const { return Effect::some; }
+  Effect act(const plan::Reseed&) const { return Effect::some; }
+  Effect act(const plan::Finish&) const { return Effect::some; }
+};
+
 }  // namespace
 
 Effect perform(const plan::Action& action, FaultId fault, Cluster& cluster, Scene& scene) {
-  world::World& world = scene.world;
-  return match(
-      action,
-      [&](const plan::Cut& a) {
-        return effect_if(cut_pairs(fault, resolve(a.from, cluster), resolve(a.to, cluster), a.way, scene));
-      },
-      [&](const plan::Heal& a) {
-        if (a.from.empty()) return effect_if(world.network().faults().heal_all() > 0);
-        return effect_if(heal_pairs(resolve(a.from, cluster), resolve(a.to, cluster), a.way, scene));
-      },
-      [&](const plan::Partition& a) { return separate(a, fault, cluster, scene); },
-      [&](const plan::Isolate& a) { return isolate(a, fault, cluster, scene); },
-      [&](const plan::End& a) {
-        return for_each(a.targets, cluster,
-                        [&](NodeId node) { return cluster.end_node(node, ending_of(a.ending), scene); });
-      },
-      [&](const plan::Start& a) {
-        return for_each(a.targets, cluster, [&](NodeId node) { return cluster.start_node(node, scene); });
-      },
-      [&](const plan::Pause& a) {
-        return for_each(a.targets, cluster, [&](NodeId node) { return world.pause(node, fault); });
-      },
-      [&](const plan::Resume& a) {
-        return for_each(a.targets, cluster, [&](NodeId node) { return world.resume(node); });
-      },
-      [&](const plan::Disturb& a) { return set_rates(a.scope, rates_of(a), fault, cluster, scene); },
-      [&](const plan::SlowLinks& a) {
-        world::LinkRates rates;
-        rates.slow = Ratio{a.factor, 1};
-        return set_rates(a.scope, rates, fault, cluster, scene);
-      },
-      [&](const plan::SlowDisk& a) {
-        return for_each(a.targets, cluster, [&](NodeId node) {
-          world.disk(node).slow(fault, Ratio{a.factor, 1});
-          return true;
-        });
-      },
-      [&](const plan::Drift& a) {
-        return for_each(a.targets, cluster, [&](NodeId node) {
-          world.drift_clock(node, fault, a.parts_per_million);
-          return true;
-        });
-      },
-      [&](const plan::Jump& a) {
-        return for_each(a.targets, cluster, [&](NodeId node) {
-          world.jump_clock(node, a.by);
-          return true;
-        });
-      },
-      [&](const plan::Timeout& a) {
-        return for_each(a.targets, cluster, [&](NodeId node) {
-          const bool hears = world.process(node).state() == world::ProcessState::running;
-          return hears && cluster.campaign(node, scene);
-        });
-      },
-      [&](const plan::Lose& a) { return lose(a, scene); },
-      [&](const plan::Deliver& a) { return deliver(a, scene); },
-      [&](const plan::Ask& a) { return ask(a, cluster, scene); },
-      [&](const plan::Settle&) { return Effect::some; },
-      [&](const plan::Reseed&) { return Effect::some; }, [&](const plan::Finish&) { return Effect::some; });
+  const Performance performance{fault, cluster, scene};
+  return std::visit([&](const auto& a) { return performance.act(a); }, action);
 }
 
 void undo(const plan::Action& action, FaultId fault, Cluster& cluster, Scene& scene) {

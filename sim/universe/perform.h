@@ -1,5 +1,5 @@
-// What a command does to a world and its cluster. Targets are resolved already; the plan itself (settle, end, reseed)
-// is the universe's own business.
+// What a command does to a world and its cluster. Targets are resolved already; the plan itself
+// (settle, end, reseed) is the universe's own business.
 #pragma once
 
 #include "sim/cluster/cluster.h"

@@ -45,8 +45,12 @@ class Rewriter {
 
   template <class A>
   void rewrite(A& action) const {
-    if constexpr (requires { action.targets; }) action.targets = concrete(action.targets, *cluster_);
-    if constexpr (requires { action.from.empty(); action.to.empty(); }) {
+    if constexpr (requires { action.targets; })
+      action.targets = concrete(action.targets, *cluster_);
+    if constexpr (requires {
+                    action.from.empty();
+                    action.to.empty();
+                  }) {
       action.from = concrete(action.from, *cluster_);
       action.to = concrete(action.to, *cluster_);
     }

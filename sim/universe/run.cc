@@ -29,9 +29,9 @@ std::optional<observe::Finding> compare_in_full(const Universe& universe) {
     const cluster::Subject* life = universe.cluster().life(NodeId(number));
     const raft::Raft* raft = life != nullptr ? life->raft() : nullptr;
     if (raft == nullptr) continue;
-    auto finding = rules.compare_in_full(NodeId(number), universe.moment(), raft->log(),
-                                         raft::HardState{raft->term(), raft->vote()},
-                                         raft->commit_index());
+    auto finding =
+        rules.compare_in_full(NodeId(number), universe.moment(), raft->log(),
+                              raft::HardState{raft->term(), raft->vote()}, raft->commit_index());
     if (finding) return finding;
   }
   return std::nullopt;
@@ -56,9 +56,10 @@ void judge_history(const Universe& universe, Outcome& outcome) {
 }
 
 bool is_met(const plan::ExpectFinding& expected, const Outcome& outcome) {
-  return std::any_of(outcome.findings.begin(), outcome.findings.end(), [&](const observe::Finding& f) {
-    return f.rule.compare(0, expected.rule.size(), expected.rule) == 0;
-  });
+  return std::any_of(outcome.findings.begin(), outcome.findings.end(),
+                     [&](const observe::Finding& f) {
+                       return f.rule.compare(0, expected.rule.size(), expected.rule) == 0;
+                     });
 }
 
 std::string first_rule(const Outcome& outcome) {
@@ -87,14 +88,17 @@ void judge_expectations(const Universe& universe, Outcome& outcome) {
   }
 }
 
-// In the order of how much each says: a broken rule of Raft explains a history that cannot be explained.
+// In the order of how much each says: a broken rule of Raft explains a history that cannot be
+// explained.
 void judge_whole(const Universe& universe, Outcome& outcome) {
   if (universe.finding()) {
     outcome.findings.push_back(*universe.finding());
     return;
   }
-  if (auto finding = judge_conservation(universe)) return outcome.findings.push_back(std::move(*finding));
-  if (auto finding = compare_in_full(universe)) return outcome.findings.push_back(std::move(*finding));
+  if (auto finding = judge_conservation(universe))
+    return outcome.findings.push_back(std::move(*finding));
+  if (auto finding = compare_in_full(universe))
+    return outcome.findings.push_back(std::move(*finding));
   judge_history(universe, outcome);
 }
 

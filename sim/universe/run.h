@@ -1,4 +1,5 @@
-// One run from its plan to its verdict: the universe is advanced until it is over, and then judged as a whole.
+// One run from its plan to its verdict: the universe is advanced until it is over, and then judged
+// as a whole.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +26,9 @@ struct Outcome {
   std::string undecided;                   // why, where the verdict is that
   std::uint64_t fingerprint = 0;
   std::uint64_t events = 0;
-  std::uint64_t messages = 0;  // deliveries
-  std::uint64_t operations = 0;   // that clients began
-  std::uint64_t answered = 0;     // of them
+  std::uint64_t messages = 0;    // deliveries
+  std::uint64_t operations = 0;  // that clients began
+  std::uint64_t answered = 0;    // of them
   Instant ended;
   Stopped stopped = Stopped::running;
   check::MarkSet marks;
@@ -36,8 +37,8 @@ struct Outcome {
   std::size_t commands_with_effect = 0;
 };
 
-// What only the whole run can be judged by: the clients' history, the conservation of messages, and the ghosts against
-// what nodes and disks really hold. REQUIRES: the run is over.
+// What only the whole run can be judged by: the clients' history, the conservation of messages, and
+// the ghosts against what nodes and disks really hold. REQUIRES: the run is over.
 Outcome judge(const Universe& universe);
 
 // Runs to the end, and judges. `trace` is told everything.

@@ -55,7 +55,8 @@ void Universe::take(const world::Event& event, Scene& scene) {
   }
 }
 
-// The agenda holds one event for the next command, and now and then one more that a typed command made stale.
+// The agenda holds one event for the next command, and now and then one more that a typed command
+// made stale.
 void Universe::arm_next_command() {
   if (cursor_ >= plan_->commands.size()) return;
   const Instant at = std::max(plan_->commands[cursor_].at, world_.now());
@@ -115,9 +116,12 @@ void Universe::expire(std::uint32_t number, Scene& scene) {
   quiet_since_ = world_.now();
 }
 
-ClientId Universe::probe() const { return ClientId(planned_clients(*plan_) + 1); }
+ClientId Universe::probe() const {
+  return ClientId(planned_clients(*plan_) + 1);
+}
 
-// Everything returns to base and everybody comes back; then a client that nobody has heard of asks (DESIGN, section 5).
+// Everything returns to base and everybody comes back; then a client that nobody has heard of asks
+// (DESIGN, section 5).
 void Universe::settle(const plan::Settle& order, Scene& scene) {
   cursor_ = static_cast<std::uint32_t>(plan_->commands.size());
   lasting_ = {};
@@ -137,7 +141,8 @@ void Universe::settle(const plan::Settle& order, Scene& scene) {
   }
   const plan::Settings& s = plan_->settings;
   const Duration round_trip = (s.link_base + s.link_jitter) * 2;
-  const Duration allowed = s.election_timeout_max * order.within_timeouts + round_trip * (2 * longest);
+  const Duration allowed =
+      s.election_timeout_max * order.within_timeouts + round_trip * (2 * longest);
   liveness_ = check::LivenessWatch(scene.moment, world_.now() + allowed);
 }
 
@@ -173,9 +178,10 @@ void Universe::record_broken(const Broken& broken) {
   observe::Finding finding;
   finding.checker = "assertion";
   finding.rule = std::string(broken.citation()) + (*broken.citation() ? " " : "") + broken.what();
-  finding.story = std::string("An assertion of raftbed's own code must always hold. It did not, in ") +
-                  broken.file() + " at line " + std::to_string(broken.line()) +
-                  ". Step to the event before it and look at the node.";
+  finding.story =
+      std::string("An assertion of raftbed's own code must always hold. It did not, in ") +
+      broken.file() + " at line " + std::to_string(broken.line()) +
+      ". Step to the event before it and look at the node.";
   finding.moment = moment();
   oracles_.finding = std::move(finding);
 }

@@ -1,8 +1,9 @@
 // A universe: world, cluster, oracles, and a plan with its cursor, as the one value that runs.
 //
-// A copy is a checkpoint: it goes on alike, whatever becomes of the original. advance() takes one event; the run ends
-// with a finding, when the plan is done, or at a limit in what is simulated. A broken assertion ends it too, as a
-// finding; the world in which it happened is never advanced again. Nothing here reads a clock or the environment.
+// A copy is a checkpoint: it goes on alike, whatever becomes of the original. advance() takes one
+// event; the run ends with a finding, when the plan is done, or at a limit in what is simulated. A
+// broken assertion ends it too, as a finding; the world in which it happened is never advanced
+// again. Nothing here reads a clock or the environment.
 #pragma once
 
 #include <cstdint>
@@ -45,11 +46,14 @@ class Universe {
   // Our own nodes, as the plan says.
   explicit Universe(plan::Plan plan, Watch watch = Watch::everything);
   // Somebody else's subject.
-  Universe(plan::Plan plan, std::shared_ptr<const cluster::SubjectKind> kind, Watch watch = Watch::everything);
+  Universe(plan::Plan plan, std::shared_ptr<const cluster::SubjectKind> kind,
+           Watch watch = Watch::everything);
 
-  // Takes one event. False when the run is over: then nothing was done. `trace` is told what happens.
+  // Takes one event. False when the run is over: then nothing was done. `trace` is told what
+  // happens.
   bool advance(observe::Witness* trace = nullptr);
-  // Takes a command at once, one nanosecond after the last event, and records it in the plan (DESIGN 1.4).
+  // Takes a command at once, one nanosecond after the last event, and records it in the plan
+  // (DESIGN 1.4).
   Effect command(plan::Action action, observe::Witness* trace = nullptr);
 
   [[nodiscard]] Stopped stopped() const { return stopped_; }
@@ -62,8 +66,8 @@ class Universe {
   [[nodiscard]] const plan::Plan& plan() const { return *plan_; }
   [[nodiscard]] const Chunked<Fired>& fired() const { return fired_; }
   [[nodiscard]] bool is_settling() const { return liveness_.has_value(); }
-  // The plan as it ran so far: concrete targets, and only commands that did something; those not reached stand as
-  // they were. It runs alike.
+  // The plan as it ran so far: concrete targets, and only commands that did something; those not
+  // reached stand as they were. It runs alike.
   [[nodiscard]] plan::Plan resolved_plan() const;
 
  private:
@@ -92,9 +96,10 @@ class Universe {
   std::uint64_t events_ = 0;
   std::uint32_t cursor_ = 0;  // the next command of the plan
   Chunked<Fired> fired_;
-  SharedMap<std::uint32_t, plan::Action> lasting_;  // fired commands whose length is not over, by number
-  std::optional<check::LivenessWatch> liveness_;    // since `settle`
-  Instant quiet_since_;                             // the last command or expiry
+  SharedMap<std::uint32_t, plan::Action>
+      lasting_;  // fired commands whose length is not over, by number
+  std::optional<check::LivenessWatch> liveness_;  // since `settle`
+  Instant quiet_since_;                           // the last command or expiry
   Stopped stopped_ = Stopped::running;
 };
 

@@ -1,12 +1,16 @@
 // raftbed-bench: how fast the simulator is, beside the bare agenda loop of the same process.
 //
-// Machines differ and wander, so every figure that counts is also given as a ratio to `agenda`: popping and pushing an
-// event at a usual queue length, and nothing else. Run alone on a quiet machine; see `--benchmark_filter`.
+// Machines differ and wander, so every figure that counts is also given as a ratio to `agenda`:
+// popping and pushing an event at a usual queue length, and nothing else. Run alone on a quiet
+// machine; see `--benchmark_filter`.
 //   agenda                  a pop and a push at 24 pending
-//   default_runs            seeds expanded, run and judged, one after the other: runs a second on one core
-//   standard_run/...        5 nodes, 60 simulated seconds, 100 operations a simulated second, all fault kinds;
-//                           with all checkers, and with the fingerprint alone: the difference is the checkers' share
-//   copy/10, copy/60        a copy of the universe after so many simulated seconds, made and destroyed
+//   default_runs            seeds expanded, run and judged, one after the other: runs a second on
+//   one core standard_run/...        5 nodes, 60 simulated seconds, 100 operations a simulated
+//   second, all fault kinds;
+//                           with all checkers, and with the fingerprint alone: the difference is
+//                           the checkers' share
+//   copy/10, copy/60        a copy of the universe after so many simulated seconds, made and
+//   destroyed
 #include <benchmark/benchmark.h>
 
 #include "sim/plan/generate.h"
@@ -28,7 +32,8 @@ void agenda(benchmark::State& state) {
     const world::Event event = agenda.pop();
     step = step * 6'364'136'223'846'793'005 % 1'000'003;
     const Duration ahead(step < 0 ? -step : step);
-    benchmark::DoNotOptimize(agenda.push(event.at() + ahead, event.kind(), event.subject(), event.payload()));
+    benchmark::DoNotOptimize(
+        agenda.push(event.at() + ahead, event.kind(), event.subject(), event.payload()));
   }
 }
 BENCHMARK(agenda);
@@ -43,8 +48,10 @@ void default_runs(benchmark::State& state) {
     if (outcome.verdict == observe::Verdict::undecided) ++undecided;
     events += outcome.events;
   }
-  state.counters["runs/s"] = benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
-  state.counters["events/run"] = static_cast<double>(events) / static_cast<double>(state.iterations());
+  state.counters["runs/s"] =
+      benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["events/run"] =
+      static_cast<double>(events) / static_cast<double>(state.iterations());
   state.counters["undecided"] = static_cast<double>(undecided);
 }
 BENCHMARK(default_runs)->Unit(benchmark::kMillisecond);
@@ -67,11 +74,14 @@ void standard_run(benchmark::State& state, universe::Watch watch, bool judged) {
   const auto rate = benchmark::Counter::kIsRate | benchmark::Counter::kInvert;
   state.counters["s/event"] = benchmark::Counter(static_cast<double>(events), rate);
   state.counters["s/operation"] = benchmark::Counter(static_cast<double>(operations), rate);
-  state.counters["simulated/real"] = benchmark::Counter(static_cast<double>(simulated) / 1e9, benchmark::Counter::kIsRate);
+  state.counters["simulated/real"] =
+      benchmark::Counter(static_cast<double>(simulated) / 1e9, benchmark::Counter::kIsRate);
   state.counters["events"] = static_cast<double>(events) / static_cast<double>(state.iterations());
 }
-BENCHMARK_CAPTURE(standard_run, all_checkers, universe::Watch::everything, true)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(standard_run, fingerprint_only, universe::Watch::fingerprint_only, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(standard_run, all_checkers, universe::Watch::everything, true)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(standard_run, fingerprint_only, universe::Watch::fingerprint_only, false)
+    ->Unit(benchmark::kMillisecond);
 
 void copy(benchmark::State& state) {
   universe::Universe universe(plan::standard_run(standard_seed));

@@ -30,24 +30,18 @@ bool is_dumb() {
 
 bool is_colored(ColorMode mode) {
   switch (mode) {
-    case ColorMode::automatic:
-      return isatty(STDOUT_FILENO) != 0 && !wants_no_color() && !is_dumb();
-    case ColorMode::always:
-      return true;
-    case ColorMode::never:
-      return false;
+    case ColorMode::automatic: return isatty(STDOUT_FILENO) != 0 && !wants_no_color() && !is_dumb();
+    case ColorMode::always: return true;
+    case ColorMode::never: return false;
   }
   return false;
 }
 
 std::string_view code_of(Paint paint) {
   switch (paint) {
-    case Paint::good:
-      return "32";
-    case Paint::bad:
-      return "31;1";
-    case Paint::doubtful:
-      return "33";
+    case Paint::good: return "32";
+    case Paint::bad: return "31;1";
+    case Paint::doubtful: return "33";
   }
   return "0";
 }

@@ -49,12 +49,9 @@ Result<Asked> asked_for(const ReplayOptions& options) {
 
 Paint paint_of(const campaign::Replay& replay) {
   switch (campaign::exit_code(replay)) {
-    case exit_code::clean:
-      return Paint::good;
-    case exit_code::finding:
-      return Paint::bad;
-    default:
-      return Paint::doubtful;
+    case exit_code::clean: return Paint::good;
+    case exit_code::finding: return Paint::bad;
+    default: return Paint::doubtful;
   }
 }
 

@@ -60,10 +60,8 @@ std::string expectations_text(const universe::Outcome& outcome, const plan::Plan
 
 std::string verdict_text(const universe::Outcome& outcome, const Console& console) {
   switch (outcome.verdict) {
-    case observe::Verdict::clean:
-      return console.painted(Paint::good, "clean");
-    case observe::Verdict::finding:
-      return console.painted(Paint::bad, "finding");
+    case observe::Verdict::clean: return console.painted(Paint::good, "clean");
+    case observe::Verdict::finding: return console.painted(Paint::bad, "finding");
     case observe::Verdict::undecided:
       return console.painted(Paint::doubtful, "undecided") + ": " + outcome.undecided;
   }

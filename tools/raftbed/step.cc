@@ -112,7 +112,8 @@ void add_step(CommandLine& line) {
   add_word(added.app, "--script", "FILE", added.options.script,
            "take the lines from here instead of standard input");
   added.app.footer(
-      "Lines are read from standard input; `help` lists what they may say. Without a terminal there "
+      "Lines are read from standard input; `help` lists what they may say. Without a terminal "
+      "there "
       "is\nno prompt, and a line that is refused makes the exit code 2.");
 }
 

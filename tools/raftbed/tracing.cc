@@ -89,12 +89,9 @@ class JsonForm final : public FullForm {
 
 std::unique_ptr<Form> form_of(TraceForm form, std::uint16_t nodes) {
   switch (form) {
-    case TraceForm::short_log:
-      return std::make_unique<ShortForm>(nodes);
-    case TraceForm::full:
-      return std::make_unique<FullForm>();
-    case TraceForm::json:
-      return std::make_unique<JsonForm>();
+    case TraceForm::short_log: return std::make_unique<ShortForm>(nodes);
+    case TraceForm::full: return std::make_unique<FullForm>();
+    case TraceForm::json: return std::make_unique<JsonForm>();
   }
   return nullptr;
 }

@@ -1,4 +1,5 @@
-// A node alone, driven by hand: one put, walked through its four actors (DESIGN, section 9), and what it refuses.
+// A node alone, driven by hand: one put, walked through its four actors (DESIGN, section 9), and
+// what it refuses.
 #include "core/actor/node.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -30,7 +31,9 @@ struct Host {
   std::vector<Packet> packets;
   std::vector<WriteId> syncs;
 
-  explicit Host(const NodeOptions& options) : node(options, storage::Recovered{}, effects) { run(); }
+  explicit Host(const NodeOptions& options) : node(options, storage::Recovered{}, effects) {
+    run();
+  }
 
   void run() {
     collect();
@@ -84,7 +87,8 @@ TEST_CASE("a node alone is elected, and answers a put only when it is on disk", 
   CHECK(std::get<kv::Reply>(host.only_answer().outcome).value == bytes("1"));
 }
 
-TEST_CASE("a retry of an answered operation is answered alike and takes effect once", "[node][session]") {
+TEST_CASE("a retry of an answered operation is answered alike and takes effect once",
+          "[node][session]") {
   Host host(options_of(1));
   host.lead();
   host.request(kv::Append{bytes("x"), bytes("a")}, 1);
@@ -104,7 +108,8 @@ TEST_CASE("a node without a leader to name answers unavailable", "[node]") {
 
 TEST_CASE("a follower forwards a request to its leader, once", "[node][forward]") {
   Host host(options_of(3));
-  const raft::AppendRequest heartbeat{Term(1), raft::Round(1), LogIndex(0), Term(0), LogIndex(0), {}};
+  const raft::AppendRequest heartbeat{Term(1), raft::Round(1), LogIndex(0),
+                                      Term(0), LogIndex(0),    {}};
   host.node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(heartbeat))));
   host.run();
   host.complete_syncs();
@@ -129,14 +134,17 @@ TEST_CASE("a request that finds the mailbox full is answered, not swallowed", "[
   const Request request{ClientId(1), Sequence(1), 0, kv::encode(command)};
   const Packet packet = encode(ClientId(1), NodeId(1), Frame(request));
   host.node.deliver(Packet(packet));
-  host.node.deliver(Packet(packet));  // the NetworkActor holds one: this one is lost, as in a socket's buffer
+  host.node.deliver(
+      Packet(packet));  // the NetworkActor holds one: this one is lost, as in a socket's buffer
   host.run();
   CHECK(host.packets.size() == 1);
 }
 
-TEST_CASE("a frame that cannot be decoded is refused with a reason and changes nothing", "[node][wire]") {
+TEST_CASE("a frame that cannot be decoded is refused with a reason and changes nothing",
+          "[node][wire]") {
   Host host(options_of(3));
-  Packet packet = encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(9), {}, {}})));
+  Packet packet =
+      encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(9), {}, {}})));
   packet.header.assign(packet.header.span().first(packet.header.size() - 1));
   host.node.deliver(std::move(packet));
   REQUIRE_FALSE(host.node.activate(host.now, host.effects).idle);
@@ -156,7 +164,8 @@ TEST_CASE("a copy of a node goes on alike when the original is gone", "[node][va
   CHECK(copy.only_answer() == answer);
 }
 
-TEST_CASE("a node that restarts from un-synced bytes is deaf until they are durable", "[node][restart]") {
+TEST_CASE("a node that restarts from un-synced bytes is deaf until they are durable",
+          "[node][restart]") {
   // What recovery read may lie in the page cache alone: a vote that rests on it could be forgotten.
   raft::Write write;
   write.id = WriteId(1);

@@ -23,8 +23,8 @@ raft::AppendRequest some_append(std::size_t entries) {
   append.previous_term = Term(6);
   append.commit = LogIndex(4);
   for (std::size_t i = 0; i < entries; ++i) {
-    append.entries.push_back(raft::Entry(LogIndex(5 + i), Term(7), raft::EntryKind::command,
-                                         bytes("command").span()));
+    append.entries.push_back(
+        raft::Entry(LogIndex(5 + i), Term(7), raft::EntryKind::command, bytes("command").span()));
   }
   return append;
 }
@@ -74,7 +74,8 @@ TEST_CASE("a slice with any one bit flipped is refused", "[wire]") {
   for (const Frame& frame : every_kind()) {
     const Packet packet = encode(sender, receiver, frame);
     for (std::size_t at = 0; at < packet.slices.size(); ++at) {
-      std::vector<std::byte> slice(packet.slices[at].span().begin(), packet.slices[at].span().end());
+      std::vector<std::byte> slice(packet.slices[at].span().begin(),
+                                   packet.slices[at].span().end());
       for (std::size_t bit = 0; bit < slice.size() * 8; ++bit) {
         slice[bit / 8] ^= static_cast<std::byte>(1U << (bit % 8));
         Packet damaged = packet;
@@ -111,21 +112,25 @@ TEST_CASE("a frame of another version is refused by name", "[wire]") {
 }
 
 TEST_CASE("random bytes on the wire are refused and never crash", "[wire]") {
-  raftbed::testing::check_property("random packets are refused", [](std::vector<std::uint8_t> bytes) {
-    if (bytes.size() > PacketHeader::size_max) bytes.resize(PacketHeader::size_max);
-    if (!bytes.empty()) bytes[0] = wire_version;
-    std::vector<std::byte> header;
-    for (const std::uint8_t byte : bytes) header.push_back(static_cast<std::byte>(byte));
-    Packet packet;
-    packet.from = sender;
-    packet.to = receiver;
-    packet.header.assign(header);
-    RC_ASSERT(std::holds_alternative<WireRefusal>(decode(packet)));
-  });
+  raftbed::testing::check_property("random packets are refused",
+                                   [](std::vector<std::uint8_t> bytes) {
+                                     if (bytes.size() > PacketHeader::size_max)
+                                       bytes.resize(PacketHeader::size_max);
+                                     if (!bytes.empty()) bytes[0] = wire_version;
+                                     std::vector<std::byte> header;
+                                     for (const std::uint8_t byte : bytes)
+                                       header.push_back(static_cast<std::byte>(byte));
+                                     Packet packet;
+                                     packet.from = sender;
+                                     packet.to = receiver;
+                                     packet.header.assign(header);
+                                     RC_ASSERT(std::holds_alternative<WireRefusal>(decode(packet)));
+                                   });
 }
 
-TEST_CASE("labels name votes by term, appends by term and last index, requests by operation and attempt",
-          "[wire][label]") {
+TEST_CASE(
+    "labels name votes by term, appends by term and last index, requests by operation and attempt",
+    "[wire][label]") {
   const auto label = [](const Frame& frame) { return encode(sender, receiver, frame).label; };
   CHECK(label(raft::Message(raft::VoteRequest{Term(2), LogIndex(8), Term(1)})).major == 2);
   CHECK(label(raft::Message(some_append(2))).minor == 6);

@@ -38,14 +38,10 @@ class Model {
     const auto choice = static_cast<unsigned>(item) & 0xffffU;
     const std::size_t at = choice % chunked_.size();
     switch ((choice >> 4) % 8) {
-      case 0:
-        return truncate(at, (choice >> 7) % (vectors_[at].size() + 1));
-      case 1:
-        return copy(at);
-      case 2:
-        return assign(at, (choice >> 7) % chunked_.size());
-      default:
-        return push_back(at, item);
+      case 0: return truncate(at, (choice >> 7) % (vectors_[at].size() + 1));
+      case 1: return copy(at);
+      case 2: return assign(at, (choice >> 7) % chunked_.size());
+      default: return push_back(at, item);
     }
   }
   [[nodiscard]] bool agrees() const {

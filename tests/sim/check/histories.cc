@@ -104,18 +104,12 @@ Value few_or_nothing(Dice& dice) {
 kv::Operation small_operation(Dice& dice, bool appends) {
   switch (dice.below(appends ? 7 : 6)) {
     case 0:
-    case 1:
-      return get();
-    case 2:
-      return put(few(dice));
-    case 3:
-      return erase();
-    case 4:
-      return swap(few_or_nothing(dice), few(dice));
-    case 5:
-      return dice.one_in(2) ? get() : put(few(dice));
-    default:
-      return append(few(dice));
+    case 1: return get();
+    case 2: return put(few(dice));
+    case 3: return erase();
+    case 4: return swap(few_or_nothing(dice), few(dice));
+    case 5: return dice.one_in(2) ? get() : put(few(dice));
+    default: return append(few(dice));
   }
 }
 

@@ -1,10 +1,12 @@
 #include "sim/debug/stepper.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 #include "runs.h"
 #include "sim/debug/commands.h"
 #include "sim/debug/reasons.h"
+#include "sim/observe/names.h"
 #include "sim/plan/text.h"
 
 namespace raftbed::debug {
@@ -139,6 +141,21 @@ TEST_CASE("print shows a node as it is, and says when it is down", "[stepper]") 
   CHECK(stepper.execute("print n2").text.starts_with("n2  up, life 1\n    term "));
   stepper.execute("kill n2");
   CHECK(stepper.execute("p n2").text.starts_with("n2  down, life 1\n    its disk holds term "));
+}
+
+TEST_CASE("where shows the moment, the branch and what comes next", "[stepper]") {
+  Stepper stepper{Session(lively())};
+  stepper.execute("goto @10");
+  const Answer where = stepper.execute("where");
+  CHECK(where.text.starts_with("@10 "));
+  CHECK(where.text.find(", branch main, fingerprint 0x") != std::string::npos);
+  const auto next = where.text.find("next     ");
+  REQUIRE(next != std::string::npos);
+  const Timeline& timeline = stepper.session().timeline();
+  const std::string due = observe::text(timeline.universe().world().agenda().top().at());
+  CHECK(where.text.substr(next + 9).starts_with(due + ' '));
+  stepper.execute("continue");
+  CHECK(stepper.execute("where").text.find("the run is over: ") != std::string::npos);
 }
 
 TEST_CASE("history shows what the clients saw, with the events", "[stepper]") {

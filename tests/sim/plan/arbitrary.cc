@@ -70,14 +70,10 @@ NodeId draw_node(std::uint16_t nodes) {
 }
 Target draw_target(std::uint16_t nodes) {
   switch (*rc::gen::inRange(0, 5)) {
-    case 0:
-      return RoleTarget::leader;
-    case 1:
-      return RoleTarget::follower;
-    case 2:
-      return AllNodes{};
-    default:
-      return draw_node(nodes);
+    case 0: return RoleTarget::leader;
+    case 1: return RoleTarget::follower;
+    case 2: return AllNodes{};
+    default: return draw_node(nodes);
   }
 }
 Targets draw_targets(std::uint16_t nodes) {
@@ -101,14 +97,10 @@ kv::Operation draw_operation() {
   const Bytes key = draw_value();
   const Bytes value = draw_value();
   switch (*rc::gen::inRange(0, 5)) {
-    case 0:
-      return kv::Get{key};
-    case 1:
-      return kv::Put{key, value};
-    case 2:
-      return kv::Delete{key};
-    case 3:
-      return kv::Append{key, value};
+    case 0: return kv::Get{key};
+    case 1: return kv::Put{key, value};
+    case 2: return kv::Delete{key};
+    case 3: return kv::Append{key, value};
     default: {
       kv::CompareAndSet cas;
       cas.key = key;
@@ -176,20 +168,13 @@ Action draw_network_action(std::uint16_t nodes) {
   const Targets from = draw_targets(nodes);
   const Targets to = draw_targets(nodes);
   switch (*rc::gen::inRange(0, 7)) {
-    case 0:
-      return Cut{from, to, draw_way(), draw_length()};
-    case 1:
-      return Heal{from, to, draw_way()};
-    case 2:
-      return Heal{};
-    case 3:
-      return draw_partition(nodes);
-    case 4:
-      return Isolate{from, draw_length()};
-    case 5:
-      return SlowLinks{draw_small(1, 10'000), draw_scope(nodes), draw_length()};
-    default:
-      return draw_disturb(nodes);
+    case 0: return Cut{from, to, draw_way(), draw_length()};
+    case 1: return Heal{from, to, draw_way()};
+    case 2: return Heal{};
+    case 3: return draw_partition(nodes);
+    case 4: return Isolate{from, draw_length()};
+    case 5: return SlowLinks{draw_small(1, 10'000), draw_scope(nodes), draw_length()};
+    default: return draw_disturb(nodes);
   }
 }
 
@@ -198,50 +183,33 @@ Action draw_node_action(std::uint16_t nodes) {
   const auto ending = *rc::gen::element(Ending::stop, Ending::kill, Ending::power_loss);
   const auto drift = static_cast<std::int32_t>(draw_small(0, 200'000)) - 100'000;
   switch (*rc::gen::inRange(0, 8)) {
-    case 0:
-      return End{ending, targets, draw_length()};
-    case 1:
-      return Start{targets};
-    case 2:
-      return Pause{targets, draw_length()};
-    case 3:
-      return Resume{targets};
-    case 4:
-      return SlowDisk{targets, draw_small(1, 10'000), draw_length()};
-    case 5:
-      return Drift{targets, drift};
-    case 6:
-      return Jump{targets, draw_duration(1)};
-    default:
-      return Timeout{targets};
+    case 0: return End{ending, targets, draw_length()};
+    case 1: return Start{targets};
+    case 2: return Pause{targets, draw_length()};
+    case 3: return Resume{targets};
+    case 4: return SlowDisk{targets, draw_small(1, 10'000), draw_length()};
+    case 5: return Drift{targets, drift};
+    case 6: return Jump{targets, draw_duration(1)};
+    default: return Timeout{targets};
   }
 }
 
 Action draw_other_action(std::uint16_t nodes) {
   switch (*rc::gen::inRange(0, 7)) {
-    case 0:
-      return Lose{draw_message_name(nodes)};
-    case 1:
-      return Deliver{draw_message_name(nodes)};
-    case 2:
-      return Settle{draw_small(1, 1'000'000)};
-    case 3:
-      return Reseed{draw_number(0, any64)};
-    case 4:
-      return Finish{};
-    default:
-      return draw_ask(nodes);
+    case 0: return Lose{draw_message_name(nodes)};
+    case 1: return Deliver{draw_message_name(nodes)};
+    case 2: return Settle{draw_small(1, 1'000'000)};
+    case 3: return Reseed{draw_number(0, any64)};
+    case 4: return Finish{};
+    default: return draw_ask(nodes);
   }
 }
 
 Action draw_action(std::uint16_t nodes) {
   switch (*rc::gen::inRange(0, 3)) {
-    case 0:
-      return draw_network_action(nodes);
-    case 1:
-      return draw_node_action(nodes);
-    default:
-      return draw_other_action(nodes);
+    case 0: return draw_network_action(nodes);
+    case 1: return draw_node_action(nodes);
+    default: return draw_other_action(nodes);
   }
 }
 

@@ -82,75 +82,74 @@ TEST_CASE("a wrong setting is told by its line and column", "[language][errors]"
   for (const Case& c : cases) CHECK(message_of(first_line + c.text + '\n') == c.message);
 }
 
+const Case wrong_commands[] = {
+    {"at 3s",
+     "t:2:6: expected a command, one of cut heal partition isolate stop kill power-loss start "
+     "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout lose deliver "
+     "get put delete append cas settle reseed end, found the end of the line"},
+    {"at 3 end", "t:2:4: expected a duration, such as 250ms, found '3'"},
+    {"at 2000000s end", "t:2:4: expected a duration of at most 1000000s, found '2000000s'"},
+    {"at 3s end\nat 2s end",
+     "t:3:4: expected commands in the order of their instants, found one that is earlier than "
+     "the last"},
+    {"at 3s end now", "t:2:11: expected the end of the line, found 'now'"},
+    {"at 3s end # now",
+     "t:2:11: expected the end of the line (a comment has a line of its own), found '#'"},
+    {"at 3s crash n1",
+     "t:2:7: expected a command, one of cut heal partition isolate stop kill power-loss start "
+     "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout lose deliver "
+     "get put delete append cas settle reseed end, found 'crash'"},
+    {"at 3s kill",
+     "t:2:11: expected a node, such as n1, or leader, follower or all, found the end of the "
+     "line"},
+    {"at 3s kill n0", "t:2:12: expected a node from n1 to n3, found 'n0'"},
+    {"at 3s kill n4", "t:2:12: expected a node from n1 to n3, found 'n4'"},
+    {"at 3s kill c1",
+     "t:2:12: expected a node, such as n1, or leader, follower or all, found 'c1'"},
+    {"at 3s kill n1 for", "t:2:18: expected a duration, such as 250ms, found the end of the line"},
+    {"at 3s kill n1 for 0s", "t:2:19: expected a duration above 0s, such as 250ms, found '0s'"},
+    {"at 3s kill n1 for 2", "t:2:19: expected a duration, such as 250ms, found '2'"},
+    {"at 3s cut n1 n2",
+     "t:2:16: expected '->' (one way) or '--' (both ways), found the end of the line"},
+    {"at 3s cut n1->n2", "t:2:11: expected a node from n1 to n3, found 'n1->n2'"},
+    {"at 3s partition n1 n2", "t:2:22: expected '|', found the end of the line"},
+    {"at 3s drop 101%", "t:2:12: expected a ratio of at most 1, such as 5% or 1/20, found '101%'"},
+    {"at 3s drop 1/0", "t:2:12: expected a ratio of at most 1, such as 5% or 1/20, found '1/0'"},
+    {"at 3s drop 5% n1 for 2s", "t:2:18: expected '->', found 'for'"},
+    {"at 3s drop 5% by 3ms",
+     "t:2:15: expected a node, such as n1, or leader, follower or all, found 'by'"},
+    {"at 3s slow-links 10", "t:2:18: expected a factor from x1 to x10000, found '10'"},
+    {"at 3s slow-disk n1 x0", "t:2:20: expected a factor from x1 to x10000, found 'x0'"},
+    {"at 3s drift n1 300ppm",
+     "t:2:16: expected a drift from -100000ppm to +100000ppm, found '300ppm'"},
+    {"at 3s drift n1 +100001ppm",
+     "t:2:16: expected a drift from -100000ppm to +100000ppm, found '+100001ppm'"},
+    {"at 3s jump n1 0ms", "t:2:15: expected a duration above 0s, such as 250ms, found '0ms'"},
+    {"at 3s lose gossip n1 -> n2",
+     "t:2:12: expected a message, such as append n1 -> n2 term 2 index 5, found 'gossip'"},
+    {"at 3s lose vote n1 -> n2", "t:2:25: expected 'term', found the end of the line"},
+    {"at 3s lose request n1 -> n2 operation 1 attempt 0",
+     "t:2:29: expected a client as its sender, found the node n1"},
+    {"at 3s lose vote n1 -> n2 term 3 #x",
+     "t:2:33: expected # and a number, such as #0, found '#x'"},
+    {"at 3s put x",
+     "t:2:12: expected letters, digits and - _ . or a string in quotes, of at most 65536 bytes, "
+     "found the end of the line"},
+    {"at 3s put a/b 1",
+     "t:2:11: expected letters, digits and - _ . or a string in quotes, of at most 65536 bytes, "
+     "found 'a/b'"},
+    {"at 3s put x 1 via all",
+     "t:2:19: expected a node, such as n1, or leader or follower, found 'all'"},
+    {"at 3s put x 1 as n1", "t:2:18: expected a client from c1 to c99, found 'n1'"},
+    {"at 3s settle within 0 timeouts", "t:2:21: expected a number from 1 to 1000000, found '0'"},
+    {"at 3s settle", "t:2:13: expected 'within', found the end of the line"},
+    {"at 3s reseed",
+     "t:2:13: expected a seed of 64 bits, decimal or hexadecimal, found the end of the line"},
+};
+
 TEST_CASE("a wrong command is told by its line and column", "[language][errors]") {
-  const Case cases[] = {
-      {"at 3s",
-       "t:2:6: expected a command, one of cut heal partition isolate stop kill power-loss start "
-       "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout lose deliver "
-       "get put delete append cas settle reseed end, found the end of the line"},
-      {"at 3 end", "t:2:4: expected a duration, such as 250ms, found '3'"},
-      {"at 2000000s end", "t:2:4: expected a duration of at most 1000000s, found '2000000s'"},
-      {"at 3s end\nat 2s end",
-       "t:3:4: expected commands in the order of their instants, found one that is earlier than "
-       "the last"},
-      {"at 3s end now", "t:2:11: expected the end of the line, found 'now'"},
-      {"at 3s end # now",
-       "t:2:11: expected the end of the line (a comment has a line of its own), found '#'"},
-      {"at 3s crash n1",
-       "t:2:7: expected a command, one of cut heal partition isolate stop kill power-loss start "
-       "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout lose deliver "
-       "get put delete append cas settle reseed end, found 'crash'"},
-      {"at 3s kill",
-       "t:2:11: expected a node, such as n1, or leader, follower or all, found the end of the "
-       "line"},
-      {"at 3s kill n0", "t:2:12: expected a node from n1 to n3, found 'n0'"},
-      {"at 3s kill n4", "t:2:12: expected a node from n1 to n3, found 'n4'"},
-      {"at 3s kill c1",
-       "t:2:12: expected a node, such as n1, or leader, follower or all, found 'c1'"},
-      {"at 3s kill n1 for",
-       "t:2:18: expected a duration, such as 250ms, found the end of the line"},
-      {"at 3s kill n1 for 0s", "t:2:19: expected a duration above 0s, such as 250ms, found '0s'"},
-      {"at 3s kill n1 for 2", "t:2:19: expected a duration, such as 250ms, found '2'"},
-      {"at 3s cut n1 n2",
-       "t:2:16: expected '->' (one way) or '--' (both ways), found the end of the line"},
-      {"at 3s cut n1->n2", "t:2:11: expected a node from n1 to n3, found 'n1->n2'"},
-      {"at 3s partition n1 n2", "t:2:22: expected '|', found the end of the line"},
-      {"at 3s drop 101%",
-       "t:2:12: expected a ratio of at most 1, such as 5% or 1/20, found '101%'"},
-      {"at 3s drop 1/0", "t:2:12: expected a ratio of at most 1, such as 5% or 1/20, found '1/0'"},
-      {"at 3s drop 5% n1 for 2s", "t:2:18: expected '->', found 'for'"},
-      {"at 3s drop 5% by 3ms",
-       "t:2:15: expected a node, such as n1, or leader, follower or all, found 'by'"},
-      {"at 3s slow-links 10", "t:2:18: expected a factor from x1 to x10000, found '10'"},
-      {"at 3s slow-disk n1 x0", "t:2:20: expected a factor from x1 to x10000, found 'x0'"},
-      {"at 3s drift n1 300ppm",
-       "t:2:16: expected a drift from -100000ppm to +100000ppm, found '300ppm'"},
-      {"at 3s drift n1 +100001ppm",
-       "t:2:16: expected a drift from -100000ppm to +100000ppm, found '+100001ppm'"},
-      {"at 3s jump n1 0ms", "t:2:15: expected a duration above 0s, such as 250ms, found '0ms'"},
-      {"at 3s lose gossip n1 -> n2",
-       "t:2:12: expected a message, such as append n1 -> n2 term 2 index 5, found 'gossip'"},
-      {"at 3s lose vote n1 -> n2", "t:2:25: expected 'term', found the end of the line"},
-      {"at 3s lose request n1 -> n2 operation 1 attempt 0",
-       "t:2:29: expected a client as its sender, found the node n1"},
-      {"at 3s lose vote n1 -> n2 term 3 #x",
-       "t:2:33: expected # and a number, such as #0, found '#x'"},
-      {"at 3s put x",
-       "t:2:12: expected letters, digits and - _ . or a string in quotes, of at most 65536 bytes, "
-       "found the end of the line"},
-      {"at 3s put a/b 1",
-       "t:2:11: expected letters, digits and - _ . or a string in quotes, of at most 65536 bytes, "
-       "found 'a/b'"},
-      {"at 3s put x 1 via all",
-       "t:2:19: expected a node, such as n1, or leader or follower, found 'all'"},
-      {"at 3s put x 1 as n1", "t:2:18: expected a client from c1 to c99, found 'n1'"},
-      {"at 3s settle within 0 timeouts", "t:2:21: expected a number from 1 to 1000000, found '0'"},
-      {"at 3s settle", "t:2:13: expected 'within', found the end of the line"},
-      {"at 3s reseed",
-       "t:2:13: expected a seed of 64 bits, decimal or hexadecimal, found the end of the line"},
-  };
   const std::string first_line = "raftbed 1 scenario \"x\"\n";
-  for (const Case& c : cases) CHECK(message_of(first_line + c.text + '\n') == c.message);
+  for (const Case& c : wrong_commands) CHECK(message_of(first_line + c.text + '\n') == c.message);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// The words of the language, one action at a time: what is read, and how it is printed back.
 #include <catch2/catch_test_macros.hpp>
 
 #include "sim/plan/text.h"

@@ -1,3 +1,5 @@
+// Printing and parsing are inverses: for arbitrary plans, generated ones, damaged text and any
+// bytes.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <ostream>

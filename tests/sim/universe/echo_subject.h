@@ -1,8 +1,10 @@
-// A second subject, and a deliberately wrong one: a store without consensus, to keep the seam honest.
+// A second subject, and a deliberately wrong one: a store without consensus, to keep the seam
+// honest.
 //
-// Each node applies what it is asked at once to its own state, answers, and tells the others, who apply what they hear
-// in whatever order it comes. It writes nothing to its disk and forgets all when it ends. It speaks the clients' half of
-// the wire and nothing of Raft, so that only the clients' history can give it away.
+// Each node applies what it is asked at once to its own state, answers, and tells the others, who
+// apply what they hear in whatever order it comes. It writes nothing to its disk and forgets all
+// when it ends. It speaks the clients' half of the wire and nothing of Raft, so that only the
+// clients' history can give it away.
 #pragma once
 
 #include <map>

@@ -1,27 +1,19 @@
 // The golden table: fingerprints of a score of runs. Any change of behaviour shows here.
 //
-// To rewrite it after an intended change: run this test with the tag [.rewrite], paste what it prints into
-// golden_runs.inc, and say in the commit what changed and why.
+// To rewrite it after an intended change: run this test with the tag [.rewrite], paste what it
+// prints into golden_runs.h, and say in the commit what changed and why.
 #include <catch2/catch_test_macros.hpp>
 #include <cstdio>
 
+#include "golden_runs.h"
 #include "sim/plan/generate.h"
 #include "sim/universe/run.h"
 
 namespace raftbed::universe {
 namespace {
 
-struct Golden {
-  std::uint64_t seed;
-  std::uint64_t events;
-  std::uint64_t fingerprint;
-};
-constexpr Golden table[] = {
-#include "golden_runs.inc"
-};
-
 TEST_CASE("the golden runs have their golden fingerprints", "[golden][determinism]") {
-  for (const Golden& golden : table) {
+  for (const Golden& golden : golden_runs) {
     const Outcome outcome = run(plan::generate(golden.seed));
     INFO("seed " << golden.seed);
     CHECK(outcome.events == golden.events);

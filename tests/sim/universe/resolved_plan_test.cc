@@ -1,4 +1,5 @@
-// The resolved plan: what a run recorded of itself runs alike, and what did nothing can be taken out (DESIGN 1.4).
+// The resolved plan: what a run recorded of itself runs alike, and what did nothing can be taken
+// out (DESIGN 1.4).
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
@@ -46,15 +47,18 @@ TEST_CASE("removing a command that did nothing leaves the fingerprint equal", "[
 }
 
 TEST_CASE("a role is resolved when the command fires, and recorded as a node", "[resolved]") {
-  const Universe universe = ended(parsed("raftbed 1 scenario \"roles\"\nnodes 3\n"
-                                         "at 0s timeout n2\nat 500ms kill leader for 100ms\nat 2s end\n"));
+  const Universe universe =
+      ended(parsed("raftbed 1 scenario \"roles\"\nnodes 3\n"
+                   "at 0s timeout n2\nat 500ms kill leader for 100ms\nat 2s end\n"));
   REQUIRE(universe.fired().size() == 3);
   const auto& end = std::get<plan::End>(universe.fired()[1].command.action);
   CHECK(end.targets == plan::Targets{NodeId(2)});
 }
 
-TEST_CASE("taking a client's operation out changes no other operation's name", "[resolved][workload]") {
-  plan::Plan plan = parsed("raftbed 1 scenario \"operations\"\nnodes 3\nclient c1 1-10\nat 3s end\n");
+TEST_CASE("taking a client's operation out changes no other operation's name",
+          "[resolved][workload]") {
+  plan::Plan plan =
+      parsed("raftbed 1 scenario \"operations\"\nnodes 3\nclient c1 1-10\nat 3s end\n");
   const Universe all = ended(plan);
   plan.clients[0].operations = {{1, 4}, {6, 10}};
   const Universe without = ended(plan);
@@ -71,11 +75,13 @@ TEST_CASE("taking a client's operation out changes no other operation's name", "
   }
 }
 
-TEST_CASE("a typed command takes effect a nanosecond after the event it follows, and is recorded", "[typed]") {
+TEST_CASE("a typed command takes effect a nanosecond after the event it follows, and is recorded",
+          "[typed]") {
   Universe universe(plan::generate(5));
   for (int i = 0; i < 150; ++i) REQUIRE(universe.advance());
   const Instant before = universe.moment().at;
-  CHECK(universe.command(plan::End{plan::Ending::kill, {NodeId(1)}, milliseconds(200)}) == Effect::some);
+  CHECK(universe.command(plan::End{plan::Ending::kill, {NodeId(1)}, milliseconds(200)}) ==
+        Effect::some);
   CHECK(universe.moment().at == before + nanoseconds(1));
   const plan::Plan recorded = universe.plan();
   while (universe.advance()) {
@@ -86,12 +92,14 @@ TEST_CASE("a typed command takes effect a nanosecond after the event it follows,
 TEST_CASE("reseeding at an instant leaves what came before and changes what follows", "[reseed]") {
   plan::Plan plan = plan::generate(6);
   Universe straight(plan);
-  plan.commands.insert(plan.commands.begin(), plan::Command{Instant() + milliseconds(300), plan::Reseed{99}, {}});
+  plan.commands.insert(plan.commands.begin(),
+                       plan::Command{Instant() + milliseconds(300), plan::Reseed{99}, {}});
   std::stable_sort(plan.commands.begin(), plan.commands.end(),
                    [](const auto& a, const auto& b) { return a.at < b.at; });
   Universe reseeded(plan);
   // Up to the last event before the command.
-  for (Universe next = straight; next.advance() && next.moment().at < Instant() + milliseconds(300);) {
+  for (Universe next = straight;
+       next.advance() && next.moment().at < Instant() + milliseconds(300);) {
     straight = next;
   }
   REQUIRE(straight.moment().event > 0);

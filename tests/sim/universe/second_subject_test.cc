@@ -1,4 +1,5 @@
-// The seam of a subject: a cluster hosts what is not ours, and the judge of histories needs nothing but the history.
+// The seam of a subject: a cluster hosts what is not ours, and the judge of histories needs nothing
+// but the history.
 #include <catch2/catch_test_macros.hpp>
 
 #include "echo_subject.h"
@@ -9,10 +10,11 @@ namespace raftbed::universe {
 namespace {
 
 plan::Plan plan_of(std::uint16_t nodes) {
-  const std::string text = "raftbed 1 scenario \"a second subject\"\nnodes " + std::to_string(nodes) +
-                           "\noption keys 2\nclient c1 1-40\nclient c2 1-40\nclient c3 1-40\n"
-                           "client c4 1-40\nclient c5 1-40\nclient c6 1-40\n" +
-                           std::string(nodes == 1 ? "" : "at 100ms partition n1 | n2 n3 for 2s\n") + "at 3s end\n";
+  const std::string text =
+      "raftbed 1 scenario \"a second subject\"\nnodes " + std::to_string(nodes) +
+      "\noption keys 2\nclient c1 1-40\nclient c2 1-40\nclient c3 1-40\n"
+      "client c4 1-40\nclient c5 1-40\nclient c6 1-40\n" +
+      std::string(nodes == 1 ? "" : "at 100ms partition n1 | n2 n3 for 2s\n") + "at 3s end\n";
   const auto plan = plan::parse(text, "test");
   if (!plan.ok()) FAIL(plan.error().text());
   return *plan;

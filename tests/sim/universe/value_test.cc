@@ -1,4 +1,5 @@
-// The universe is a value: copies go on alike, forks go their own way, and watching changes nothing.
+// The universe is a value: copies go on alike, forks go their own way, and watching changes
+// nothing.
 #include <catch2/catch_test_macros.hpp>
 #include <memory>
 
@@ -43,19 +44,23 @@ TEST_CASE("copies taken all along a run end alike", "[value]") {
   for (const Universe& copy : copies) CHECK(fingerprint_at_end(copy) == universe.fingerprint());
 }
 
-TEST_CASE("a fork that is told something else differs, and leaves the other as it was", "[value][fork]") {
+TEST_CASE("a fork that is told something else differs, and leaves the other as it was",
+          "[value][fork]") {
   Universe universe(plan::generate(3));
   advance_by(universe, 200);
   const std::uint64_t straight = fingerprint_at_end(universe);
   Universe fork = universe;
-  CHECK(fork.command(plan::End{plan::Ending::kill, {plan::AllNodes{}}, seconds(1)}) == Effect::some);
+  CHECK(fork.command(plan::End{plan::Ending::kill, {plan::AllNodes{}}, seconds(1)}) ==
+        Effect::some);
   CHECK(fingerprint_at_end(fork) != straight);
   CHECK(fingerprint_at_end(universe) == straight);
 }
 
-TEST_CASE("the same seed gives the same fingerprint after other runs in the process", "[determinism]") {
+TEST_CASE("the same seed gives the same fingerprint after other runs in the process",
+          "[determinism]") {
   std::vector<std::uint64_t> first;
-  for (std::uint64_t seed = 1; seed <= 50; ++seed) first.push_back(run(plan::generate(seed)).fingerprint);
+  for (std::uint64_t seed = 1; seed <= 50; ++seed)
+    first.push_back(run(plan::generate(seed)).fingerprint);
   for (std::uint64_t seed = 50; seed >= 1; --seed) {
     CHECK(run(plan::generate(seed)).fingerprint == first[seed - 1]);
   }

@@ -78,17 +78,10 @@ TEST_CASE("nothing takes a clock back", "[clock]") {
       now = now + Duration(step % 1000);
       const FaultId fault(step >> 10 & 3);
       switch (step >> 12 & 3) {
-        case 0:
-          clock.drift(fault, static_cast<std::int32_t>(step >> 14) - 131'072, now);
-          break;
-        case 1:
-          clock.freeze(fault, now);
-          break;
-        case 2:
-          clock.lift(fault, now);
-          break;
-        default:
-          clock.jump(Duration(step >> 20), now);
+        case 0: clock.drift(fault, static_cast<std::int32_t>(step >> 14) - 131'072, now); break;
+        case 1: clock.freeze(fault, now); break;
+        case 2: clock.lift(fault, now); break;
+        default: clock.jump(Duration(step >> 20), now);
       }
       RC_ASSERT(clock.at(now) >= shown);
       shown = clock.at(now);

@@ -289,12 +289,8 @@ void step(Net& net, std::uint32_t step) {
   const FaultId fault((step >> 12) % 4);
   const auto odds = percent((step >> 16) % 100);
   switch (step % 8) {
-    case 0:
-      net.network.faults().cut(fault, from, to);
-      break;
-    case 1:
-      net.network.faults().lift(fault);
-      break;
+    case 0: net.network.faults().cut(fault, from, to); break;
+    case 1: net.network.faults().lift(fault); break;
     case 2:
       net.network.faults().set_rates(fault, {from, {}}, {odds, odds, odds, seconds(1)});
       break;
@@ -303,8 +299,7 @@ void step(Net& net, std::uint32_t step) {
       if (!net.agenda.empty())
         net.deliver_next(ProcessState{static_cast<std::uint8_t>(odds.numerator % 2)});
       break;
-    default:
-      net.send(from, to, step >> 28, step >> 24 & 15);
+    default: net.send(from, to, step >> 28, step >> 24 & 15);
   }
 }
 

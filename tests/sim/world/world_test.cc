@@ -310,34 +310,18 @@ void step(Host& host, std::uint32_t number) {
   const NodeId other(static_cast<std::uint16_t>((number >> 6) % 3 + 1));
   const FaultId fault(number >> 8 & 7);
   switch (number % 16) {
-    case 0:
-      world.start(node);
-      break;
-    case 1:
-      world.kill(node);
-      break;
-    case 2:
-      world.lose_power(node);
-      break;
-    case 3:
-      world.pause(node, fault);
-      break;
-    case 4:
-      world.lift(fault);
-      break;
-    case 5:
-      world.network().faults().cut(fault, node, other);
-      break;
+    case 0: world.start(node); break;
+    case 1: world.kill(node); break;
+    case 2: world.lose_power(node); break;
+    case 3: world.pause(node, fault); break;
+    case 4: world.lift(fault); break;
+    case 5: world.network().faults().cut(fault, node, other); break;
     case 6:
       world.network().faults().set_rates(fault, {},
                                          {percent(30), percent(30), percent(30), seconds(1)});
       break;
-    case 7:
-      world.freeze_clock(node, fault);
-      break;
-    case 8:
-      world.jump_clock(node, milliseconds(5));
-      break;
+    case 7: world.freeze_clock(node, fault); break;
+    case 8: world.jump_clock(node, milliseconds(5)); break;
     case 9:
       if (world.process(node).is_up)
         world.set_deadline(node, world.node_now(node) + milliseconds(number % 50));
@@ -347,14 +331,9 @@ void step(Host& host, std::uint32_t number) {
       world.issue(node, write_of(number >> 12 & 255, "some bytes"));
       world.issue(node, DiskSync{FileName::log, WriteId(number), Label{2, ClientId(), number, 0}});
       break;
-    case 12:
-      world.drop_by_hand(number >> 12 & 7);
-      break;
-    case 13:
-      world.lift_all();
-      break;
-    default:
-      world.send(packet(node, other, number >> 12));
+    case 12: world.drop_by_hand(number >> 12 & 7); break;
+    case 13: world.lift_all(); break;
+    default: world.send(packet(node, other, number >> 12));
   }
   if ((number >> 20) % 3 != 0 && !world.agenda().empty()) host.event();
 }
