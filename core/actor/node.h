@@ -5,8 +5,8 @@
 // first in first out. A Node is a value: a copy goes on alike. It knows no clock but the instant it
 // is given, and no disk but the bytes it started from.
 //
-//   client -> NetworkActor -> KvActor -> RaftActor -> StorageActor -> disk -> StorageActor ->
-//   NetworkActor -> peers
+//   client -> NetworkActor -> KvActor -> RaftActor -> NetworkActor -> peers
+//                                                 \-> StorageActor -> disk -> what waited for it
 #pragma once
 
 #include <cstdint>

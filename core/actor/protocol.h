@@ -1,12 +1,15 @@
 // The closed protocols of a node's four actors: everything that one may say to another (DESIGN,
 // section 9).
 //
-//   network --raft::Input-->  raft     --SendRaft-->     network
+//   network --raft::Input-->                                      raft
 //   network --ClientRequest, ForwardedRequest, ForwardedAnswer--> kv
-//   kv      --Propose-->      raft     --Proposed-->     kv
-//   raft    --Persist-->      storage  --raft::Input-->  raft;  storage --SendRaft--> network (what
-//   waited) raft    --ApplyEntries, LeadershipChanged--> kv      --SendAnswer, SendForward,
-//   SendForwardReply--> network
+//   kv      --Propose-->                                          raft
+//   raft    --Proposed, ApplyEntries, LeadershipChanged-->        kv
+//   raft    --Persist-->                                          storage
+//   raft    --SendRaft-->                                         network
+//   storage --raft::Input-->                                      raft      (a write is durable)
+//   storage --SendRaft-->                                         network   (what waited for it)
+//   kv      --SendAnswer, SendForward, SendForwardReply-->        network
 //
 // Nothing flows backwards except completions.
 #pragma once

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <new>
 #include <utility>
@@ -20,6 +21,9 @@ template <class T, std::size_t N>
 class InlineVector {
  public:
   InlineVector() = default;
+  InlineVector(std::initializer_list<T> items) {
+    for (const T& item : items) push_back(item);
+  }
   InlineVector(const InlineVector& other) { append_copies(other); }
   InlineVector(InlineVector&& other) noexcept { take(other); }
   InlineVector& operator=(const InlineVector& other) {

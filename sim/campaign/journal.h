@@ -1,8 +1,8 @@
 // What a campaign leaves behind: the journal, a line of JSON a run, and an artifact for each
 // exemplar.
 //
-//   OUT/journal.jsonl              appended to; every campaign starts with a line that says what it
-//   is OUT/<bucket>/<seed>.json       artifacts, at most so many a bucket
+//   OUT/journal.jsonl           appended to; a campaign starts with a line that says what it is
+//   OUT/<bucket>/<seed>.json    artifacts, at most so many a bucket
 #pragma once
 
 #include <filesystem>

@@ -33,12 +33,9 @@ void for_each_node(const Universe& universe, std::optional<NodeId> only, F&& f) 
 
 std::string_view text(world::ProcessState state) {
   switch (state) {
-    case world::ProcessState::down:
-      return "down";
-    case world::ProcessState::running:
-      return "up";
-    case world::ProcessState::paused:
-      return "paused";
+    case world::ProcessState::down: return "down";
+    case world::ProcessState::running: return "up";
+    case world::ProcessState::paused: return "paused";
   }
   return "unknown";
 }

@@ -57,20 +57,13 @@ std::optional<Instant> sync_due(const Universe& universe, NodeId node) {
 
 std::string describe_due(const Universe& universe, const world::Event& event) {
   switch (event.kind()) {
-    case world::EventKind::expiry:
-      return describe_expiry(universe, event.payload());
-    case world::EventKind::command:
-      return describe_command(universe, event.at());
-    case world::EventKind::deliver:
-      return describe_delivery(universe, event.payload());
-    case world::EventKind::disk:
-      return text(event.subject()) + "'s disk finishes a sync";
-    case world::EventKind::wake:
-      return text(event.subject()) + "'s timer";
-    case world::EventKind::client:
-      return text(event.subject()) + " looks at what it asked for";
-    case world::EventKind::supervisor:
-      return text(event.subject()) + "'s supervisor";
+    case world::EventKind::expiry: return describe_expiry(universe, event.payload());
+    case world::EventKind::command: return describe_command(universe, event.at());
+    case world::EventKind::deliver: return describe_delivery(universe, event.payload());
+    case world::EventKind::disk: return text(event.subject()) + "'s disk finishes a sync";
+    case world::EventKind::wake: return text(event.subject()) + "'s timer";
+    case world::EventKind::client: return text(event.subject()) + " looks at what it asked for";
+    case world::EventKind::supervisor: return text(event.subject()) + "'s supervisor";
   }
   return "an event";
 }

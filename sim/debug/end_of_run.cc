@@ -13,20 +13,13 @@ using universe::Stopped;
 
 std::string reason(Stopped stopped) {
   switch (stopped) {
-    case Stopped::running:
-      return "it is not";
-    case Stopped::finding:
-      return "a rule is broken";
-    case Stopped::settled:
-      return "the cluster answered after settle";
-    case Stopped::plan_done:
-      return "the plan is done, and nothing is left to ask";
-    case Stopped::finished:
-      return "the plan says end";
-    case Stopped::events_limit:
-      return "as many events as option events-max allows";
-    case Stopped::time_limit:
-      return "as much time as option time-max allows";
+    case Stopped::running: return "it is not";
+    case Stopped::finding: return "a rule is broken";
+    case Stopped::settled: return "the cluster answered after settle";
+    case Stopped::plan_done: return "the plan is done, and nothing is left to ask";
+    case Stopped::finished: return "the plan says end";
+    case Stopped::events_limit: return "as many events as option events-max allows";
+    case Stopped::time_limit: return "as much time as option time-max allows";
   }
   return "it is";
 }

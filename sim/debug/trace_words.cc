@@ -22,18 +22,12 @@ std::string value(const Bytes& value) {
 
 std::string_view drop_cause(std::uint8_t cause) {
   switch (static_cast<world::DropCause>(cause)) {
-    case world::DropCause::rate:
-      return "lost by the rate of loss";
-    case world::DropCause::cut:
-      return "its link is cut";
-    case world::DropCause::named:
-      return "the plan names it";
-    case world::DropCause::receiver_down:
-      return "its receiver is down";
-    case world::DropCause::by_hand:
-      return "taken out by hand";
-    case world::DropCause::unroutable:
-      return "there is no such link";
+    case world::DropCause::rate: return "lost by the rate of loss";
+    case world::DropCause::cut: return "its link is cut";
+    case world::DropCause::named: return "the plan names it";
+    case world::DropCause::receiver_down: return "its receiver is down";
+    case world::DropCause::by_hand: return "taken out by hand";
+    case world::DropCause::unroutable: return "there is no such link";
   }
   return "lost";
 }

@@ -31,7 +31,10 @@ bool Universe::advance(observe::Witness* trace) {
   try {
     OracleWitness witness(oracles_, watch_, trace);
     if (events_ == 0) begin(witness);
-    ASSERT(!world_.agenda().empty());
+    if (world_.agenda().empty()) {
+      run_dry();
+      return false;
+    }
     const world::Event event = world_.advance();
     ++events_;
     Scene scene{world_, witness, moment()};
@@ -41,6 +44,16 @@ bool Universe::advance(observe::Witness* trace) {
   }
   check_over();
   return true;
+}
+
+// Nothing will ever happen again: everybody is down and nobody waits. A cluster that was to answer
+// does not.
+void Universe::run_dry() {
+  stopped_ = Stopped::plan_done;
+  if (!liveness_) return;
+  world_.advance_to(liveness_->deadline() + nanoseconds(1));
+  oracles_.finding = liveness_->judge(moment());
+  stopped_ = Stopped::finding;
 }
 
 void Universe::take(const world::Event& event, Scene& scene) {
@@ -165,11 +178,13 @@ void Universe::check_over() {
   if (liveness_ && !oracles_.finding) watch_settling();
   if (oracles_.finding) {
     stopped_ = Stopped::finding;
-  } else if (stopped_ == Stopped::running && !liveness_ && is_plan_done()) {
+  } else if (stopped_ != Stopped::running) {
+    return;
+  } else if (!liveness_ && is_plan_done()) {
     stopped_ = Stopped::plan_done;
-  } else if (stopped_ == Stopped::running && events_ >= plan_->settings.events_max) {
+  } else if (events_ >= plan_->settings.events_max) {
     stopped_ = Stopped::events_limit;
-  } else if (stopped_ == Stopped::running && world_.now() - Instant() >= plan_->settings.time_max) {
+  } else if (world_.now() - Instant() >= plan_->settings.time_max) {
     stopped_ = Stopped::time_limit;
   }
 }
@@ -190,13 +205,16 @@ Effect Universe::command(plan::Action action, observe::Witness* trace) {
   if (stopped_ != Stopped::running) return Effect::none;
   const Instant next = world_.now() + nanoseconds(events_ == 0 ? 0 : 1);
   plan::Plan& plan = plan_.edit();
-  const auto place = plan.commands.begin() + static_cast<std::ptrdiff_t>(cursor_);
+  // Behind those of the plan that are due by then and have not fired: a plan is in order.
+  const auto unfired = plan.commands.begin() + static_cast<std::ptrdiff_t>(cursor_);
+  const auto place = std::find_if(unfired, plan.commands.end(),
+                                  [&](const plan::Command& command) { return command.at > next; });
+  const std::size_t due = fired_.size() + static_cast<std::size_t>(place - unfired);
   plan.commands.insert(place, plan::Command{next, std::move(action), {}});
-  const std::size_t before = fired_.size();
   world_.agenda().push(next, world::EventKind::command, Endpoint(), cursor_);
-  while (fired_.size() == before && advance(trace)) {
+  while (fired_.size() <= due && advance(trace)) {
   }
-  return fired_.size() > before ? fired_.back().effect : Effect::none;
+  return fired_.size() > due ? fired_[due].effect : Effect::none;
 }
 
 plan::Plan Universe::resolved_plan() const {

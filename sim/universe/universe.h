@@ -74,6 +74,7 @@ class Universe {
   using Scene = cluster::Scene;
 
   void begin(observe::Witness& witness);
+  void run_dry();
   void take(const world::Event& event, Scene& scene);
   void fire_due(Scene& scene);
   Effect fire(const plan::Command& command, Scene& scene);

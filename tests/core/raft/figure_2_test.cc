@@ -22,7 +22,7 @@ TEST_CASE("persistent state is updated on stable storage before responding to RP
 
   follower.receive(n2, append_request(1, 0, 0, {entry(1, 1)}));
   REQUIRE(follower.output.write);
-  CHECK(follower.output.write->entries == std::vector{entry(1, 1)});
+  CHECK(follower.output.write->entries == Entries{entry(1, 1)});
   CHECK(follower.output.send.empty());
   REQUIRE(follower.output.held.size() == 1);
   CHECK(follower.output.held[0].until == follower.output.write->id);
@@ -127,7 +127,7 @@ TEST_CASE("AppendEntries 4: append any new entries not already in the log", "[fi
   node.receive(n2, append_request(3, 1, 1, {entry(2, 2), entry(3, 3)}));
   CHECK(node.raft.log() == log_of({1, 2, 3}));
   CHECK_FALSE(node.output.write->truncate_from);
-  CHECK(node.output.write->entries == std::vector{entry(3, 3)});
+  CHECK(node.output.write->entries == Entries{entry(3, 3)});
 }
 
 TEST_CASE("AppendEntries 5: commitIndex = min(leaderCommit, index of last new entry)",

@@ -20,7 +20,7 @@ std::string written(const EncodedBatch& batch) {
 
 bool same_contents(const Batch& batch, const raft::Write& write) {
   return batch.hard_state == write.hard_state && batch.truncate_from == write.truncate_from &&
-         batch.entries == write.entries;
+         std::ranges::equal(batch.entries, write.entries);
 }
 
 raft::Write some_write() {

@@ -267,8 +267,7 @@ TEST_CASE("a batch whose entries do not follow is refused and changes nothing", 
   Fold fold;
   REQUIRE(fold.take(batch_of({WriteId(1), hard_state(2), std::nullopt, {entry(1, 2, "a")}}, fold)));
   const std::uint64_t end = fold.end();
-  const auto refuses = [&](std::optional<LogIndex> truncate_from,
-                           std::vector<raft::Entry> entries) {
+  const auto refuses = [&](std::optional<LogIndex> truncate_from, raft::Entries entries) {
     const raft::Write write{WriteId(2), hard_state(9), truncate_from, std::move(entries)};
     return !fold.take(batch_of(write, fold)) && fold.end() == end &&
            fold.state().hard_state == hard_state(2);

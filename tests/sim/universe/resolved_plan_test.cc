@@ -89,6 +89,23 @@ TEST_CASE("a typed command takes effect a nanosecond after the event it follows,
   CHECK(ended(recorded).fingerprint() == universe.fingerprint());
 }
 
+TEST_CASE("a cluster that nobody is left of ends its run, and that is no finding", "[typed]") {
+  const Universe universe =
+      ended(parsed("raftbed 1 scenario \"nobody\"\nnodes 1\nat 0s kill all\n"
+                   "at 1ms put x 1\n"));
+  CHECK(universe.stopped() == Stopped::plan_done);
+  CHECK_FALSE(universe.finding().has_value());
+}
+
+TEST_CASE("a typed command stands behind those of its instant that have not fired", "[typed]") {
+  Universe universe(
+      parsed("raftbed 1 scenario \"order\"\nnodes 3\nat 0s timeout n1\n"
+             "at 0s timeout n2\nat 1s end\n"));
+  REQUIRE(universe.advance());
+  CHECK(universe.command(plan::End{plan::Ending::kill, {NodeId(3)}, std::nullopt}) == Effect::some);
+  CHECK(plan::parse(plan::print(universe.plan()), "typed").ok());
+}
+
 TEST_CASE("reseeding at an instant leaves what came before and changes what follows", "[reseed]") {
   plan::Plan plan = plan::generate(6);
   Universe straight(plan);
