@@ -31,9 +31,6 @@ struct NodeOptions {
 
 class Node {
  public:
-  // Activations that one event may cause before the node is taken for running wild: an assertion.
-  static constexpr std::uint32_t activations_max = 10'000;
-
   // Starts a life from what recovery found. The first activations put a torn tail off and set the
   // first deadline.
   Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects);

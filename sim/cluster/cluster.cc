@@ -155,9 +155,15 @@ void Cluster::tell_durable(const Place& place, observe::Activation activation, S
 bool Cluster::campaign(NodeId node, Scene& scene) {
   Place& place = at(node);
   if (!place.life) return false;
+  const std::optional<Term> before = term_of(place);
   place.life->campaign();
   run(place, observe::Activation::command, scene);
-  return true;
+  return !before || term_of(place) != before;
+}
+
+std::optional<Term> Cluster::term_of(const Place& place) {
+  if (!place.life || place.life->raft() == nullptr) return std::nullopt;
+  return place.life->raft()->term();
 }
 
 void Cluster::ask(ClientId client, kv::Operation operation, std::optional<NodeId> via,

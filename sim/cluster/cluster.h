@@ -62,6 +62,7 @@ class Cluster {
   // Commands' hands. False where there was nothing to do: it is up already, or down.
   bool start_node(NodeId node, Scene& scene);
   bool end_node(NodeId node, observe::Ending ending, Scene& scene);
+  // Fires the election timer; false where that changed nothing, as on a leader.
   bool campaign(NodeId node, Scene& scene);
   void ask(ClientId client, kv::Operation operation, std::optional<NodeId> via, Scene& scene);
   void reseed(Chance chance);
@@ -87,6 +88,7 @@ class Cluster {
 
   [[nodiscard]] Place& at(NodeId node) { return nodes_[node.value() - 1U]; }
   [[nodiscard]] const Place& at(NodeId node) const { return nodes_[node.value() - 1U]; }
+  [[nodiscard]] static std::optional<Term> term_of(const Place& place);  // where it is Raft
   void deliver(const world::Event& event, Scene& scene);
   void complete(const world::Event& event, Scene& scene);
   void begin_life(Place& place, Scene& scene);

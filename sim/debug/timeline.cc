@@ -123,8 +123,11 @@ bool Timeline::is_amid_instant() const {
   const world::Agenda& agenda = here_.universe.world().agenda();
   if (event() == 0 || agenda.empty()) return false;
   const Instant now = here_.universe.world().now();
-  const bool is_expiry = agenda.top().kind() == world::EventKind::expiry;
-  return agenda.top().at() <= (is_expiry ? now + nanoseconds(1) : now);
+  // What is typed takes effect a nanosecond from now, behind the plan's own commands and their
+  // ends.
+  const world::EventKind kind = agenda.top().kind();
+  const bool goes_before = kind == world::EventKind::expiry || kind == world::EventKind::command;
+  return agenda.top().at() <= (goes_before ? now + nanoseconds(1) : now);
 }
 
 universe::Effect Timeline::type(plan::Action action) {

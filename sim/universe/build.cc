@@ -49,7 +49,8 @@ world::WorldOptions world_options(const plan::Plan& plan) {
   const plan::Settings& s = plan.settings;
   world::WorldOptions options;
   options.nodes = plan.nodes;
-  // Asks typed in the stepper may come from any client: room for all that the language can name.
+  // The last place is the probe's, and the same one whatever the plan's few clients are; what is
+  // typed in the stepper may come from the others.
   options.clients = std::max(planned_clients(plan) + 1, 10U);
   options.network.latency =
       world::Latency{s.link_base, s.link_jitter, s.link_tail_odds, s.link_tail};

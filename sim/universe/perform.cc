@@ -82,6 +82,7 @@ Effect set_rates(const std::optional<plan::Scope>& scope, const world::LinkRates
   bool any = false;
   for (const NodeId a : resolve(scope->from, cluster)) {
     for (const NodeId b : resolve(scope->to, cluster)) {
+      if (a == b) continue;
       faults.set_rates(fault, world::LinkScope{Endpoint(a), Endpoint(b)}, rates);
       any = true;
     }

@@ -102,6 +102,10 @@ void judge_whole(const Universe& universe, Outcome& outcome) {
   judge_history(universe, outcome);
 }
 
+bool is_limit(Stopped stopped) {
+  return stopped == Stopped::events_limit || stopped == Stopped::time_limit;
+}
+
 }  // namespace
 
 Outcome judge(const Universe& universe) {
@@ -120,6 +124,10 @@ Outcome judge(const Universe& universe) {
     if (fired.effect == Effect::some) ++outcome.commands_with_effect;
   });
   judge_whole(universe, outcome);
+  // The cluster was to show that it lives, and was not given the time: that is no answer.
+  if (universe.is_settling() && is_limit(universe.stopped()) && outcome.undecided.empty()) {
+    outcome.undecided = "settle was cut off by " + std::string(text(universe.stopped()));
+  }
   if (!outcome.undecided.empty()) outcome.verdict = observe::Verdict::undecided;
   if (!outcome.findings.empty()) outcome.verdict = observe::Verdict::finding;
   judge_expectations(universe, outcome);

@@ -83,20 +83,24 @@ void Universe::fire_due(Scene& scene) {
   arm_next_command();
 }
 
+// It is recorded before it acts: should that break an assertion, the resolved plan holds its cause.
 Effect Universe::fire(const plan::Command& command, Scene& scene) {
   const auto number = static_cast<std::uint32_t>(fired_.size() + 1);
-  Fired fired{command, Effect::none, scene.moment};
+  Fired fired{command, Effect::some, scene.moment};
   fired.command.action = resolved(command.action, cluster_);
+  fired_.push_back(fired);
   fired.effect = apply(fired.command.action, world::FaultId(number), scene);
-  const auto length = plan::length_of(fired.command.action);
-  if (length && fired.effect == Effect::some) {
+  if (fired.effect == Effect::none) {
+    fired_.truncate(fired_.size() - 1);
+    fired_.push_back(fired);
+    return Effect::none;
+  }
+  if (const auto length = plan::length_of(fired.command.action)) {
     lasting_.set(number, fired.command.action);
     world_.agenda().push(world_.now() + *length, world::EventKind::expiry, Endpoint(), number);
   }
   quiet_since_ = world_.now();
-  const Effect effect = fired.effect;
-  fired_.push_back(std::move(fired));
-  return effect;
+  return Effect::some;
 }
 
 Effect Universe::apply(const plan::Action& action, world::FaultId fault, Scene& scene) {
@@ -129,8 +133,9 @@ void Universe::expire(std::uint32_t number, Scene& scene) {
   quiet_since_ = world_.now();
 }
 
+// The last place among the clients is kept for it (build.cc).
 ClientId Universe::probe() const {
-  return ClientId(planned_clients(*plan_) + 1);
+  return ClientId(world_.topology().clients());
 }
 
 // Everything returns to base and everybody comes back; then a client that nobody has heard of asks
@@ -189,7 +194,9 @@ void Universe::check_over() {
   }
 }
 
+// A rule that was broken before it, in the same event, says more.
 void Universe::record_broken(const Broken& broken) {
+  if (oracles_.finding) return;
   observe::Finding finding;
   finding.checker = "assertion";
   finding.rule = std::string(broken.citation()) + (*broken.citation() ? " " : "") + broken.what();
@@ -205,10 +212,13 @@ Effect Universe::command(plan::Action action, observe::Witness* trace) {
   if (stopped_ != Stopped::running) return Effect::none;
   const Instant next = world_.now() + nanoseconds(events_ == 0 ? 0 : 1);
   plan::Plan& plan = plan_.edit();
-  // Behind those of the plan that are due by then and have not fired: a plan is in order.
+  // Before anything has happened it comes first; later, behind those of the plan that are due by
+  // then and have not fired: a plan is in order.
   const auto unfired = plan.commands.begin() + static_cast<std::ptrdiff_t>(cursor_);
-  const auto place = std::find_if(unfired, plan.commands.end(),
-                                  [&](const plan::Command& command) { return command.at > next; });
+  const auto later = [&](const plan::Command& command) {
+    return events_ == 0 || command.at > next;
+  };
+  const auto place = std::find_if(unfired, plan.commands.end(), later);
   const std::size_t due = fired_.size() + static_cast<std::size_t>(place - unfired);
   plan.commands.insert(place, plan::Command{next, std::move(action), {}});
   world_.agenda().push(next, world::EventKind::command, Endpoint(), cursor_);
@@ -225,6 +235,10 @@ plan::Plan Universe::resolved_plan() const {
   }
   for (std::size_t i = cursor_; i < plan_->commands.size(); ++i) {
     resolved.commands.push_back(plan_->commands[i]);
+  }
+  // Commands without effect held the end of such a run back: without them it has to be said.
+  if (stopped_ == Stopped::plan_done) {
+    resolved.commands.push_back(plan::Command{world_.now() + nanoseconds(1), plan::Finish{}, {}});
   }
   return resolved;
 }

@@ -47,12 +47,18 @@ void Clock::jump(Duration forward, Instant now) {
   shown_ = shown_ + forward;
 }
 
+// An anchor rounds down: only what changes the clock may set one, or the end of some other fault
+// would move this clock's deadlines by a nanosecond.
 bool Clock::lift(FaultId fault, Instant now) {
+  const auto is_named = [fault](const Fault& other) { return other.id == fault; };
+  if (std::none_of(faults_.begin(), faults_.end(), is_named)) return false;
   anchor(now);
-  return std::erase_if(faults_, [fault](const Fault& other) { return other.id == fault; }) > 0;
+  std::erase_if(faults_, is_named);
+  return true;
 }
 
 void Clock::lift_all(Instant now) {
+  if (faults_.empty()) return;
   anchor(now);
   faults_.clear();
 }

@@ -46,6 +46,39 @@ TEST_CASE("removing a command that did nothing leaves the fingerprint equal", "[
   CHECK(removed > 0);  // else this test has looked at nothing
 }
 
+TEST_CASE(
+    "a command without effect in a plan without an end changes no fingerprint of the resolved plan",
+    "[resolved]") {
+  const Universe universe =
+      ended(parsed("raftbed 1 scenario \"idle\"\nnodes 3\nclient c1 1-5\n"
+                   "at 100ms timeout n1\nat 1s resume n2\n"));
+  REQUIRE(universe.fired().back().effect == Effect::none);
+  REQUIRE(universe.stopped() == Stopped::plan_done);
+  CHECK(ended(universe.resolved_plan()).fingerprint() == universe.fingerprint());
+}
+
+TEST_CASE("a run that is cut off while it settles is undecided", "[settle]") {
+  const plan::Plan plan = parsed(
+      "raftbed 1 scenario \"cut off\"\nnodes 3\noption events-max 40\n"
+      "at 1ms settle within 40 timeouts\n");
+  Universe universe(plan);
+  const Outcome outcome = run(universe);
+  REQUIRE(outcome.stopped == Stopped::events_limit);
+  CHECK(outcome.verdict == observe::Verdict::undecided);
+}
+
+TEST_CASE("a cluster that cannot answer after settle is a finding", "[settle]") {
+  // Nobody can: every election timer is far longer than the deadline allows.
+  plan::Plan plan = parsed(
+      "raftbed 1 scenario \"silent\"\nnodes 3\n"
+      "at 1ms settle within 1 timeouts\n");
+  plan.settings.election_timeout_min = plan.settings.election_timeout_max = seconds(1);
+  plan.settings.attempt_timeout = seconds(5);
+  const Outcome outcome = run(plan);
+  REQUIRE(outcome.findings.size() == 1);
+  CHECK(outcome.findings.front().checker == "liveness");
+}
+
 TEST_CASE("a role is resolved when the command fires, and recorded as a node", "[resolved]") {
   const Universe universe =
       ended(parsed("raftbed 1 scenario \"roles\"\nnodes 3\n"
