@@ -147,9 +147,11 @@ build_preset() {
   touch "build/$preset/.built"
 }
 
-# test_preset PRESET: builds everything, each header alone too, and runs every test: ctest closes.
+# test_preset PRESET [TARGET...]: builds everything, and these, and runs every test: ctest closes.
 test_preset() {
-  build_preset "$1" all check_headers
-  say "testing build/$1"
-  ctest --preset "$1" -j "$(nproc)"
+  local preset=$1
+  shift
+  build_preset "$preset" all "$@"
+  say "testing build/$preset"
+  ctest --preset "$preset" -j "$(nproc)"
 }
