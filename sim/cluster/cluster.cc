@@ -43,7 +43,9 @@ void Cluster::handle(const world::Event& event, Scene& scene) {
       return;
     }
     case world::EventKind::command:
-    case world::EventKind::expiry: ASSERT(!"commands belong to the layer above"); return;
+    case world::EventKind::expiry:
+      ASSERT(false);  // they belong to the layer above
+      return;
   }
 }
 
