@@ -55,7 +55,7 @@ class Readme(unittest.TestCase):
     def test_2_the_campaign_of_a_pipeline_finds_nothing(self):
         done = self.run_script(blocks()[3])
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertIn("runs 2,000", done.stdout)
+        self.assertIn("runs 500", done.stdout)
 
     def test_3_there_is_no_block_that_no_test_runs(self):
         self.assertEqual(len(blocks()), 4)
