@@ -45,6 +45,14 @@ class Clean(CommandTest):
         self.assertTrue(document["stopped"].startswith("runs"))
         self.assertTrue(document["marks"]["reached"])
 
+    def test_a_folder_that_cannot_be_made_exits_70_and_is_told(self):
+        said = subprocess.run(
+            [BINARY, "fuzz", "--seed", "1", "--runs", "3", "--out", "/dev/null/x"], cwd=self.folder,
+            capture_output=True, text=True, check=False)
+        self.assertEqual(said.returncode, 70)
+        self.assertIn("/dev/null/x: expected a folder", said.stderr)
+
+    @unittest.skipIf(os.environ.get("RAFTBED_SANITIZED"), "without files a sanitizer dies before raftbed can tell")
     def test_what_is_wrong_with_us_exits_70_and_is_told(self):
         starved = subprocess.run(
             [BINARY, "fuzz", "--seed", "1", "--runs", "10", "-j", "8"], cwd=self.folder, capture_output=True,
