@@ -121,7 +121,8 @@ Effect lose(const plan::Lose& lose, Scene& scene) {
   if (const auto slot = slot_of(lose.message, scene)) {
     return effect_if(scene.world.drop_by_hand(*slot));
   }
-  return effect_if(scene.world.network().add_named_drop(world_name(lose.message)));
+  const bool is_new = scene.world.network().add_named_drop(world_name(lose.message));
+  return is_new ? Effect::awaited : Effect::none;
 }
 
 Effect deliver(const plan::Deliver& deliver, Scene& scene) {
@@ -176,8 +177,11 @@ struct Performance {
   Effect act(const plan::Partition& a) const { return separate(a, fault, cluster, scene); }
   Effect act(const plan::Isolate& a) const { return isolate(a, fault, cluster, scene); }
   Effect act(const plan::End& a) const {
-    return for_each(
-        a.targets, [&](NodeId node) { return cluster.end_node(node, ending_of(a.ending), scene); });
+    return for_each(a.targets, [&](NodeId node) {
+      if (!cluster.end_node(node, ending_of(a.ending), scene)) return false;
+      scene.world.blame(node, fault);
+      return true;
+    });
   }
   Effect act(const plan::Start& a) const {
     return for_each(a.targets, [&](NodeId node) { return cluster.start_node(node, scene); });
@@ -236,9 +240,18 @@ Effect perform(const plan::Action& action, FaultId fault, Cluster& cluster, Scen
   return std::visit([&](const auto& a) { return performance.act(a); }, action);
 }
 
+bool has_come(const plan::Action& action, const world::World& world) {
+  const auto* lose = std::get_if<plan::Lose>(&action);
+  return lose != nullptr && world.network().has_lost_by_name(world_name(lose->message));
+}
+
+// Of those whom it was to end, one may have been down before, and one may have been started and
+// ended by another command since: they are not this one's to start.
 void undo(const plan::Action& action, FaultId fault, Cluster& cluster, Scene& scene) {
   if (const auto* end = std::get_if<plan::End>(&action)) {
-    for (const NodeId node : resolve(end->targets, cluster)) cluster.start_node(node, scene);
+    for (const NodeId node : resolve(end->targets, cluster)) {
+      if (scene.world.process(node).ended_by == fault) cluster.start_node(node, scene);
+    }
     return;
   }
   scene.world.lift(fault);

@@ -8,13 +8,21 @@
 
 namespace raftbed::universe {
 
-enum class Effect : std::uint8_t { none, some };
+enum class Effect : std::uint8_t {
+  none,
+  some,
+  awaited,  // a message was named that has not been sent: whether it ever is will show
+};
 
 // `fault` names what the command sets in the world, for its expiry to lift.
 Effect perform(const plan::Action& action, world::FaultId fault, cluster::Cluster& cluster,
                cluster::Scene& scene);
 
-// The undoing of a command that had a length: what it set is lifted, whom it ended starts again.
+// Of a command whose effect was awaited: whether what it named has come.
+bool has_come(const plan::Action& action, const world::World& world);
+
+// The undoing of a command that had a length: what it set is lifted, and whoever is down by it, and
+// by no later command, starts again.
 void undo(const plan::Action& action, world::FaultId fault, cluster::Cluster& cluster,
           cluster::Scene& scene);
 

@@ -121,7 +121,7 @@ Outcome judge(const Universe& universe) {
   outcome.marks = universe.oracles().marks.reached();
   outcome.commands_fired = universe.fired().size();
   universe.fired().for_each([&](const Fired& fired) {
-    if (fired.effect == Effect::some) ++outcome.commands_with_effect;
+    if (universe.had_effect(fired)) ++outcome.commands_with_effect;
   });
   judge_whole(universe, outcome);
   // The cluster was to show that it lives, and was not given the time: that is no answer.

@@ -65,6 +65,8 @@ class Universe {
   [[nodiscard]] const cluster::Cluster& cluster() const { return cluster_; }
   [[nodiscard]] const plan::Plan& plan() const { return *plan_; }
   [[nodiscard]] const Chunked<Fired>& fired() const { return fired_; }
+  // Whether it did anything, as far as this run has come.
+  [[nodiscard]] bool had_effect(const Fired& fired) const;
   [[nodiscard]] bool is_settling() const { return liveness_.has_value(); }
   // The plan as it ran so far: concrete targets, and only commands that did something; those not
   // reached stand as they were. It runs alike.

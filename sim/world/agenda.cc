@@ -73,10 +73,11 @@ void Agenda::sink(std::size_t hole, const Event& event) {
 }
 
 std::size_t Agenda::least_child(std::size_t first) const {
+  const Event* const heap = heap_.data();
   const std::size_t end = std::min(first + arity, heap_.size());
   std::size_t least = first;
   for (std::size_t child = first + 1; child < end; ++child) {
-    if (heap_[child] < heap_[least]) least = child;
+    least = heap[child] < heap[least] ? child : least;
   }
   return least;
 }

@@ -13,10 +13,13 @@ constexpr std::int64_t million = 1'000'000;
 
 }  // namespace
 
+// ns * rate / million, rounded down, without the 128 bits that the product would take: the whole
+// millions of ns contribute exactly.
 NodeInstant Clock::at(Instant now) const {
   ASSERT(now >= anchor_);
-  const Wide passed = static_cast<Wide>((now - anchor_).ns()) * rate() / million;
-  return shown_ + Duration(static_cast<std::int64_t>(passed));
+  const std::int64_t ns = (now - anchor_).ns();
+  const std::int64_t pace = rate();
+  return shown_ + Duration(ns / million * pace + ns % million * pace / million);
 }
 
 std::optional<Instant> Clock::when(NodeInstant deadline) const {

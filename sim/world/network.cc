@@ -71,7 +71,7 @@ MessageName Network::name_of(const Packet& packet, std::size_t link) {
 // The fate of one message or copy, by its own name alone.
 Fate Network::decide(const Packet& packet, const MessageName& name, const LinkRates& rates,
                      Instant now, const Chance& chance, Agenda& agenda) {
-  if (is_named(name)) return lose(DropCause::named);
+  if (is_named(name)) return lose_by_name(name);
   const Identity identity = name.identity();
   if (chance.happens(Stream::drop, identity, rates.drop)) return lose(DropCause::rate);
   Draw way(chance, Stream::link_latency, identity);
@@ -97,6 +97,11 @@ Fate Network::launch(const Packet& packet, const MessageName& name, Instant now,
 Fate Network::lose(DropCause cause) {
   ++counters_.dropped[static_cast<std::size_t>(cause)];
   return Fate{cause, 0, Instant()};
+}
+
+Fate Network::lose_by_name(const MessageName& name) {
+  lost_by_name_.edit().push_back(name);
+  return lose(DropCause::named);
 }
 
 Arrival Network::arrive(MessageSlot slot, ProcessState receiver, Message& message) {
@@ -130,6 +135,11 @@ bool Network::add_named_drop(const MessageName& name) {
   std::vector<MessageName>& names = named_drops_.edit();
   names.insert(std::lower_bound(names.begin(), names.end(), name), name);
   return true;
+}
+
+bool Network::has_lost_by_name(const MessageName& name) const {
+  return !lost_by_name_.empty() &&
+         std::find(lost_by_name_->begin(), lost_by_name_->end(), name) != lost_by_name_->end();
 }
 
 bool Network::remove_named_drop(const MessageName& name) {

@@ -87,6 +87,8 @@ class Network {
   // From now on, the message of this name is lost when it is sent. Returns false if it was named
   // before.
   bool add_named_drop(const MessageName& name);
+  // Whether a message of this name came while it was named, and was lost for it.
+  [[nodiscard]] bool has_lost_by_name(const MessageName& name) const;
   bool remove_named_drop(const MessageName& name);
   // Back to base: no cuts, no rates, nobody named.
   void lift_all();
@@ -113,6 +115,7 @@ class Network {
   Fate launch(const Packet& packet, const MessageName& name, Instant now, Instant due,
               Agenda& agenda);
   Fate lose(DropCause cause);
+  Fate lose_by_name(const MessageName& name);
   [[nodiscard]] bool is_named(const MessageName& name) const;
   [[nodiscard]] bool is_cut_for(const Message& message) const;
   [[nodiscard]] const Latency& latency(Endpoint from, Endpoint to) const;
@@ -120,7 +123,8 @@ class Network {
   Topology topology_;
   Shared<NetworkOptions> options_;
   LinkFaults faults_;
-  Shared<std::vector<MessageName>> named_drops_;  // ordered
+  Shared<std::vector<MessageName>> named_drops_;   // ordered
+  Shared<std::vector<MessageName>> lost_by_name_;  // in the order in which they came
   Shared<LinkCounts> counts_;
   InFlight in_flight_;
   NetworkCounters counters_;

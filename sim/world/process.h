@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -24,7 +25,9 @@ struct Process {
   Incarnation incarnation;  // the life it is in, or was in last; 0 before the first
   Timer timer;
   std::vector<FaultId> pauses;  // active ones
-  std::vector<Event> kept;      // what came during a pause, in order
+  // While it is down: the command that ended it last; absent: it ended by itself, or never began.
+  std::optional<FaultId> ended_by;
+  std::vector<Event> kept;  // what came during a pause, in order
 
   [[nodiscard]] ProcessState state() const {
     if (!is_up) return ProcessState::down;

@@ -46,8 +46,7 @@ void World::issue(NodeId node, const DiskOperation& operation) {
 }
 
 void World::set_deadline(NodeId node, std::optional<NodeInstant> deadline) {
-  at(node).timer.set(deadline);
-  arm(node);
+  at(node).timer.set(deadline, node, clock(node), now_, agenda_);
 }
 
 Arrival World::arrive(const Event& deliver, Message& message) {
@@ -88,6 +87,7 @@ std::optional<Incarnation> World::start(NodeId node) {
   Process& process = at(node);
   if (process.is_up) return std::nullopt;
   process.is_up = true;
+  process.ended_by.reset();
   process.incarnation = process.incarnation.next();
   return process.incarnation;
 }
@@ -105,6 +105,11 @@ bool World::kill(NodeId node) {
 std::vector<Survivor> World::lose_power(NodeId node) {
   kill(node);
   return disk(node).lose_power(chance_);
+}
+
+void World::blame(NodeId node, FaultId fault) {
+  ASSERT(!process(node).is_up);
+  at(node).ended_by = fault;
 }
 
 bool World::pause(NodeId node, FaultId fault) {

@@ -73,6 +73,8 @@ class World {
   // The node's machine goes dark, whether its process was up or not. What became of un-synced
   // changes.
   std::vector<Survivor> lose_power(NodeId node);
+  // Says by which command the node is down: whose expiry starts it again. REQUIRES: it is down.
+  void blame(NodeId node, FaultId fault);
   bool pause(NodeId node, FaultId fault);
   // Ends all its pauses.
   bool resume(NodeId node);

@@ -27,7 +27,7 @@ inline constexpr Golden golden_runs[] = {
     {12, 2286, 0x15ecd274fd2a0ce9},
     {13, 1828, 0x0a7f1ef98aa518d0},
     {14, 1883, 0xb0e061d31cddf8be},
-    {15, 4586, 0xc6bfe32ec058e797},
+    {15, 3904, 0x0324864acc38ff63},
     {16, 637, 0xf21e559025f4f8ed},
     {17, 1311, 0xaefe9b677d2cbfc6},
     {18, 557, 0xbb1cb70cf5f0c21c},
