@@ -1,0 +1,75 @@
+"""raftbed step: the conversation as a script has it, what it refuses, and what it exits with."""
+
+import re
+import unittest
+
+from cli_support import CommandTest
+
+
+class Step(CommandTest):
+    def step(self, *lines, target="3", words=()):
+        script = self.write("script.txt", "".join(line + "\n" for line in lines))
+        return self.raftbed("step", target, "--script", script, *words)
+
+    def test_a_script_goes_through_a_run_and_exits_0(self):
+        said = self.step("step 3", "where", "quit")
+        self.assertEqual(said.code, 0, said.err)
+        self.assertIn("@3", said.out)
+
+    def test_back_is_where_it_was(self):
+        said = self.step("step 40", "where", "step 25", "back 25", "where")
+        places = re.findall(r"(?m)^@40 .*fingerprint 0x[0-9a-f]{16}", said.out)
+        self.assertGreaterEqual(len(places), 2, said.out)
+        self.assertEqual(len(set(places)), 1, said.out)
+
+    def test_at_begins_behind_an_event(self):
+        said = self.step("where", words=("--at", "@25"))
+        self.assertIn("@25 ", said.out)
+
+    def test_at_finding_begins_where_a_rule_was_broken(self):
+        said = self.step("where", target="1", words=("--bug", "E01", "--at", "finding"))
+        self.assertEqual(said.code, 0, said.err)
+        self.assertRegex(said.out, r"I\d+")
+
+    def test_an_event_that_is_none_is_refused(self):
+        self.assert_refused(self.raftbed("step", "3", "--at", "soon"), "--at", "soon")
+
+    def test_a_target_that_is_nothing_is_refused(self):
+        self.assert_refused(self.raftbed("step", "no-such.scenario"), "no-such.scenario")
+
+    def test_a_script_that_is_not_there_is_refused(self):
+        said = self.raftbed("step", "3", "--script", "none.txt")
+        self.assertEqual(said.code, 2)
+        self.assertIn("none.txt", said.err)
+
+    def test_a_refused_line_is_named_with_what_it_may_have_meant_and_the_rest_goes_on(self):
+        said = self.step("steps 5", "step", "where")
+        self.assertEqual(said.code, 2)
+        self.assertRegex(said.err, r"1:1: expected a command .* found 'steps', did you mean 'step'")
+        self.assertIn("@1 ", said.out)
+
+    def test_a_line_of_any_kind_crashes_nothing(self):
+        lines = ["", "#", "\t", "kill", "kill n99", "kill n1 for", "lose 1", "lose append", "deliver 7", "goto @",
+                 "goto @99999999999999999999", "back -1", "step 0", "until", "until leader n77", "print n0", "cut n1",
+                 "save", "switch nowhere", "past", "reseed", "settle within 0 timeouts", "\x00\xff".encode(
+                     "utf-8", "replace").decode("utf-8"), "put", "jump n1 99999999999999999999h", "é" * 5000]
+        said = self.step(*lines)
+        self.assertEqual(said.code, 2, said.out[-500:])
+        self.assertNotIn("terminate", said.err)
+
+    def test_what_is_done_by_hand_is_saved_and_runs_alone_alike(self):
+        said = self.step("until leader", "kill leader for 200ms", "continue", "where", "save by-hand.scenario")
+        self.assertEqual(said.code, 0, said.err)
+        fingerprint = re.findall(r"fingerprint (0x[0-9a-f]{16})", said.out)[-1]
+        again = self.raftbed("run", "by-hand.scenario", "--json").json
+        self.assertEqual(again["fingerprint"], fingerprint)
+
+    def test_a_file_that_cannot_be_written_is_refused_and_the_session_goes_on(self):
+        said = self.step("step 3", "save script.txt/x.scenario", "where")
+        self.assertEqual(said.code, 2)
+        self.assertIn("script.txt/x.scenario", said.err)
+        self.assertIn("@3 ", said.out)
+
+
+if __name__ == "__main__":
+    unittest.main()
