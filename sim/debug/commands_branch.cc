@@ -80,7 +80,7 @@ void save_scenario(Stepper& stepper, plan::Words& words, Answer& answer) {
   const Saved saved = save(timeline, form);
   auto problem = stepper.host().save ? stepper.host().save(path, saved.text)
                                      : Error{path, 0, 0, "a host that saves files", "none"};
-  if (problem) return words.fail(problem->expected, problem->found);
+  if (problem) return words.fail(path + ": " + problem->expected, problem->found);
   answer.text += fmt::format("saved {}: {} commands, {}\n", path, saved.plan.commands.size(),
                              saved.expectation);
   if (!timeline.is_over() && !timeline.universe().is_settling()) {
