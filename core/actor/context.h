@@ -6,7 +6,8 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/actor/mailbox.h"
@@ -14,7 +15,6 @@
 #include "core/base/disk.h"
 #include "core/base/packet.h"
 #include "core/base/time.h"
-#include "core/kv/machine.h"
 #include "core/raft/step.h"
 
 namespace raftbed::actor {
@@ -24,26 +24,37 @@ enum class Failure : std::uint8_t { corrupt_log, undecodable_command, mailbox_ov
 
 // A position of the log that was given to the state machine, and what it did where it was a
 // command.
+struct CommandEffect {
+  ClientId client;
+  Sequence sequence;
+  bool took_effect = false;
+};
 struct AppliedEntry {
   raft::Entry entry;
-  std::optional<kv::Applied> applied;
+  std::optional<CommandEffect> effect;
 };
 
-// What one activation did to the outside, and what it lets be seen. A buffer that the host reuses.
+// A user message that found this mailbox full. Its sender was answered if it waits for an answer.
+struct MailboxRefusal {
+  ActorName mailbox = ActorName::raft;
+  MessageKind kind = MessageKind::request;
+};
+
+// What one activation did to the outside, and what it lets be seen. A buffer that the host reuses,
+// and clears in between. Each member is one actor's, but for the refusals.
 struct Effects {
-  std::vector<Packet> packets;
-  std::vector<DiskOperation> disk;
-  std::optional<NodeInstant> wake;  // the next deadline, where it may have changed
+  std::vector<Packet> packets;      // network
+  std::vector<DiskOperation> disk;  // storage
+  std::optional<NodeInstant> wake;  // raft: the next deadline, where it may have changed
 
   // For checkers and people; a host that serves may ignore it.
-  ActorName actor = ActorName::raft;  // who was activated
-  bool raft_stepped = false;          // then `raft` is what it put out
-  raft::Output raft;
-  std::vector<AppliedEntry> applied;
-  std::vector<raft::Outgoing> promises;  // votes granted and appends accepted that left just now
-  std::vector<WireRefusal> wire_refusals;
-  std::uint32_t mailbox_refusals =
-      0;  // user messages that found a mailbox full, all answered or noted
+  ActorName actor = ActorName::raft;      // who was activated
+  bool raft_stepped = false;              // raft: then `raft` is what it put out
+  raft::Output raft;                      // raft
+  std::vector<AppliedEntry> applied;      // kv
+  std::vector<raft::Outgoing> promises;   // network: votes granted, appends accepted, that left
+  std::vector<WireRefusal> wire_refusals; // network
+  std::vector<MailboxRefusal> mailbox_refusals;
 
   void clear() {
     packets.clear();
@@ -53,19 +64,27 @@ struct Effects {
     applied.clear();
     promises.clear();
     wire_refusals.clear();
-    mailbox_refusals = 0;
+    mailbox_refusals.clear();
   }
 };
 
 // The four mailboxes, and the order in which their messages arrived.
 struct Mailboxes {
   explicit Mailboxes(std::uint32_t capacity)
-      : raft(capacity), kv(capacity), network(capacity), storage(capacity) {}
-  Mailbox<RaftInbox> raft;
-  Mailbox<KvInbox> kv;
-  Mailbox<NetworkInbox> network;
-  Mailbox<StorageInbox> storage;
-  Queue<ActorName> turns;  // one for each message
+      : raft(capacity), kv(capacity), network(capacity), storage(system_capacity) {}
+  template <ActorName name>
+  auto& of() {
+    if constexpr (name == ActorName::raft) return raft;
+    if constexpr (name == ActorName::kv) return kv;
+    if constexpr (name == ActorName::network) return network;
+    if constexpr (name == ActorName::storage) return storage;
+  }
+
+  Mailbox<RaftUser, RaftSystem> raft;
+  Mailbox<KvUser, KvSystem> kv;
+  Mailbox<NetworkUser, NetworkSystem> network;
+  Lane<StorageSystem> storage;  // nobody outside writes to it
+  Queue<ActorName> turns;       // one for each message
 };
 
 class Context {
@@ -76,43 +95,49 @@ class Context {
   [[nodiscard]] NodeInstant now() const { return now_; }
   [[nodiscard]] Effects& effects() { return *effects_; }
 
-  // The system lane: what a node lives by.
-  void send(RaftInbox&& message) {
-    deliver(mailboxes_->raft.send(std::move(message)), ActorName::raft);
+  // The system lane: what a node lives by. The message is made of `args`, in its place.
+  template <ActorName to, class... Args>
+  void send(Args&&... args) {
+    if (mailboxes_->of<to>().send(std::forward<Args>(args)...) == Sent::full) {
+      overrun_ = true;
+    } else {
+      mailboxes_->turns.push(to);
+    }
   }
-  void send(KvInbox&& message) { deliver(mailboxes_->kv.send(std::move(message)), ActorName::kv); }
-  void send(NetworkInbox&& message) {
-    deliver(mailboxes_->network.send(std::move(message)), ActorName::network);
+  // The user lane: what comes from outside and may be refused; it came as a message of this kind.
+  // The caller answers a refusal, and has the message still.
+  template <ActorName to, class Message>
+  Sent try_send(MessageKind kind, Message&& message) {
+    if (mailboxes_->of<to>().try_send(std::forward<Message>(message)) == Sent::full) {
+      return refuse(to, kind);
+    }
+    mailboxes_->turns.push(to);
+    return Sent::accepted;
   }
-  void send(StorageInbox&& message) {
-    deliver(mailboxes_->storage.send(std::move(message)), ActorName::storage);
-  }
-  // The user lane: what comes from outside and may be refused. The caller answers a refusal.
-  Sent try_send(RaftInbox&& message) {
-    return attempt(mailboxes_->raft.try_send(std::move(message)), ActorName::raft);
-  }
-  Sent try_send(KvInbox&& message) {
-    return attempt(mailboxes_->kv.try_send(std::move(message)), ActorName::kv);
+  // The same for what a peer says to Raft, which is large: `fill` completes it in its place, and
+  // says whether it is worth keeping.
+  template <class Fill>
+  Sent try_send_received(MessageKind kind, NodeId from, Fill&& fill) {
+    Lane<RaftUser>& lane = mailboxes_->raft.user;
+    if (lane.is_full()) return refuse(ActorName::raft, kind);
+    RaftUser& made = lane.open(std::in_place_type<raft::Input>, std::in_place_type<raft::Receive>);
+    auto& received = std::get<raft::Receive>(std::get<raft::Input>(made));
+    received.from = from;
+    if (fill(received.message)) {
+      mailboxes_->turns.push(ActorName::raft);
+    } else {
+      lane.withdraw();
+    }
+    return Sent::accepted;
   }
 
   // A system lane overran during this activation.
   [[nodiscard]] bool overrun() const { return overrun_; }
 
  private:
-  void deliver(Sent sent, ActorName to) {
-    if (sent == Sent::full) {
-      overrun_ = true;
-    } else {
-      mailboxes_->turns.push(to);
-    }
-  }
-  Sent attempt(Sent sent, ActorName to) {
-    if (sent == Sent::full) {
-      ++effects_->mailbox_refusals;
-    } else {
-      mailboxes_->turns.push(to);
-    }
-    return sent;
+  Sent refuse(ActorName mailbox, MessageKind kind) {
+    effects_->mailbox_refusals.push_back(MailboxRefusal{mailbox, kind});
+    return Sent::full;
   }
 
   NodeInstant now_;

@@ -11,17 +11,19 @@ Answer unavailable(const Request& request, std::optional<NodeId> leader) {
 
 }  // namespace
 
-std::optional<Failure> KvActor::handle(KvInbox&& message, Context& context) {
+std::optional<Failure> KvActor::handle(KvUser&& message, Context& context) {
+  match(
+      std::move(message), [&](Asked&& m) { ask(std::move(m), context); },
+      [&](ForwardedAnswer&& m) {
+        context.send<ActorName::network>(SendAnswer{std::move(m.answer)});
+      });
+  return std::nullopt;
+}
+
+std::optional<Failure> KvActor::handle(KvSystem&& message, Context& context) {
   std::optional<Failure> failure;
   match(
       std::move(message),
-      [&](ClientRequest&& m) {
-        ask(Asked{std::move(m.request), std::nullopt}, context);
-      },
-      [&](ForwardedRequest&& m) {
-        ask(Asked{std::move(m.request), m.from}, context);
-      },
-      [&](ForwardedAnswer&& m) { context.send(NetworkInbox(SendAnswer{std::move(m.answer)})); },
       [&](Proposed&& m) {
         match(
             m.outcome, [&](raft::ProposalAccepted at) { accepted(m.asked, at, context); },
@@ -29,16 +31,16 @@ std::optional<Failure> KvActor::handle(KvInbox&& message, Context& context) {
       },
       [&](ApplyEntries&& m) { failure = apply(m, context); },
       [&](LeadershipChanged&& m) { leading_ = m.leading; });
-  if (context.overrun()) return Failure::mailbox_overrun;
   return failure;
 }
 
 void KvActor::ask(Asked&& asked, Context& context) {
   if (bugs_.has(Bug::R02) && serve_from_own_state(asked, context)) return;
-  RaftInbox proposal(Propose{std::move(asked)});
-  if (context.try_send(std::move(proposal)) == Sent::accepted) return;
+  const MessageKind kind = asked.forwarded_by ? MessageKind::forward : MessageKind::request;
+  Propose proposal{std::move(asked)};
+  if (context.try_send<ActorName::raft>(kind, std::move(proposal)) == Sent::accepted) return;
   // Refused, it was not moved from.
-  const Asked& refused = std::get<Propose>(proposal).asked;
+  const Asked& refused = proposal.asked;
   answer(refused.forwarded_by, unavailable(refused.request, std::nullopt), context);
 }
 
@@ -72,7 +74,7 @@ void KvActor::refused(Asked&& asked, raft::ProposalRefused why, Context& context
   const bool can_forward = why.reason == raft::Refusal::not_leader && why.leader &&
                            *why.leader != self_ && !asked.forwarded_by;
   if (can_forward) {
-    context.send(NetworkInbox(SendForward{*why.leader, std::move(asked.request)}));
+    context.send<ActorName::network>(SendForward{*why.leader, Forward{std::move(asked.request)}});
   } else {
     answer(asked.forwarded_by, unavailable(asked.request, why.leader), context);
   }
@@ -86,37 +88,45 @@ std::optional<Failure> KvActor::apply(const ApplyEntries& entries, Context& cont
 }
 
 std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, Context& context) {
-  std::optional<kv::Applied> applied;
+  AppliedEntry& seen = context.effects().applied.emplace_back(AppliedEntry{entry, {}});
   switch (entry.kind()) {
-    case raft::EntryKind::noop: machine_.skip(entry.index()); break;
-    case raft::EntryKind::command:
-      applied = machine_.apply(entry.index(), entry.command());
-      // To skip it would let replicas differ without a word: the node stops instead.
-      if (!applied) return Failure::undecodable_command;
-      break;
+    case raft::EntryKind::noop:
+      machine_.skip(entry.index());
+      settle(entry, nullptr, context);
+      return std::nullopt;
+    case raft::EntryKind::command: break;
   }
-  context.effects().applied.push_back(AppliedEntry{entry, applied});
-  settle(entry, applied, context);
+  std::optional<kv::Applied> applied = machine_.apply(entry.index(), entry.command());
+  if (!applied) {
+    // To skip it would let replicas differ without a word: the node stops instead.
+    context.effects().applied.pop_back();
+    return Failure::undecodable_command;
+  }
+  const kv::Command& command = applied->command;
+  seen.effect = CommandEffect{command.client, command.sequence, applied->took_effect};
+  settle(entry, &applied->reply, context);
   return std::nullopt;
 }
 
-void KvActor::settle(const raft::Entry& entry, const std::optional<kv::Applied>& applied,
-                     Context& context) {
+// Answers whoever waits for this position of the log; `reply` is what its command came to, and is
+// taken. Null where it was no command.
+void KvActor::settle(const raft::Entry& entry, kv::Reply* reply, Context& context) {
   const Pending* found = pending_.find(entry.index());
   if (found == nullptr) return;
   const Pending pending = *found;
   pending_.erase(entry.index());
-  const bool ours = pending.term == entry.term() && applied.has_value();
-  Answer reply{pending.client, pending.sequence, pending.attempt, Unavailable{}};
-  if (ours) reply.outcome = applied->reply;
-  answer(pending.forwarded_by, std::move(reply), context);
+  Answer settled{pending.client, pending.sequence, pending.attempt, Unavailable{}};
+  const bool ours = pending.term == entry.term() && reply != nullptr;
+  if (ours) settled.outcome = std::move(*reply);
+  answer(pending.forwarded_by, std::move(settled), context);
 }
 
 void KvActor::answer(const std::optional<NodeId>& forwarded_by, Answer answer, Context& context) {
   if (forwarded_by) {
-    context.send(NetworkInbox(SendForwardReply{*forwarded_by, std::move(answer)}));
+    context.send<ActorName::network>(
+        SendForwardReply{*forwarded_by, ForwardReply{std::move(answer)}});
   } else {
-    context.send(NetworkInbox(SendAnswer{std::move(answer)}));
+    context.send<ActorName::network>(SendAnswer{std::move(answer)});
   }
 }
 

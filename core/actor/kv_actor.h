@@ -21,7 +21,8 @@ class KvActor {
  public:
   KvActor(NodeId self, BugSet bugs) : self_(self), bugs_(bugs), machine_(bugs) {}
 
-  std::optional<Failure> handle(KvInbox&& message, Context& context);
+  std::optional<Failure> handle(KvUser&& message, Context& context);
+  std::optional<Failure> handle(KvSystem&& message, Context& context);
 
   [[nodiscard]] const kv::Machine& machine() const { return machine_; }
   [[nodiscard]] std::size_t pending() const { return pending_.size(); }
@@ -41,8 +42,7 @@ class KvActor {
   void refused(Asked&& asked, raft::ProposalRefused why, Context& context);
   std::optional<Failure> apply(const ApplyEntries& entries, Context& context);
   std::optional<Failure> apply_one(const raft::Entry& entry, Context& context);
-  void settle(const raft::Entry& entry, const std::optional<kv::Applied>& applied,
-              Context& context);
+  void settle(const raft::Entry& entry, kv::Reply* reply, Context& context);
   void answer(const std::optional<NodeId>& forwarded_by, Answer answer, Context& context);
   bool serve_from_own_state(const Asked& asked, Context& context);  // Bug::R02
 

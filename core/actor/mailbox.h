@@ -4,7 +4,8 @@
 // must tell its own asker when it did not. The system lane carries what a node lives by
 // (completions, persistence, application); it is served first and is bounded too: to overrun it is
 // the failure of the actor, not back-pressure. Vocabulary as in actix: send is for the system lane,
-// try_send for the user's.
+// try_send for the user's. Each lane has a type of its own, and a message is made in its place there
+// and handed over from there: a hand-over between actors moves nothing that it need not.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +18,6 @@
 namespace raftbed::actor {
 
 enum class Sent : std::uint8_t { accepted, full };
-enum class Lane : std::uint8_t { user, system };
 
 // First in, first out, over a buffer that keeps its capacity.
 template <class Message>
@@ -25,8 +25,17 @@ class Queue {
  public:
   [[nodiscard]] bool empty() const { return next_ == items_.size(); }
   [[nodiscard]] std::size_t size() const { return items_.size() - next_; }
-  void push(Message&& message) { items_.push_back(std::move(message)); }
-  void push(const Message& message) { items_.push_back(message); }
+  // A new message at the end, made in its place.
+  template <class... Args>
+  Message& push(Args&&... args) {
+    return items_.emplace_back(std::forward<Args>(args)...);
+  }
+  // Takes the newest message back. REQUIRES: it has not been handed over.
+  void withdraw() {
+    ASSERT(!empty());
+    items_.pop_back();
+    rest_when_empty();
+  }
   // REQUIRES: !empty(), of this and what follows.
   [[nodiscard]] const Message& front() const {
     ASSERT(!empty());
@@ -40,18 +49,21 @@ class Queue {
   // Hands the oldest message over in its place, then forgets it. REQUIRES: !empty(), and that
   // `handle` pushes nothing here: an actor never sends to itself.
   template <class Handle>
-  auto take(Handle&& handle) {
+  void take(Handle&& handle) {
     ASSERT(!empty());
     const std::size_t before = items_.size();
-    auto result = handle(std::move(items_[next_]));
+    handle(std::move(items_[next_]));
     ASSERT(items_.size() == before);
     forget();
-    return result;
   }
 
  private:
   void forget() {
-    if (++next_ < items_.size()) return;
+    ++next_;
+    rest_when_empty();
+  }
+  void rest_when_empty() {
+    if (!empty()) return;
     items_.clear();
     next_ = 0;
   }
@@ -60,38 +72,69 @@ class Queue {
   std::size_t next_ = 0;
 };
 
+inline constexpr std::size_t system_capacity = 4'096;
+
+// A queue that has an end.
 template <class Message>
-class Mailbox {
+class Lane {
  public:
-  static constexpr std::size_t system_capacity = 4'096;
+  explicit Lane(std::size_t capacity) : capacity_(capacity) {}
 
-  explicit Mailbox(std::uint32_t capacity) : capacity_(capacity) {}
-
-  Sent try_send(Message&& message) {
-    if (user_.size() >= capacity_) return Sent::full;
-    user_.push(std::move(message));
+  [[nodiscard]] bool empty() const { return queue_.empty(); }
+  [[nodiscard]] bool is_full() const { return queue_.size() >= capacity_; }
+  [[nodiscard]] std::size_t size() const { return queue_.size(); }
+  // A refused message was not moved from.
+  template <class... Args>
+  Sent send(Args&&... args) {
+    if (is_full()) return Sent::full;
+    queue_.push(std::forward<Args>(args)...);
     return Sent::accepted;
   }
-  // Full here is the actor's failure: the caller returns it as such.
-  Sent send(Message&& message) {
-    if (system_.size() >= system_capacity) return Sent::full;
-    system_.push(std::move(message));
-    return Sent::accepted;
+  // Makes a message that is yet to be filled in. REQUIRES: !is_full().
+  template <class... Args>
+  Message& open(Args&&... args) {
+    return queue_.push(std::forward<Args>(args)...);
   }
-
-  [[nodiscard]] bool empty() const { return user_.empty() && system_.empty(); }
-  [[nodiscard]] std::size_t size() const { return user_.size() + system_.size(); }
-  [[nodiscard]] std::uint32_t capacity() const { return capacity_; }
-  // Hands one message to `handle`, the system lane's first. REQUIRES: as Queue::take.
+  // ... and thinks better of it.
+  void withdraw() { queue_.withdraw(); }
+  // REQUIRES: as Queue::take.
   template <class Handle>
-  auto receive(Handle&& handle) {
-    return system_.empty() ? user_.take(handle) : system_.take(handle);
+  void receive(Handle&& handle) {
+    queue_.take(handle);
   }
 
  private:
-  std::uint32_t capacity_;
-  Queue<Message> user_;
-  Queue<Message> system_;
+  std::size_t capacity_;
+  Queue<Message> queue_;
+};
+
+template <class User, class System>
+struct Mailbox {
+  explicit Mailbox(std::uint32_t capacity) : user(capacity), system(system_capacity) {}
+
+  template <class... Args>
+  Sent try_send(Args&&... args) {
+    return user.send(std::forward<Args>(args)...);
+  }
+  // Full here is the actor's failure: the caller returns it as such.
+  template <class... Args>
+  Sent send(Args&&... args) {
+    return system.send(std::forward<Args>(args)...);
+  }
+  [[nodiscard]] bool empty() const { return user.empty() && system.empty(); }
+  [[nodiscard]] std::size_t size() const { return user.size() + system.size(); }
+  // Hands one message to `handle`, the system lane's first. REQUIRES: as Queue::take.
+  template <class Handle>
+  void receive(Handle&& handle) {
+    if (system.empty()) {
+      user.receive(handle);
+    } else {
+      system.receive(handle);
+    }
+  }
+
+  Lane<User> user;
+  Lane<System> system;
 };
 
 }  // namespace raftbed::actor

@@ -18,72 +18,85 @@ Answer busy(const Request& request) {
   return Answer{request.client, request.sequence, request.attempt, Unavailable{}};
 }
 
+void refuse(WireRefusal why, Context& context) {
+  context.effects().wire_refusals.push_back(why);
+}
+
 }  // namespace
 
-std::optional<Failure> NetworkActor::handle(NetworkInbox&& message, Context& context) {
-  match(
-      std::move(message), [&](Incoming&& m) { receive(m.packet, context); },
-      [&](SendRaft&& m) { emit(m.outgoing.to, Frame(std::move(m.outgoing.message)), context); },
-      [&](SendAnswer&& m) { answer(std::move(m.answer), context); },
-      [&](SendForward&& m) { emit(m.to, Frame(Forward{std::move(m.request)}), context); },
-      [&](SendForwardReply&& m) { emit(m.to, Frame(ForwardReply{std::move(m.answer)}), context); });
-  if (context.overrun()) return Failure::mailbox_overrun;
-  return std::nullopt;
-}
-
-void NetworkActor::receive(const Packet& packet, Context& context) {
-  auto decoded = decode(packet);
-  match(
-      std::move(decoded), [&](Frame&& frame) { dispatch(packet.from, std::move(frame), context); },
-      [&](WireRefusal&& refusal) { context.effects().wire_refusals.push_back(refusal); });
-}
-
 // Only a node speaks Raft, forwards, or answers a forward; only a client asks: anything else is
-// malformed.
+// malformed. Raft's messages are most of what comes, and are decoded where they will be read.
+void NetworkActor::handle(NetworkUser&& packet, Context& context) {
+  if (carries_raft(packet) && !packet.from.is_client()) return receive_raft(packet, context);
+  match(
+      decode(packet), [&](Frame&& frame) { dispatch(packet.from, std::move(frame), context); },
+      [&](WireRefusal&& why) { refuse(why, context); });
+}
+
+void NetworkActor::receive_raft(const Packet& packet, Context& context) {
+  const auto fill = [&](raft::Message& message) {
+    const std::optional<WireRefusal> why = decode(packet, message);
+    if (why) refuse(*why, context);
+    return !why;
+  };
+  // A full mailbox loses it, as the network might have: Raft lives with that.
+  static_cast<void>(context.try_send_received(kind_of(packet), packet.from.node(), fill));
+}
+
 void NetworkActor::dispatch(Endpoint from, Frame&& frame, Context& context) {
   const bool from_client = std::holds_alternative<Request>(frame);
-  if (from.is_client() != from_client || std::holds_alternative<Answer>(frame)) {
-    context.effects().wire_refusals.push_back(WireRefusal::malformed);
-    return;
-  }
+  if (from.is_client() != from_client) return refuse(WireRefusal::malformed, context);
   match(
       std::move(frame),
-      [&](raft::Message&& m) {
-        // A full mailbox loses it, as the network might have: Raft lives with that.
-        raft::Receive received{from.node(), std::move(m)};
-        static_cast<void>(context.try_send(RaftInbox(raft::Input(std::move(received)))));
-      },
-      [&](Request&& m) {
-        const Answer refusal = busy(m);
-        if (context.try_send(KvInbox(ClientRequest{std::move(m)})) == Sent::full) {
-          answer(refusal, context);
-        }
-      },
-      [](Answer&&) {},
+      [&](raft::Message&&) { refuse(WireRefusal::malformed, context); },
+      [&](Request&& m) { ask(Asked{std::move(m), std::nullopt}, context); },
+      [&](Answer&&) { refuse(WireRefusal::malformed, context); },
       [&](Forward&& m) {
-        const Answer refusal = busy(m.request);
-        ForwardedRequest forwarded{from.node(), std::move(m.request)};
-        if (context.try_send(KvInbox(std::move(forwarded))) == Sent::full) {
-          emit(from, Frame(ForwardReply{refusal}), context);
-        }
+        ask(Asked{std::move(m.request), from.node()}, context);
       },
       [&](ForwardReply&& m) {
         // A full mailbox loses this answer, as the network might have: the client asks again.
-        static_cast<void>(context.try_send(KvInbox(ForwardedAnswer{std::move(m.answer)})));
+        static_cast<void>(context.try_send<ActorName::kv>(MessageKind::forward_reply,
+                                                          ForwardedAnswer{std::move(m.answer)}));
       });
 }
 
-void NetworkActor::answer(Answer answer, Context& context) {
-  const ClientId client = answer.client;
-  emit(client, Frame(std::move(answer)), context);
+void NetworkActor::ask(Asked&& asked, Context& context) {
+  const MessageKind kind = asked.forwarded_by ? MessageKind::forward : MessageKind::request;
+  if (context.try_send<ActorName::kv>(kind, std::move(asked)) == Sent::accepted) return;
+  // Refused, it was not moved from.
+  const Answer refusal = busy(asked.request);
+  if (asked.forwarded_by) return emit(*asked.forwarded_by, ForwardReply{refusal}, context);
+  answer(refusal, context);
 }
 
-void NetworkActor::emit(Endpoint to, const Frame& frame, Context& context) {
-  const auto* message = std::get_if<raft::Message>(&frame);
-  if (message != nullptr && is_promise(*message)) {
-    context.effects().promises.push_back(raft::Outgoing{to.node(), *message});
+void NetworkActor::handle(NetworkSystem&& message, Context& context) {
+  match(
+      std::move(message), [&](SendRaft&& m) { send(std::move(m), context); },
+      [&](SendAnswer&& m) { answer(m.answer, context); },
+      [&](SendForward&& m) { emit(m.to, m.forward, context); },
+      [&](SendForwardReply&& m) { emit(m.to, m.reply, context); });
+}
+
+void NetworkActor::send(SendRaft&& batch, Context& context) {
+  for (raft::Outgoing& outgoing : batch.messages) {
+    emit(outgoing.to, outgoing.message, context);
+    if (is_promise(outgoing.message)) {
+      context.effects().promises.push_back(std::move(outgoing));
+    }
   }
-  context.effects().packets.push_back(encode(self_, to, frame));
+}
+
+void NetworkActor::answer(const Answer& answer, Context& context) {
+  emit(answer.client, answer, context);
+}
+
+template <class Content>
+void NetworkActor::emit(Endpoint to, const Content& content, Context& context) {
+  Packet& packet = context.effects().packets.emplace_back();
+  packet.from = self_;
+  packet.to = to;
+  encode(content, packet);
 }
 
 }  // namespace raftbed::actor

@@ -2,11 +2,9 @@
 // in the way.
 //
 // What cannot be decoded is refused with a reason. What finds the next actor's mailbox full is
-// answered: a request with "unavailable"; a message of Raft is noted and dropped, as the network
-// might have done.
+// noted, and answered where somebody waits for an answer: a request with "unavailable"; a message of
+// Raft is dropped, as the network might have done.
 #pragma once
-
-#include <optional>
 
 #include "core/actor/context.h"
 #include "core/actor/protocol.h"
@@ -16,13 +14,17 @@ namespace raftbed::actor {
 class NetworkActor {
  public:
   explicit NetworkActor(NodeId self) : self_(self) {}
-  std::optional<Failure> handle(NetworkInbox&& message, Context& context);
+  void handle(NetworkUser&& packet, Context& context);
+  void handle(NetworkSystem&& message, Context& context);
 
  private:
-  void receive(const Packet& packet, Context& context);
+  static void receive_raft(const Packet& packet, Context& context);
   void dispatch(Endpoint from, Frame&& frame, Context& context);
-  void answer(Answer answer, Context& context);
-  void emit(Endpoint to, const Frame& frame, Context& context);
+  void ask(Asked&& asked, Context& context);
+  void send(SendRaft&& batch, Context& context);
+  void answer(const Answer& answer, Context& context);
+  template <class Content>
+  void emit(Endpoint to, const Content& content, Context& context);
 
   NodeId self_;
 };

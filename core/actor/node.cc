@@ -10,17 +10,14 @@ Node::Node(const NodeOptions& options, const storage::Recovered& recovered, Effe
       storage_(storage::Journal(recovered, effects.disk)) {
   // Otherwise the StorageActor starts Raft, once what recovery found is durable.
   if (!storage_.journal().is_ready()) return;
-  static_cast<void>(mailboxes_.raft.send(raft::Input(raft::Start{})));
+  static_cast<void>(mailboxes_.raft.send(raft::Start{}));
   mailboxes_.turns.push(ActorName::raft);
 }
 
-// A packet that finds the NetworkActor's mailbox full is lost, as one that finds a full socket
-// buffer is: the host runs a node to idleness after each event, so that this takes a burst within
-// one event.
-void Node::deliver(Packet&& packet) {
-  if (mailboxes_.network.try_send(Incoming{std::move(packet)}) == Sent::accepted) {
-    mailboxes_.turns.push(ActorName::network);
-  }
+Sent Node::deliver(Packet&& packet) {
+  const Sent sent = mailboxes_.network.try_send(std::move(packet));
+  if (sent == Sent::accepted) mailboxes_.turns.push(ActorName::network);
+  return sent;
 }
 
 void Node::completed(DiskCompletion completion) {
@@ -29,37 +26,40 @@ void Node::completed(DiskCompletion completion) {
 }
 
 void Node::wake() {
-  static_cast<void>(mailboxes_.raft.send(raft::Input(raft::Wake{})));
+  static_cast<void>(mailboxes_.raft.send(raft::Wake{}));
   mailboxes_.turns.push(ActorName::raft);
 }
 
 void Node::campaign() {
-  static_cast<void>(mailboxes_.raft.send(raft::Input(raft::Campaign{})));
+  static_cast<void>(mailboxes_.raft.send(raft::Campaign{}));
   mailboxes_.turns.push(ActorName::raft);
 }
 
-Node::Turn Node::activate(NodeInstant now, Effects& effects) {
-  if (mailboxes_.turns.empty()) return Turn{true, std::nullopt};
-  const ActorName actor = mailboxes_.turns.pop();
-  effects.actor = actor;
+std::optional<Failure> Node::activate(NodeInstant now, Effects& effects) {
+  effects.actor = mailboxes_.turns.pop();
   Context context(now, mailboxes_, effects);
-  return Turn{false, handle(actor, context)};
+  const std::optional<Failure> failure = handle(effects.actor, context);
+  if (context.overrun()) return Failure::mailbox_overrun;
+  return failure;
 }
 
 std::optional<Failure> Node::handle(ActorName actor, Context& context) {
+  std::optional<Failure> failure;
   switch (actor) {
     case ActorName::raft:
-      return mailboxes_.raft.receive([&](auto&& m) { return raft_.handle(std::move(m), context); });
+      mailboxes_.raft.receive([&](auto&& m) { raft_.handle(std::move(m), context); });
+      break;
     case ActorName::kv:
-      return mailboxes_.kv.receive([&](auto&& m) { return kv_.handle(std::move(m), context); });
+      mailboxes_.kv.receive([&](auto&& m) { failure = kv_.handle(std::move(m), context); });
+      break;
     case ActorName::network:
-      return mailboxes_.network.receive(
-          [&](auto&& m) { return network_.handle(std::move(m), context); });
+      mailboxes_.network.receive([&](auto&& m) { network_.handle(std::move(m), context); });
+      break;
     case ActorName::storage:
-      return mailboxes_.storage.receive(
-          [&](auto&& m) { return storage_.handle(std::move(m), context); });
+      mailboxes_.storage.receive([&](auto&& m) { storage_.handle(std::move(m), context); });
+      break;
   }
-  return std::nullopt;
+  return failure;
 }
 
 }  // namespace raftbed::actor

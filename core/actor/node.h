@@ -11,7 +11,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <variant>
 
 #include "core/actor/context.h"
 #include "core/actor/kv_actor.h"
@@ -35,18 +34,18 @@ class Node {
   // first deadline.
   Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects);
 
-  // What happened. Nothing is done before the next activation.
-  void deliver(Packet&& packet);
+  // What happened. Nothing is done before the next activation. A packet that finds the NetworkActor's
+  // mailbox full is lost, as one that finds a full socket buffer is: the host runs a node to idleness
+  // after each event, so that this takes a burst within one event.
+  Sent deliver(Packet&& packet);
   void completed(DiskCompletion completion);
   void wake();
   void campaign();  // the election timer fires now
 
-  // Handles one message. False, and nothing done, if there is none. A failure ends this life.
-  struct Turn {
-    bool idle = false;
-    std::optional<Failure> failure;
-  };
-  Turn activate(NodeInstant now, Effects& effects);
+  // Whether there is no message to handle.
+  [[nodiscard]] bool is_idle() const { return mailboxes_.turns.empty(); }
+  // Handles one message. A failure ends this life. REQUIRES: !is_idle().
+  std::optional<Failure> activate(NodeInstant now, Effects& effects);
 
   void reseed(Chance chance) { raft_.reseed(chance); }
   [[nodiscard]] const raft::Raft& raft() const { return raft_.raft(); }

@@ -1,27 +1,30 @@
 // The closed protocols of a node's four actors: everything that one may say to another (DESIGN,
 // section 9).
 //
-//   network --raft::Input-->                                      raft
-//   network --ClientRequest, ForwardedRequest, ForwardedAnswer--> kv
+//   network --raft::Receive-->                                    raft
+//   network --Asked, ForwardedAnswer-->                           kv
 //   kv      --Propose-->                                          raft
 //   raft    --Proposed, ApplyEntries, LeadershipChanged-->        kv
 //   raft    --Persist-->                                          storage
 //   raft    --SendRaft-->                                         network
-//   storage --raft::Input-->                                      raft      (a write is durable)
+//   storage --raft::Start, raft::Persisted-->                     raft      (a write is durable)
 //   storage --SendRaft-->                                         network   (what waited for it)
 //   kv      --SendAnswer, SendForward, SendForwardReply-->        network
 //
-// Nothing flows backwards except completions.
+// Nothing flows backwards except completions. What comes from outside is a mailbox's user lane and
+// may be refused; everything else is its system lane.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <utility>
 #include <variant>
-#include <vector>
 
 #include "core/actor/wire.h"
 #include "core/base/disk.h"
 #include "core/base/ids.h"
+#include "core/base/inline_vector.h"
 #include "core/base/packet.h"
 #include "core/raft/step.h"
 
@@ -29,30 +32,17 @@ namespace raftbed::actor {
 
 enum class ActorName : std::uint8_t { raft, kv, network, storage };
 
+// --- to the KvActor ---
 // A request and where its answer goes: to the client itself, or to the node that forwarded it.
 struct Asked {
   Request request;
   std::optional<NodeId> forwarded_by;
 };
-
-// --- to the RaftActor ---
-struct Propose {
-  Asked asked;
-};
-// What goes straight to Raft's door, and what a client asked.
-using RaftInbox = std::variant<raft::Input, Propose>;
-
-// --- to the KvActor ---
-struct ClientRequest {
-  Request request;
-};
-struct ForwardedRequest {
-  NodeId from;
-  Request request;
-};
 struct ForwardedAnswer {
   Answer answer;
 };
+using KvUser = std::variant<Asked, ForwardedAnswer>;
+
 struct Proposed {
   Asked asked;
   raft::ProposalOutcome outcome;
@@ -66,37 +56,50 @@ struct ApplyEntries {
 struct LeadershipChanged {
   bool leading = false;
 };
-using KvInbox = std::variant<ClientRequest, ForwardedRequest, ForwardedAnswer, Proposed,
-                             ApplyEntries, LeadershipChanged>;
+using KvSystem = std::variant<Proposed, ApplyEntries, LeadershipChanged>;
+
+// --- to the RaftActor ---
+struct Propose {
+  Asked asked;
+};
+using RaftUser = std::variant<raft::Input, Propose>;  // what a peer said, and what a client asked
+using RaftSystem = raft::Input;                       // what else comes to Raft's door
 
 // --- to the NetworkActor ---
-struct Incoming {
-  Packet packet;
-};
+using NetworkUser = Packet;  // as it came
+
+// All that one step sends, or one write lets go, in order: one hand-over.
 struct SendRaft {
-  raft::Outgoing outgoing;
+  SendRaft() = default;
+  // Takes each of them.
+  explicit SendRaft(std::span<raft::Outgoing> outgoing) {
+    for (raft::Outgoing& one : outgoing) messages.emplace_back(std::move(one));
+  }
+  InlineVector<raft::Outgoing, 4> messages;
 };
 struct SendAnswer {
   Answer answer;  // to the client that it names
 };
 struct SendForward {
   NodeId to;
-  Request request;
+  Forward forward;
 };
 struct SendForwardReply {
   NodeId to;
-  Answer answer;
+  ForwardReply reply;
 };
-using NetworkInbox = std::variant<Incoming, SendRaft, SendAnswer, SendForward, SendForwardReply>;
+using NetworkSystem = std::variant<SendRaft, SendAnswer, SendForward, SendForwardReply>;
 
 // --- to the StorageActor ---
 struct Persist {
+  Persist(const std::optional<raft::Write>& w, raft::HeldMessages&& h)
+      : write(w), held(std::move(h)) {}
   std::optional<raft::Write> write;
   raft::HeldMessages held;  // messages that leave when their write is durable
 };
 struct SyncCompleted {
   DiskCompletion completion;
 };
-using StorageInbox = std::variant<Persist, SyncCompleted>;
+using StorageSystem = std::variant<Persist, SyncCompleted>;
 
 }  // namespace raftbed::actor

@@ -4,16 +4,18 @@
 
 namespace raftbed::actor {
 
-std::optional<Failure> RaftActor::handle(RaftInbox&& message, Context& context) {
+void RaftActor::handle(RaftUser&& message, Context& context) {
   match(
       std::move(message),
       [&](raft::Input&& input) {
-        if (std::holds_alternative<raft::Start>(input)) started_ = true;
         if (started_) step(input, context);
       },
       [&](Propose&& asked) { propose(std::move(asked), context); });
-  if (context.overrun()) return Failure::mailbox_overrun;
-  return std::nullopt;
+}
+
+void RaftActor::handle(RaftSystem&& input, Context& context) {
+  if (std::holds_alternative<raft::Start>(input)) started_ = true;
+  if (started_) step(input, context);
 }
 
 void RaftActor::propose(Propose&& propose, Context& context) {
@@ -22,7 +24,7 @@ void RaftActor::propose(Propose&& propose, Context& context) {
     step(raft::Propose{propose.asked.request.command}, context);
     outcome = *context.effects().raft.proposal;
   }
-  context.send(KvInbox(Proposed{std::move(propose.asked), outcome}));
+  context.send<ActorName::kv>(Proposed{std::move(propose.asked), outcome});
 }
 
 void RaftActor::step(const raft::Input& input, Context& context) {
@@ -37,16 +39,17 @@ void RaftActor::step(const raft::Input& input, Context& context) {
 void RaftActor::hand_on(Context& context) {
   raft::Output& output = context.effects().raft;
   if (output.write || !output.held.empty()) {
-    context.send(StorageInbox(Persist{output.write, std::move(output.held)}));
+    context.send<ActorName::storage>(std::in_place_type<Persist>, output.write,
+                                     std::move(output.held));
   }
-  for (raft::Outgoing& outgoing : output.send) {
-    context.send(NetworkInbox(SendRaft{std::move(outgoing)}));
+  if (!output.send.empty()) {
+    context.send<ActorName::network>(std::in_place_type<SendRaft>, output.send);
   }
   if (raft_.is_leader() != leading_) {
     leading_ = raft_.is_leader();
-    context.send(KvInbox(LeadershipChanged{leading_}));
+    context.send<ActorName::kv>(LeadershipChanged{leading_});
   }
-  if (output.apply) context.send(KvInbox(ApplyEntries{raft_.log(), *output.apply}));
+  if (output.apply) context.send<ActorName::kv>(ApplyEntries{raft_.log(), *output.apply});
 }
 
 }  // namespace raftbed::actor

@@ -6,8 +6,6 @@
 // next loss of power breaks.
 #pragma once
 
-#include <optional>
-
 #include "core/actor/context.h"
 #include "core/actor/protocol.h"
 #include "core/raft/raft.h"
@@ -19,7 +17,8 @@ class RaftActor {
   RaftActor(raft::Options options, raft::Restored restored)
       : raft_(std::move(options), std::move(restored)) {}
 
-  std::optional<Failure> handle(RaftInbox&& message, Context& context);
+  void handle(RaftUser&& message, Context& context);
+  void handle(RaftSystem&& input, Context& context);
 
   [[nodiscard]] const raft::Raft& raft() const { return raft_; }
   void reseed(Chance chance) { raft_.reseed(chance); }

@@ -4,12 +4,10 @@
 
 namespace raftbed::actor {
 
-std::optional<Failure> StorageActor::handle(StorageInbox&& message, Context& context) {
+void StorageActor::handle(StorageSystem&& message, Context& context) {
   match(
       std::move(message), [&](Persist&& m) { persist(std::move(m), context); },
       [&](SyncCompleted&& m) { completed(m.completion, context); });
-  if (context.overrun()) return Failure::mailbox_overrun;
-  return std::nullopt;
 }
 
 void StorageActor::persist(Persist&& message, Context& context) {
@@ -20,12 +18,18 @@ void StorageActor::persist(Persist&& message, Context& context) {
 void StorageActor::completed(DiskCompletion completion, Context& context) {
   const bool was_ready = journal_.is_ready();
   const auto durable = journal_.completed(completion.id, context.effects().disk);
-  if (!was_ready && journal_.is_ready()) context.send(RaftInbox(raft::Input(raft::Start{})));
+  if (!was_ready && journal_.is_ready()) context.send<ActorName::raft>(raft::Start{});
   if (!durable) return;
-  context.send(RaftInbox(raft::Input(raft::Persisted{*durable})));
-  while (!held_.empty() && held_.front().until <= *durable) {
-    context.send(NetworkInbox(SendRaft{held_.pop().outgoing}));
+  context.send<ActorName::raft>(raft::Persisted{*durable});
+  let_go(*durable, context);
+}
+
+void StorageActor::let_go(WriteId durable, Context& context) {
+  SendRaft batch;
+  while (!held_.empty() && held_.front().until <= durable) {
+    held_.take([&](raft::Held&& held) { batch.messages.emplace_back(std::move(held.outgoing)); });
   }
+  if (!batch.messages.empty()) context.send<ActorName::network>(std::move(batch));
 }
 
 }  // namespace raftbed::actor

@@ -5,8 +5,6 @@
 // behind it.
 #pragma once
 
-#include <optional>
-
 #include "core/actor/context.h"
 #include "core/actor/protocol.h"
 #include "core/storage/journal.h"
@@ -16,7 +14,7 @@ namespace raftbed::actor {
 class StorageActor {
  public:
   explicit StorageActor(storage::Journal journal) : journal_(std::move(journal)) {}
-  std::optional<Failure> handle(StorageInbox&& message, Context& context);
+  void handle(StorageSystem&& message, Context& context);
 
   [[nodiscard]] const storage::Journal& journal() const { return journal_; }
   [[nodiscard]] std::size_t waiting() const { return held_.size(); }
@@ -24,6 +22,7 @@ class StorageActor {
  private:
   void persist(Persist&& message, Context& context);
   void completed(DiskCompletion completion, Context& context);
+  void let_go(WriteId durable, Context& context);
 
   storage::Journal journal_;
   Queue<raft::Held> held_;  // their writes never fall along the queue

@@ -123,37 +123,22 @@ void put_answer(Packet& packet, HeaderWriter& header, MessageKind kind, const An
 
 // --- and back ---
 
-using Decoded = std::variant<Frame, WireRefusal>;
+// Each reads the fields into what is there, and says whether they are well-formed.
+
 using Slices = InlineVector<Bytes, 4>;
 
-// A decoded frame that holds this message of Raft, to be filled in its place: an append is large.
-template <class M>
-Decoded holding() {
-  return Decoded(std::in_place_type<Frame>, std::in_place_type<raft::Message>,
-                 std::in_place_type<M>);
-}
-template <class M>
-M& message_in(Decoded& decoded) {
-  return std::get<M>(std::get<raft::Message>(std::get<Frame>(decoded)));
-}
-
-Decoded get_vote_request(Reader& reader) {
-  Decoded decoded = holding<raft::VoteRequest>();
-  auto& m = message_in<raft::VoteRequest>(decoded);
+bool get(Reader& reader, raft::VoteRequest& m) {
   m.term = Term(reader.u64());
   m.last_index = LogIndex(reader.u64());
   m.last_term = Term(reader.u64());
-  return decoded;
+  return true;
 }
 
-Decoded get_vote_reply(Reader& reader) {
-  Decoded decoded = holding<raft::VoteReply>();
-  auto& m = message_in<raft::VoteReply>(decoded);
+bool get(Reader& reader, raft::VoteReply& m) {
   m.term = Term(reader.u64());
   const std::uint8_t ballot = reader.u8();
-  if (ballot > 1) return WireRefusal::malformed;
   m.ballot = static_cast<raft::Ballot>(ballot);
-  return decoded;
+  return ballot <= 1;
 }
 
 bool get_entries(std::uint16_t count, const Slices& slices, raft::Entries& entries) {
@@ -161,134 +146,196 @@ bool get_entries(std::uint16_t count, const Slices& slices, raft::Entries& entri
   for (const Bytes& slice : slices) {
     auto entry = raft::Entry::decode(slice);
     if (!entry) return false;
-    entries.push_back(std::move(*entry));
+    entries.emplace_back(std::move(*entry));
   }
   return true;
 }
 
-Decoded get_append(Reader& reader, MessageKind kind, const Slices& slices) {
-  Decoded decoded = holding<raft::AppendRequest>();
-  auto& m = message_in<raft::AppendRequest>(decoded);
+bool get(Reader& reader, MessageKind kind, const Slices& slices, raft::AppendRequest& m) {
   m.term = Term(reader.u64());
   m.round = raft::Round(reader.u64());
   m.previous_index = LogIndex(reader.u64());
   m.previous_term = Term(reader.u64());
   m.commit = LogIndex(reader.u64());
   const std::uint16_t count = reader.u16();
-  if ((count == 0) != (kind == MessageKind::heartbeat)) return WireRefusal::malformed;
-  if (!get_entries(count, slices, m.entries)) return WireRefusal::malformed;
-  return decoded;
+  if ((count == 0) != (kind == MessageKind::heartbeat)) return false;
+  return get_entries(count, slices, m.entries);
 }
 
-Decoded get_append_reply(Reader& reader) {
-  Decoded decoded = holding<raft::AppendReply>();
-  auto& m = message_in<raft::AppendReply>(decoded);
+bool get(Reader& reader, raft::AppendReply& m) {
   m.term = Term(reader.u64());
   m.round = raft::Round(reader.u64());
   if (reader.u8() == 1) {
     m.outcome = raft::Accepted{LogIndex(reader.u64())};
-    return decoded;
+    return true;
   }
-  raft::Rejected rejected;
+  auto& rejected = m.outcome.emplace<raft::Rejected>();
   rejected.previous_index = LogIndex(reader.u64());
   rejected.hint_index = LogIndex(reader.u64());
   rejected.hint_term = Term(reader.u64());
-  m.outcome = rejected;
-  return decoded;
+  return true;
 }
 
-Decoded get_request(Reader& reader, MessageKind kind, const Slices& slices) {
-  Request m;
+bool get(Reader& reader, const Slices& slices, Request& m) {
   m.client = ClientId(reader.u32());
   m.sequence = Sequence(reader.u64());
   m.attempt = reader.u32();
-  if (slices.size() != 1) return WireRefusal::malformed;
+  if (slices.size() != 1) return false;
   m.command = slices[0];
-  if (kind == MessageKind::forward) return Frame(Forward{std::move(m)});
-  return Frame(std::move(m));
+  return true;
 }
 
-std::optional<kv::Reply> get_reply(Reader& reader, const Slices& slices) {
-  kv::Reply reply;
+bool get(Reader& reader, const Slices& slices, kv::Reply& reply) {
   const std::uint8_t status = reader.u8();
   reply.version = LogIndex(reader.u64());
   const std::uint8_t has_value = reader.u8();
-  if (status > static_cast<std::uint8_t>(kv::Status::superseded)) return std::nullopt;
-  if (has_value > 1 || slices.size() != has_value) return std::nullopt;
+  if (status > static_cast<std::uint8_t>(kv::Status::superseded)) return false;
+  if (has_value > 1 || slices.size() != has_value) return false;
   reply.status = static_cast<kv::Status>(status);
   if (has_value == 1) reply.value = slices[0];
-  return reply;
+  return true;
 }
 
-Decoded get_answer(Reader& reader, MessageKind kind, const Slices& slices) {
-  Answer m;
+bool get(Reader& reader, const Slices& slices, Answer& m) {
   m.client = ClientId(reader.u32());
   m.sequence = Sequence(reader.u64());
   m.attempt = reader.u32();
-  if (reader.u8() == 1) {
-    auto reply = get_reply(reader, slices);
-    if (!reply) return WireRefusal::malformed;
-    m.outcome = std::move(*reply);
-  } else {
-    const NodeId leader(reader.u16());
-    m.outcome = Unavailable{leader == NodeId() ? std::nullopt : std::optional(leader)};
-    if (!slices.empty()) return WireRefusal::malformed;
-  }
-  if (kind == MessageKind::forward_reply) return Frame(ForwardReply{std::move(m)});
-  return Frame(std::move(m));
+  if (reader.u8() == 1) return get(reader, slices, m.outcome.emplace<kv::Reply>());
+  const NodeId leader(reader.u16());
+  m.outcome = Unavailable{leader == NodeId() ? std::nullopt : std::optional(leader)};
+  return slices.empty();
 }
 
-Decoded get_fields(MessageKind kind, Reader& reader, const Slices& slices) {
-  if (kind <= MessageKind::vote_reply || kind == MessageKind::append_reply) {
-    if (!slices.empty()) return WireRefusal::malformed;
-  }
+bool get_message(MessageKind kind, Reader& reader, const Slices& slices, raft::Message& message) {
+  if (kind != MessageKind::append && !slices.empty()) return false;
   switch (kind) {
-    case MessageKind::vote_request: return get_vote_request(reader);
-    case MessageKind::vote_reply: return get_vote_reply(reader);
+    case MessageKind::vote_request: return get(reader, message.emplace<raft::VoteRequest>());
+    case MessageKind::vote_reply: return get(reader, message.emplace<raft::VoteReply>());
     case MessageKind::append:
-    case MessageKind::heartbeat: return get_append(reader, kind, slices);
-    case MessageKind::append_reply: return get_append_reply(reader);
+    case MessageKind::heartbeat:
+      return get(reader, kind, slices, message.emplace<raft::AppendRequest>());
+    case MessageKind::append_reply: return get(reader, message.emplace<raft::AppendReply>());
     case MessageKind::request:
-    case MessageKind::forward: return get_request(reader, kind, slices);
     case MessageKind::reply:
-    case MessageKind::forward_reply: return get_answer(reader, kind, slices);
+    case MessageKind::forward:
+    case MessageKind::forward_reply: break;
   }
-  return WireRefusal::unknown_kind;
+  return false;
+}
+
+bool get_frame(MessageKind kind, Reader& reader, const Slices& slices, Frame& frame) {
+  switch (kind) {
+    case MessageKind::vote_request:
+    case MessageKind::vote_reply:
+    case MessageKind::append:
+    case MessageKind::heartbeat:
+    case MessageKind::append_reply:
+      return get_message(kind, reader, slices, frame.emplace<raft::Message>());
+    case MessageKind::request: return get(reader, slices, frame.emplace<Request>());
+    case MessageKind::forward: return get(reader, slices, frame.emplace<Forward>().request);
+    case MessageKind::reply: return get(reader, slices, frame.emplace<Answer>());
+    case MessageKind::forward_reply: return get(reader, slices, frame.emplace<ForwardReply>().answer);
+  }
+  return false;
+}
+
+// --- what is around the fields ---
+
+constexpr std::size_t prefix_size = 2;  // version, kind
+
+bool is_kind(MessageKind kind) {
+  return MessageKind::vote_request <= kind && kind <= MessageKind::forward_reply;
+}
+
+// Why the packet is not a frame of ours that arrived whole; its fields may be anything still.
+std::optional<WireRefusal> refusal_of(const Packet& packet) {
+  const auto bytes = packet.header.span();
+  if (bytes.size() < prefix_size + checksum_size) return WireRefusal::too_short;
+  if (std::to_integer<std::uint8_t>(bytes[0]) != wire_version) return WireRefusal::wrong_version;
+  const auto covered = bytes.first(bytes.size() - checksum_size);
+  const auto sum = load_little_endian<std::uint32_t>(bytes.data() + covered.size());
+  if (sum != checksum_of(kind_of(packet), covered, packet.slices)) return WireRefusal::bad_checksum;
+  if (!is_kind(kind_of(packet))) return WireRefusal::unknown_kind;
+  return std::nullopt;
+}
+
+Reader fields_of(const Packet& packet) {
+  const auto bytes = packet.header.span();
+  return Reader(bytes.subspan(prefix_size, bytes.size() - prefix_size - checksum_size));
+}
+
+// Fills a packet with what `put` makes of it, and seals it.
+template <class Put>
+void write(Packet& packet, Put&& put) {
+  HeaderWriter header;
+  put(header);
+  seal(packet, header);
 }
 
 }  // namespace
+
+bool carries_raft(const Packet& packet) {
+  return packet.header.size() >= prefix_size && is_kind(kind_of(packet)) &&
+         kind_of(packet) <= MessageKind::append_reply;
+}
+
+MessageKind kind_of(const Packet& packet) {
+  return static_cast<MessageKind>(packet.header.span()[1]);
+}
+
+void encode(const raft::Message& message, Packet& packet) {
+  write(packet, [&](HeaderWriter& header) {
+    std::visit([&](const auto& m) { put(packet, header, m); }, message);
+  });
+}
+
+void encode(const Request& request, Packet& packet) {
+  write(packet, [&](HeaderWriter& header) {
+    put_request(packet, header, MessageKind::request, request);
+  });
+}
+
+void encode(const Answer& answer, Packet& packet) {
+  write(packet,
+        [&](HeaderWriter& header) { put_answer(packet, header, MessageKind::reply, answer); });
+}
+
+void encode(const Forward& forward, Packet& packet) {
+  write(packet, [&](HeaderWriter& header) {
+    put_request(packet, header, MessageKind::forward, forward.request);
+  });
+}
+
+void encode(const ForwardReply& reply, Packet& packet) {
+  write(packet, [&](HeaderWriter& header) {
+    put_answer(packet, header, MessageKind::forward_reply, reply.answer);
+  });
+}
 
 Packet encode(Endpoint from, Endpoint to, const Frame& frame) {
   Packet packet;
   packet.from = from;
   packet.to = to;
-  HeaderWriter header;
-  match(
-      frame,
-      [&](const raft::Message& message) {
-        std::visit([&](const auto& m) { put(packet, header, m); }, message);
-      },
-      [&](const Request& m) { put_request(packet, header, MessageKind::request, m); },
-      [&](const Answer& m) { put_answer(packet, header, MessageKind::reply, m); },
-      [&](const Forward& m) { put_request(packet, header, MessageKind::forward, m.request); },
-      [&](const ForwardReply& m) {
-        put_answer(packet, header, MessageKind::forward_reply, m.answer);
-      });
-  seal(packet, header);
+  std::visit([&](const auto& content) { encode(content, packet); }, frame);
   return packet;
 }
 
+std::optional<WireRefusal> decode(const Packet& packet, raft::Message& message) {
+  ASSERT(carries_raft(packet));
+  if (const auto refusal = refusal_of(packet)) return refusal;
+  Reader reader = fields_of(packet);
+  const bool well_formed = get_message(kind_of(packet), reader, packet.slices, message);
+  if (!well_formed || !reader.complete()) return WireRefusal::malformed;
+  return std::nullopt;
+}
+
 std::variant<Frame, WireRefusal> decode(const Packet& packet) {
-  const auto bytes = packet.header.span();
-  if (bytes.size() < 2 + checksum_size) return WireRefusal::too_short;
-  if (std::to_integer<std::uint8_t>(bytes[0]) != wire_version) return WireRefusal::wrong_version;
-  const auto kind = static_cast<MessageKind>(bytes[1]);
-  const auto fields = bytes.first(bytes.size() - checksum_size);
-  Reader tail(bytes.last(checksum_size));
-  if (tail.u32() != checksum_of(kind, fields, packet.slices)) return WireRefusal::bad_checksum;
-  Reader reader(fields.subspan(2));
-  auto decoded = get_fields(kind, reader, packet.slices);
-  if (!reader.complete() && std::holds_alternative<Frame>(decoded)) return WireRefusal::malformed;
+  if (const auto refusal = refusal_of(packet)) return *refusal;
+  std::variant<Frame, WireRefusal> decoded;
+  Reader reader = fields_of(packet);
+  const bool well_formed =
+      get_frame(kind_of(packet), reader, packet.slices, std::get<Frame>(decoded));
+  if (!well_formed || !reader.complete()) return WireRefusal::malformed;
   return decoded;
 }
 

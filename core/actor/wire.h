@@ -80,4 +80,19 @@ enum class WireRefusal : std::uint8_t {
 Packet encode(Endpoint from, Endpoint to, const Frame& frame);
 std::variant<Frame, WireRefusal> decode(const Packet& packet);
 
+// The same in their place. Label, header and slices of a packet that is addressed and otherwise
+// empty, ...
+void encode(const raft::Message& message, Packet& packet);
+void encode(const Request& request, Packet& packet);
+void encode(const Answer& answer, Packet& packet);
+void encode(const Forward& forward, Packet& packet);
+void encode(const ForwardReply& reply, Packet& packet);
+// ... and the message, or why not: what it holds is then of no use. REQUIRES: carries_raft(packet).
+std::optional<WireRefusal> decode(const Packet& packet, raft::Message& message);
+
+// What the packet says that it carries; nothing else of it has been looked at.
+bool carries_raft(const Packet& packet);
+// REQUIRES: carries_raft(packet).
+MessageKind kind_of(const Packet& packet);
+
 }  // namespace raftbed::actor

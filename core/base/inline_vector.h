@@ -58,10 +58,12 @@ class InlineVector {
     std::construct_at(begin() + size_, std::move(item));
     ++size_;
   }
-  // A new item at the end, made by default, to be filled in its place.
-  T& emplace_back() {
+  // A new item at the end, made in its place; of nothing, it is made by default, to be filled
+  // there. REQUIRES: it is not made of one of our own.
+  template <class... Args>
+  T& emplace_back(Args&&... args) {
     if (size_ == capacity_) grow();
-    T* made = std::construct_at(begin() + size_);
+    T* made = std::construct_at(begin() + size_, std::forward<Args>(args)...);
     ++size_;
     return *made;
   }

@@ -96,10 +96,11 @@ void Cluster::begin_life(Place& place, Scene& scene) {
 void Cluster::run(Place& place, observe::Activation activation, Scene& scene) {
   std::uint32_t activations = 0;
   const NodeInstant now = scene.world.node_now(place.node);
-  while (place.life) {
-    effects_.clear();
-    if (!place.life->activate(now, effects_)) return;
+  bool more = true;
+  while (more && place.life) {
     ASSERT(++activations <= activations_max);
+    effects_.clear();
+    more = place.life->activate(now, effects_);
     emit(place, activation, scene);
   }
 }
@@ -184,7 +185,7 @@ void Cluster::quieten(ClientId except, Scene& scene) {
   for (Place& place : nodes_) place.supervisor.forgive();
 }
 
-void Cluster::tell(NodeId node, observe::Activation activation, observe::NodeObservation what,
+void Cluster::tell(NodeId node, observe::Activation activation, observe::NodeObservation&& what,
                    Scene& scene) {
   scene.witness.node(observe::Observation{node, activation, scene.moment, std::move(what)});
 }

@@ -38,43 +38,53 @@ class NodeSubject final : public Subject {
     seen_.hard_state = recovered.state.hard_state;
   }
   // What starting asked of the disk, before the first activation.
-  void hand_over(SubjectEffects& effects) { move_outward(effects); }
+  void hand_over(SubjectEffects& effects) { std::swap(effects.disk, effects_.disk); }
 
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<NodeSubject>(*this);
   }
   void deliver(Packet&& packet) override { node_.deliver(std::move(packet)); }
   void completed(DiskCompletion completion) override { node_.completed(completion); }
-  void wake() override { node_.wake(); }
+  void wake() override {
+    deadline_told_.reset();
+    node_.wake();
+  }
   void campaign() override { node_.campaign(); }
   void reseed(Chance chance) override { node_.reseed(chance); }
   [[nodiscard]] const raft::Raft* raft() const override { return &node_.raft(); }
   [[nodiscard]] std::string describe() const override { return describe_node(node_); }
 
+  // Looks only at what the actor whose turn it was can have done: activations are many.
   bool activate(NodeInstant now, SubjectEffects& effects) override {
-    const auto turn = node_.activate(now, effects_);
-    if (turn.idle) return false;
-    observe_raft(effects.seen);
-    observe_applied(effects.seen);
-    observe_promises(effects.seen);
-    if (turn.failure) effects.failure = reason_of(*turn.failure);
-    move_outward(effects);
-    return true;
+    if (node_.is_idle()) return false;
+    const std::optional<actor::Failure> failure = node_.activate(now, effects_);
+    switch (effects_.actor) {
+      case actor::ActorName::raft: after_raft(effects); break;
+      case actor::ActorName::kv: observe_applied(effects.seen); break;
+      case actor::ActorName::network: after_network(effects); break;
+      case actor::ActorName::storage: std::swap(effects.disk, effects_.disk); break;
+    }
+    if (failure) effects.failure = reason_of(*failure);
+    return !node_.is_idle();
   }
 
  private:
+  void after_raft(SubjectEffects& effects) {
+    if (!effects_.raft_stepped) return;
+    observe_raft(effects.seen);
+    if (effects_.wake != deadline_told_) effects.wake = deadline_told_ = effects_.wake;
+    effects_.raft_stepped = false;
+  }
+
   // Both buffers keep their room: what is handed over changes places with what was handed over
   // before.
-  void move_outward(SubjectEffects& effects) {
-    ASSERT(effects.packets.empty() && effects.disk.empty());
+  void after_network(SubjectEffects& effects) {
     std::swap(effects.packets, effects_.packets);
-    std::swap(effects.disk, effects_.disk);
-    effects.wake = effects_.wake;
-    effects_.clear();
+    observe_promises(effects.seen);
+    effects_.wire_refusals.clear();
   }
 
   void observe_raft(std::vector<NodeObservation>& seen) {
-    if (!effects_.raft_stepped) return;
     const raft::Raft& raft = node_.raft();
     const raft::HardState hard_state{raft.term(), raft.vote()};
     if (!(hard_state == seen_.hard_state)) seen.emplace_back(observe::HardStateChanged{hard_state});
@@ -98,19 +108,19 @@ class NodeSubject final : public Subject {
     }
   }
 
-  void observe_applied(std::vector<NodeObservation>& seen) const {
+  void observe_applied(std::vector<NodeObservation>& seen) {
     for (const actor::AppliedEntry& applied : effects_.applied) {
       observe::Applied what{applied.entry.index(), observe::name_of(applied.entry), std::nullopt};
-      if (applied.applied) {
-        const kv::Command& command = applied.applied->command;
-        what.effect =
-            observe::SessionEffect{command.client, command.sequence, applied.applied->took_effect};
+      if (applied.effect) {
+        const auto& [client, sequence, took_effect] = *applied.effect;
+        what.effect = observe::SessionEffect{client, sequence, took_effect};
       }
       seen.emplace_back(what);
     }
+    effects_.applied.clear();
   }
 
-  void observe_promises(std::vector<NodeObservation>& seen) const {
+  void observe_promises(std::vector<NodeObservation>& seen) {
     for (const raft::Outgoing& promise : effects_.promises) {
       if (const auto* vote = std::get_if<raft::VoteReply>(&promise.message)) {
         seen.emplace_back(observe::VotePromised{vote->term, promise.to});
@@ -119,11 +129,13 @@ class NodeSubject final : public Subject {
         seen.emplace_back(observe::AppendPromised{append->term, promise.to, accepted.match});
       }
     }
+    effects_.promises.clear();
   }
 
   actor::Effects effects_;  // empty between activations; first, for the node's start fills it
   actor::Node node_;
   LastSeen seen_;
+  std::optional<NodeInstant> deadline_told_;  // absent once it was reached
 };
 
 }  // namespace

@@ -55,7 +55,7 @@ class Subject {
   virtual void completed(DiskCompletion completion) = 0;
   virtual void wake() = 0;
 
-  // One atomic step at this instant; false, and nothing done, when there is none left to do.
+  // One atomic step at this instant, if there is one to do; whether there may be more after it.
   virtual bool activate(NodeInstant now, SubjectEffects& effects) = 0;
 
   // Optional: `timeout n1`, `at T reseed S`, and what people may look at.

@@ -37,7 +37,10 @@ struct Host {
 
   void run() {
     collect();
-    while (!node.activate(now, effects).idle) collect();
+    while (!node.is_idle()) {
+      REQUIRE_FALSE(node.activate(now, effects));
+      collect();
+    }
   }
   void collect() {
     for (Packet& packet : effects.packets) packets.push_back(std::move(packet));
@@ -62,7 +65,7 @@ struct Host {
   void request(const kv::Operation& operation, std::uint64_t sequence) {
     const kv::Command command{ClientId(1), Sequence(sequence), operation};
     const Request request{ClientId(1), Sequence(sequence), 0, kv::encode(command)};
-    node.deliver(encode(ClientId(1), NodeId(1), Frame(request)));
+    REQUIRE(node.deliver(encode(ClientId(1), NodeId(1), Frame(request))) == Sent::accepted);
     run();
   }
   Answer only_answer() {
@@ -147,7 +150,7 @@ TEST_CASE("a frame that cannot be decoded is refused with a reason and changes n
       encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(9), {}, {}})));
   packet.header.assign(packet.header.span().first(packet.header.size() - 1));
   host.node.deliver(std::move(packet));
-  REQUIRE_FALSE(host.node.activate(host.now, host.effects).idle);
+  REQUIRE_FALSE(host.node.activate(host.now, host.effects));
   CHECK(host.effects.wire_refusals.size() == 1);
   CHECK(host.node.raft().term() == Term(0));
 }
@@ -181,7 +184,8 @@ TEST_CASE("a node that restarts from un-synced bytes is deaf until they are dura
   const auto deliver = [&] {
     node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(ask))));
     std::size_t packets = 0;
-    while (!node.activate(NodeInstant(), effects).idle) {
+    while (!node.is_idle()) {
+      node.activate(NodeInstant(), effects);
       packets += effects.packets.size();
       effects.clear();
     }
@@ -189,7 +193,10 @@ TEST_CASE("a node that restarts from un-synced bytes is deaf until they are dura
   };
   CHECK(deliver() == 0);
   node.completed(DiskCompletion{sync, Incarnation(1)});
-  while (!node.activate(NodeInstant(), effects).idle) effects.clear();
+  while (!node.is_idle()) {
+    node.activate(NodeInstant(), effects);
+    effects.clear();
+  }
   CHECK(deliver() == 1);
 }
 
