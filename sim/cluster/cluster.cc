@@ -114,8 +114,8 @@ void Cluster::emit(Place& place, observe::Activation activation, Scene& scene) {
   }
   for (const Packet& packet : effects_.packets) post(packet, scene);
   if (effects_.wake) scene.world.set_deadline(place.node, effects_.wake);
-  for (observe::NodeObservation& what : effects_.seen) {
-    tell(place.node, activation, std::move(what), scene);
+  for (const observe::NodeObservation& what : effects_.seen) {
+    tell(place.node, activation, what, scene);
   }
   if (effects_.failure) fail(place, activation, scene);
 }
@@ -185,9 +185,9 @@ void Cluster::quieten(ClientId except, Scene& scene) {
   for (Place& place : nodes_) place.supervisor.forgive();
 }
 
-void Cluster::tell(NodeId node, observe::Activation activation, observe::NodeObservation&& what,
-                   Scene& scene) {
-  scene.witness.node(observe::Observation{node, activation, scene.moment, std::move(what)});
+void Cluster::tell(NodeId node, observe::Activation activation,
+                   const observe::NodeObservation& what, Scene& scene) {
+  scene.witness.node(observe::Observation{node, activation, scene.moment, what});
 }
 
 }  // namespace raftbed::cluster

@@ -96,8 +96,8 @@ class Cluster {
   void emit(Place& place, observe::Activation activation, Scene& scene);
   void fail(Place& place, observe::Activation activation, Scene& scene);
   void tell_durable(const Place& place, observe::Activation activation, Scene& scene);
-  static void tell(NodeId node, observe::Activation activation, observe::NodeObservation&& what,
-                   Scene& scene);
+  static void tell(NodeId node, observe::Activation activation,
+                   const observe::NodeObservation& what, Scene& scene);
 
   std::vector<Place> nodes_;
   Clients clients_;

@@ -73,7 +73,7 @@ EventRecord Recorder::finish(const universe::Universe& after) {
 }
 
 void Recorder::node(const observe::Observation& observation) {
-  record_.seen.push_back(observation);
+  record_.seen.push_back(Seen{observation.node, observation.moment, observation.what});
   trace_.node(observation);
 }
 void Recorder::message(const observe::Moment& moment, const observe::MessageSeen& seen) {

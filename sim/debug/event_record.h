@@ -12,11 +12,18 @@
 
 namespace raftbed::debug {
 
+// An observation, kept.
+struct Seen {
+  NodeId node;
+  observe::Moment moment;
+  observe::NodeObservation what;
+};
+
 struct EventRecord {
   observe::Moment moment;
   std::string cause;  // "vote n1 -> n2 term 1 #0 arrives, sent at 101ms"
   std::vector<observe::TraceRecord> lines;
-  std::vector<observe::Observation> seen;
+  std::vector<Seen> seen;
   std::optional<observe::Finding> finding;  // the rule that broke in this event
 };
 

@@ -82,7 +82,7 @@ std::string line(const observe::Moment& moment, const std::string& words) {
 }
 
 // A promise that the disk does not hold yet is one that a loss of power takes back.
-std::string explain_vote(const observe::Observation& seen, const observe::VotePromised& vote,
+std::string explain_vote(const Seen& seen, const observe::VotePromised& vote,
                          const raft::HardState& durable) {
   const bool is_durable =
       durable.term > vote.term || (durable.term == vote.term && durable.vote == vote.candidate);
@@ -94,7 +94,7 @@ std::string explain_vote(const observe::Observation& seen, const observe::VotePr
          "is updated before the answer)";
 }
 
-std::string explain_append(const observe::Observation& seen, const observe::AppendPromised& append,
+std::string explain_append(const Seen& seen, const observe::AppendPromised& append,
                            const raft::Log& durable) {
   const std::string promise =
       fmt::format("{} promised {} of term {} its log up to {}", text(seen.node),
@@ -106,12 +106,12 @@ std::string explain_append(const observe::Observation& seen, const observe::Appe
                        durable.last_index().value());
 }
 
-std::string explain_note(const observe::Observation& seen, const raft::Note& note) {
+std::string explain_note(const Seen& seen, const raft::Note& note) {
   return text(seen.node) + ' ' + text(note) + ": " + std::string(reason_of(note.kind));
 }
 
 // Only what is a decision; all else is in the lines of the event.
-std::string explain_observation(const observe::Observation& seen, const Timeline& timeline) {
+std::string explain_observation(const Seen& seen, const Timeline& timeline) {
   const auto& cluster = timeline.universe().cluster();
   if (const auto* noted = std::get_if<observe::Noted>(&seen.what)) {
     return line(seen.moment, explain_note(seen, noted->note));
@@ -133,7 +133,7 @@ std::string explain(const Timeline& timeline) {
   const EventRecord& record = timeline.last();
   if (record.moment.event == 0) return "nothing has happened yet\n";
   std::string decided;
-  for (const observe::Observation& seen : record.seen) {
+  for (const Seen& seen : record.seen) {
     decided += explain_observation(seen, timeline);
   }
   std::string text = line(record.moment, "what happened: " + record.cause);

@@ -106,11 +106,12 @@ using NodeObservation =
 // What kind of event the activation belonged to: part of a finding's bucket.
 enum class Activation : std::uint8_t { start, delivery, disk, wake, client, command };
 
+// Lent to whoever is told: what is to be kept of it is copied.
 struct Observation {
   NodeId node;
   Activation activation = Activation::wake;
   Moment moment;
-  NodeObservation what;
+  const NodeObservation& what;
 };
 
 }  // namespace raftbed::observe

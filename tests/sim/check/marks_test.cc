@@ -11,10 +11,10 @@ namespace {
 
 class Watch {
  public:
-  void tell(std::uint16_t node, observe::NodeObservation what) {
+  void tell(std::uint16_t node, const observe::NodeObservation& what) {
     ++event_;
     watch_.observe(observe::Observation{NodeId(node), observe::Activation::wake,
-                                        observe::Moment{event_, Instant()}, std::move(what)});
+                                        observe::Moment{event_, Instant()}, what});
   }
   void note(std::uint16_t node, raft::NoteKind kind, std::uint64_t term = 0) {
     tell(node, observe::Noted{raft::Note{kind, Term(term), LogIndex(), std::nullopt}});

@@ -101,11 +101,11 @@ class Script {
     sync(node);
     promise_append(node, term, leader, log(leader).last_index().value());
   }
-  void tell(NodeId node, observe::NodeObservation what) {
+  void tell(NodeId node, const observe::NodeObservation& what) {
     ++event_;
     const observe::Moment moment{event_, Instant(static_cast<std::int64_t>(event_))};
     auto judged = rules_.observe(
-        observe::Observation{node, observe::Activation::delivery, moment, std::move(what)});
+        observe::Observation{node, observe::Activation::delivery, moment, what});
     if (!found_) found_ = std::move(judged);
   }
 

@@ -29,8 +29,9 @@ Moment moment_at(std::uint64_t event) {
   return Moment{event, Instant() + milliseconds(static_cast<std::int64_t>(event))};
 }
 
-Observation seen(std::uint64_t event, NodeId node, NodeObservation what) {
-  return Observation{node, Activation::delivery, moment_at(event), std::move(what)};
+// Good for as long as what it was made of.
+Observation seen(std::uint64_t event, NodeId node, const NodeObservation& what) {
+  return Observation{node, Activation::delivery, moment_at(event), what};
 }
 
 // What a trace writes of some doings.
@@ -149,7 +150,7 @@ struct ShortFixture {
     lines.clear();
   }
   std::string after(std::uint64_t event, NodeId node, std::vector<NodeObservation> whats) {
-    for (NodeObservation& what : whats) log.node(seen(event, node, std::move(what)));
+    for (const NodeObservation& what : whats) log.node(seen(event, node, what));
     log.end_event();
     return lines.empty() ? std::string() : lines.back();
   }
