@@ -48,12 +48,12 @@ struct Effects {
   std::optional<NodeInstant> wake;  // raft: the next deadline, where it may have changed
 
   // For checkers and people; a host that serves may ignore it.
-  ActorName actor = ActorName::raft;      // who was activated
-  bool raft_stepped = false;              // raft: then `raft` is what it put out
-  raft::Output raft;                      // raft
-  std::vector<AppliedEntry> applied;      // kv
-  std::vector<raft::Outgoing> promises;   // network: votes granted, appends accepted, that left
-  std::vector<WireRefusal> wire_refusals; // network
+  ActorName actor = ActorName::raft;       // who was activated
+  bool raft_stepped = false;               // raft: then `raft` is what it put out
+  raft::Output raft;                       // raft
+  std::vector<AppliedEntry> applied;       // kv
+  std::vector<raft::Outgoing> promises;    // network: votes granted, appends accepted, that left
+  std::vector<WireRefusal> wire_refusals;  // network
   std::vector<MailboxRefusal> mailbox_refusals;
 
   void clear() {

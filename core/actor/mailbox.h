@@ -4,8 +4,8 @@
 // must tell its own asker when it did not. The system lane carries what a node lives by
 // (completions, persistence, application); it is served first and is bounded too: to overrun it is
 // the failure of the actor, not back-pressure. Vocabulary as in actix: send is for the system lane,
-// try_send for the user's. Each lane has a type of its own, and a message is made in its place there
-// and handed over from there: a hand-over between actors moves nothing that it need not.
+// try_send for the user's. Each lane has a type of its own, and a message is made in its place
+// there and handed over from there: a hand-over between actors moves nothing that it need not.
 #pragma once
 
 #include <cstddef>

@@ -47,9 +47,10 @@ void NetworkActor::dispatch(Endpoint from, Frame&& frame, Context& context) {
   const bool from_client = std::holds_alternative<Request>(frame);
   if (from.is_client() != from_client) return refuse(WireRefusal::malformed, context);
   match(
-      std::move(frame),
-      [&](raft::Message&&) { refuse(WireRefusal::malformed, context); },
-      [&](Request&& m) { ask(Asked{std::move(m), std::nullopt}, context); },
+      std::move(frame), [&](raft::Message&&) { refuse(WireRefusal::malformed, context); },
+      [&](Request&& m) {
+        ask(Asked{std::move(m), std::nullopt}, context);
+      },
       [&](Answer&&) { refuse(WireRefusal::malformed, context); },
       [&](Forward&& m) {
         ask(Asked{std::move(m.request), from.node()}, context);

@@ -2,8 +2,8 @@
 // in the way.
 //
 // What cannot be decoded is refused with a reason. What finds the next actor's mailbox full is
-// noted, and answered where somebody waits for an answer: a request with "unavailable"; a message of
-// Raft is dropped, as the network might have done.
+// noted, and answered where somebody waits for an answer: a request with "unavailable"; a message
+// of Raft is dropped, as the network might have done.
 #pragma once
 
 #include "core/actor/context.h"

@@ -35,6 +35,7 @@ class Supervisor {
     for (std::uint32_t i = 1; i < failures_ && delay < options_.backoff_max; ++i) delay = delay * 2;
     return delay < options_.backoff_max ? delay : options_.backoff_max;
   }
+  [[nodiscard]] std::uint32_t failures() const { return failures_; }  // in this window
   // Somebody healed the world: count anew (a run's `settle`).
   void forgive() {
     first_failure_.reset();

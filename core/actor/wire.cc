@@ -234,7 +234,8 @@ bool get_frame(MessageKind kind, Reader& reader, const Slices& slices, Frame& fr
     case MessageKind::request: return get(reader, slices, frame.emplace<Request>());
     case MessageKind::forward: return get(reader, slices, frame.emplace<Forward>().request);
     case MessageKind::reply: return get(reader, slices, frame.emplace<Answer>());
-    case MessageKind::forward_reply: return get(reader, slices, frame.emplace<ForwardReply>().answer);
+    case MessageKind::forward_reply:
+      return get(reader, slices, frame.emplace<ForwardReply>().answer);
   }
   return false;
 }
@@ -290,9 +291,8 @@ void encode(const raft::Message& message, Packet& packet) {
 }
 
 void encode(const Request& request, Packet& packet) {
-  write(packet, [&](HeaderWriter& header) {
-    put_request(packet, header, MessageKind::request, request);
-  });
+  write(packet,
+        [&](HeaderWriter& header) { put_request(packet, header, MessageKind::request, request); });
 }
 
 void encode(const Answer& answer, Packet& packet) {

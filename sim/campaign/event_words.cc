@@ -67,7 +67,11 @@ std::string words_of(const observe::NodeObservation& what) {
         return "notes " + std::string(observe::name_of(noted.note.kind));
       },
       [](const observe::Failed&) { return std::string("fails"); },
+      [](const observe::MailboxFull& full) {
+        return "finds its " + std::string(observe::name_of(full.mailbox)) + " mailbox full";
+      },
       [](const observe::Ended&) { return std::string("ends"); },
+      [](const observe::Escalated&) { return std::string("is given up"); },
       [](const observe::DurableAdvanced& durable) {
         return "has on disk up to " + number(durable.log.last_index().value());
       });

@@ -127,7 +127,8 @@ void MarkWatch::observe(const observe::Observation& observation) {
       [&](const observe::Failed&) { reached_.reach(Mark::node_failed, moment); },
       [](const observe::HardStateChanged&) {}, [](const observe::CommitAdvanced&) {},
       [](const observe::VotePromised&) {}, [](const observe::AppendPromised&) {},
-      [](const observe::Ended&) {}, [](const observe::DurableAdvanced&) {});
+      [](const observe::MailboxFull&) {}, [](const observe::Ended&) {},
+      [](const observe::Escalated&) {}, [](const observe::DurableAdvanced&) {});
 }
 
 void MarkWatch::observe(const observe::Moment& moment, const observe::MessageSeen& seen) {

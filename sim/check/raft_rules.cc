@@ -60,6 +60,8 @@ Judged RaftRules::judge(Ghost& ghost, const observe::NodeObservation& what) {
       [&](const observe::AppendPromised& w) { return append_promised(ghost, w, disks_); },
       [](const observe::Noted&) { return Judged(); },
       [](const observe::Failed&) { return Judged(); },
+      [](const observe::MailboxFull&) { return Judged(); },
+      [](const observe::Escalated&) { return Judged(); },
       [&](const observe::Ended&) {
         ghost.alive = false;
         return Judged();

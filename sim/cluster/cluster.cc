@@ -1,5 +1,7 @@
 #include "sim/cluster/cluster.h"
 
+#include <utility>
+
 #include "core/base/broken.h"
 
 namespace raftbed::cluster {
@@ -13,7 +15,7 @@ constexpr std::uint32_t activations_max = 10'000;
 Cluster::Cluster(const ClusterOptions& options, std::shared_ptr<const SubjectKind> kind)
     : clients_(options.client, options.clients, options.scripts), kind_(std::move(kind)) {
   for (std::uint16_t number = 1; number <= options.nodes; ++number) {
-    nodes_.push_back(Place{NodeId(number), {}, actor::Supervisor(options.supervisor), {}});
+    nodes_.push_back(Place{NodeId(number), {}, actor::Supervisor(options.supervisor), {}, 0, {}});
   }
 }
 
@@ -38,10 +40,7 @@ void Cluster::handle(const world::Event& event, Scene& scene) {
       return run(place, observe::Activation::wake, scene);
     }
     case world::EventKind::client: return clients_.act(event, scene);
-    case world::EventKind::supervisor: {
-      start_node(event.subject().node(), scene);
-      return;
-    }
+    case world::EventKind::supervisor: return restart(event, scene);
     case world::EventKind::command:
     case world::EventKind::expiry:
       ASSERT(false);  // they belong to the layer above
@@ -78,8 +77,16 @@ void Cluster::complete(const world::Event& event, Scene& scene) {
 
 bool Cluster::start_node(NodeId node, Scene& scene) {
   if (!scene.world.start(node)) return false;
+  at(node).awaited_restart.reset();
   begin_life(at(node), scene);
   return true;
+}
+
+// A supervisor's back-off is over. In between a command may have ended the node for good, or
+// started it, or ended what it started: then this restart is nobody's wish any more.
+void Cluster::restart(const world::Event& event, Scene& scene) {
+  const Place& place = at(event.subject().node());
+  if (place.awaited_restart == event.payload()) start_node(place.node, scene);
 }
 
 void Cluster::begin_life(Place& place, Scene& scene) {
@@ -124,17 +131,26 @@ void Cluster::fail(Place& place, observe::Activation activation, Scene& scene) {
   tell(place.node, activation, observe::Failed{*effects_.failure}, scene);
   effects_.failure.reset();
   end_node(place.node, observe::Ending::kill, scene);
-  const auto delay = place.supervisor.failed(scene.world.now());
-  if (!delay) return;
-  scene.world.agenda().push(scene.world.now() + *delay, world::EventKind::supervisor, place.node,
-                            0);
+  supervise(place, activation, scene);
+}
+
+void Cluster::supervise(Place& place, observe::Activation activation, Scene& scene) {
+  const Instant now = scene.world.now();
+  const auto delay = place.supervisor.failed(now);
+  if (!delay) {
+    tell(place.node, activation, observe::Escalated{place.supervisor.failures()}, scene);
+    return;
+  }
+  place.awaited_restart = ++place.restarts;
+  scene.world.agenda().push(now + *delay, world::EventKind::supervisor, place.node, place.restarts);
 }
 
 bool Cluster::end_node(NodeId node, observe::Ending ending, Scene& scene) {
   Place& place = at(node);
+  const bool was_awaited = std::exchange(place.awaited_restart, std::nullopt).has_value();
   const bool was_up = scene.world.process(node).is_up;
   const bool powerless = ending == observe::Ending::power_loss;
-  if (!was_up && !powerless) return false;
+  if (!was_up && !powerless) return was_awaited;
   if (powerless) {
     scene.world.lose_power(node);
   } else {

@@ -3,7 +3,8 @@
 // next.
 //
 // It knows no plan and judges nothing. A node whose life failed by its own decision is started
-// again by its supervisor; one that a command ended stays down until a command starts it.
+// again by its supervisor, unless a command ends or starts it before; one that a command ended
+// stays down until a command starts it.
 #pragma once
 
 #include <cstdint>
@@ -59,7 +60,8 @@ class Cluster {
   // An event of the world's, other than a command or an expiry.
   void handle(const world::Event& event, Scene& scene);
 
-  // Commands' hands. False where there was nothing to do: it is up already, or down.
+  // Commands' hands. False where there was nothing to do: it is up already, or down. A node that is
+  // down and about to be restarted by its supervisor can be ended: then it stays down.
   bool start_node(NodeId node, Scene& scene);
   bool end_node(NodeId node, observe::Ending ending, Scene& scene);
   // Fires the election timer; false where that changed nothing, as on a leader.
@@ -84,6 +86,8 @@ class Cluster {
     LifePointer life;
     actor::Supervisor supervisor;
     DurableLog durable;
+    std::uint32_t restarts = 0;                    // that its supervisor has planned so far
+    std::optional<std::uint32_t> awaited_restart;  // the number of the one that is to come
   };
 
   [[nodiscard]] Place& at(NodeId node) { return nodes_[node.value() - 1U]; }
@@ -91,10 +95,12 @@ class Cluster {
   [[nodiscard]] static std::optional<Term> term_of(const Place& place);  // where it is Raft
   void deliver(const world::Event& event, Scene& scene);
   void complete(const world::Event& event, Scene& scene);
+  void restart(const world::Event& event, Scene& scene);
   void begin_life(Place& place, Scene& scene);
   void run(Place& place, observe::Activation activation, Scene& scene);
   void emit(Place& place, observe::Activation activation, Scene& scene);
   void fail(Place& place, observe::Activation activation, Scene& scene);
+  void supervise(Place& place, observe::Activation activation, Scene& scene);
   void tell_durable(const Place& place, observe::Activation activation, Scene& scene);
   static void tell(NodeId node, observe::Activation activation,
                    const observe::NodeObservation& what, Scene& scene);

@@ -43,7 +43,11 @@ class NodeSubject final : public Subject {
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<NodeSubject>(*this);
   }
-  void deliver(Packet&& packet) override { node_.deliver(std::move(packet)); }
+  void deliver(Packet&& packet) override {
+    const auto kind = static_cast<actor::MessageKind>(packet.label.kind);
+    if (node_.deliver(std::move(packet)) == actor::Sent::accepted) return;
+    effects_.mailbox_refusals.push_back({actor::ActorName::network, kind});
+  }
   void completed(DiskCompletion completion) override { node_.completed(completion); }
   void wake() override {
     deadline_told_.reset();
@@ -64,6 +68,7 @@ class NodeSubject final : public Subject {
       case actor::ActorName::network: after_network(effects); break;
       case actor::ActorName::storage: std::swap(effects.disk, effects_.disk); break;
     }
+    if (!effects_.mailbox_refusals.empty()) observe_refusals(effects.seen);
     if (failure) effects.failure = reason_of(*failure);
     return !node_.is_idle();
   }
@@ -130,6 +135,13 @@ class NodeSubject final : public Subject {
       }
     }
     effects_.promises.clear();
+  }
+
+  void observe_refusals(std::vector<NodeObservation>& seen) {
+    for (const actor::MailboxRefusal& refusal : effects_.mailbox_refusals) {
+      seen.emplace_back(observe::MailboxFull{refusal.mailbox, refusal.kind});
+    }
+    effects_.mailbox_refusals.clear();
   }
 
   actor::Effects effects_;  // empty between activations; first, for the node's start fills it

@@ -119,6 +119,16 @@ std::optional<actor::MessageKind> message_kind_named(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view name_of(actor::ActorName actor) {
+  switch (actor) {
+    case actor::ActorName::raft: return "raft";
+    case actor::ActorName::kv: return "kv";
+    case actor::ActorName::network: return "network";
+    case actor::ActorName::storage: return "storage";
+  }
+  throw_broken("an actor has a name", "", __FILE__, __LINE__);
+}
+
 std::string_view name_of(raft::NoteKind kind) {
   using raft::NoteKind;
   switch (kind) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/actor/wire.h"
+#include "core/actor/protocol.h"
 #include "core/base/ids.h"
 #include "core/base/ratio.h"
 #include "core/base/time.h"
@@ -19,7 +19,8 @@ namespace raftbed::observe {
 // "append-reply", "request", "reply", "forward", "forward-reply".
 std::string_view name_of(actor::MessageKind kind);
 std::optional<actor::MessageKind> message_kind_named(std::string_view name);
-std::string_view name_of(raft::NoteKind kind);  // "vote-refused-log-behind"
+std::string_view name_of(actor::ActorName actor);  // "network"
+std::string_view name_of(raft::NoteKind kind);     // "vote-refused-log-behind"
 
 std::string text(NodeId node);      // n1
 std::string text(ClientId client);  // c1

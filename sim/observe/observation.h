@@ -11,7 +11,7 @@
 #include <optional>
 #include <variant>
 
-#include "core/actor/wire.h"
+#include "core/actor/protocol.h"
 #include "core/base/ids.h"
 #include "core/base/packet.h"
 #include "core/base/time.h"
@@ -87,11 +87,23 @@ struct Failed {
   enum class Reason : std::uint8_t { corrupt_log, undecodable_command, mailbox_overrun } reason;
 };
 
+// A message found the mailbox of an actor full, and was refused: answered where somebody waits for
+// an answer, lost otherwise.
+struct MailboxFull {
+  actor::ActorName mailbox = actor::ActorName::raft;
+  actor::MessageKind kind = actor::MessageKind::request;
+};
+
 // --- what the world knows ---
 
 enum class Ending : std::uint8_t { stop, kill, power_loss };
 struct Ended {
   Ending ending = Ending::kill;
+};
+// Its supervisor gave up: so many failures within its window. The node stays down until a command
+// starts it.
+struct Escalated {
+  std::uint32_t failures = 0;
 };
 // A sync completed on the world's disk. What is durable now, as whoever reads the bytes understands
 // it; the same fold as recovery's. `log` shares.
@@ -101,7 +113,8 @@ struct DurableAdvanced {
 };
 using NodeObservation =
     std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced,
-                 Applied, VotePromised, AppendPromised, Noted, Failed, Ended, DurableAdvanced>;
+                 Applied, VotePromised, AppendPromised, Noted, Failed, MailboxFull, Ended,
+                 Escalated, DurableAdvanced>;
 
 // What kind of event the activation belonged to: part of a finding's bucket.
 enum class Activation : std::uint8_t { start, delivery, disk, wake, client, command };

@@ -58,6 +58,13 @@ Said said(const Noted& noted) {
 Said said(const Failed& failed) {
   return {TraceKind::fail, std::string(text(failed.reason))};
 }
+Said said(const MailboxFull& full) {
+  return {TraceKind::refuse,
+          fmt::format("{}: the {} mailbox is full", name_of(full.kind), name_of(full.mailbox))};
+}
+Said said(const Escalated& escalated) {
+  return {TraceKind::escalate, fmt::format("failed {} times, stays down", escalated.failures)};
+}
 Said said(const Ended& ended) {
   return {TraceKind::end, std::string(text(ended.ending))};
 }
@@ -99,6 +106,7 @@ std::string_view name_of(TraceKind kind) {
     case TraceKind::start: return "start";
     case TraceKind::end: return "end";
     case TraceKind::fail: return "fail";
+    case TraceKind::escalate: return "escalate";
     case TraceKind::role: return "role";
     case TraceKind::state: return "state";
     case TraceKind::append: return "append";
@@ -107,6 +115,7 @@ std::string_view name_of(TraceKind kind) {
     case TraceKind::apply: return "apply";
     case TraceKind::promise: return "promise";
     case TraceKind::note: return "note";
+    case TraceKind::refuse: return "refuse";
     case TraceKind::durable: return "durable";
     case TraceKind::send: return "send";
     case TraceKind::duplicate: return "duplicate";

@@ -24,6 +24,7 @@ enum class TraceKind : std::uint8_t {
   start,     // a node's life begins
   end,       // and ends
   fail,      // by its own decision
+  escalate,  // failed too often: its supervisor gives up
   role,      // became follower, candidate, leader
   state,     // term and vote
   append,    // to its log
@@ -32,6 +33,7 @@ enum class TraceKind : std::uint8_t {
   apply,
   promise,  // a granted vote or an acknowledged append left the node
   note,     // why it did what it did
+  refuse,   // what found a mailbox full
   durable,  // what its disk holds for sure
   send,
   duplicate,  // by the network

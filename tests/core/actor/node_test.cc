@@ -136,11 +136,78 @@ TEST_CASE("a request that finds the mailbox full is answered, not swallowed", "[
   const kv::Command command{ClientId(1), Sequence(1), kv::Get{bytes("x")}};
   const Request request{ClientId(1), Sequence(1), 0, kv::encode(command)};
   const Packet packet = encode(ClientId(1), NodeId(1), Frame(request));
-  host.node.deliver(Packet(packet));
-  host.node.deliver(
-      Packet(packet));  // the NetworkActor holds one: this one is lost, as in a socket's buffer
+  CHECK(host.node.deliver(Packet(packet)) == Sent::accepted);
+  // The NetworkActor holds one: this one is lost, as in a socket's buffer, and the host is told.
+  CHECK(host.node.deliver(Packet(packet)) == Sent::full);
   host.run();
   CHECK(host.packets.size() == 1);
+}
+
+TEST_CASE("a message of Raft that finds the mailbox full is lost, and noted by its kind",
+          "[node][mailbox]") {
+  NetworkActor network(NodeId(1));
+  Mailboxes mailboxes(1);
+  Effects effects;
+  Context context(NodeInstant(), mailboxes, effects);
+  const raft::Message vote = raft::VoteRequest{Term(1), {}, {}};
+  network.handle(encode(NodeId(2), NodeId(1), Frame(vote)), context);
+  CHECK(effects.mailbox_refusals.empty());
+  network.handle(encode(NodeId(3), NodeId(1), Frame(vote)), context);
+  REQUIRE(effects.mailbox_refusals.size() == 1);
+  CHECK(effects.mailbox_refusals.front().mailbox == ActorName::raft);
+  CHECK(effects.mailbox_refusals.front().kind == MessageKind::vote_request);
+  CHECK(mailboxes.raft.size() == 1);
+  CHECK(mailboxes.turns.size() == 1);
+}
+
+TEST_CASE("a damaged message of Raft takes no room and no turn", "[node][mailbox][wire]") {
+  NetworkActor network(NodeId(1));
+  Mailboxes mailboxes(1);
+  Effects effects;
+  Context context(NodeInstant(), mailboxes, effects);
+  Packet packet =
+      encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(1), {}, {}})));
+  packet.header.assign(packet.header.span().first(packet.header.size() - 1));
+  network.handle(std::move(packet), context);
+  CHECK(effects.wire_refusals == std::vector<WireRefusal>{WireRefusal::bad_checksum});
+  CHECK(mailboxes.raft.empty());
+  CHECK(mailboxes.turns.empty());
+}
+
+TEST_CASE("a request that finds the KvActor's mailbox full is answered and noted",
+          "[node][mailbox]") {
+  NetworkActor network(NodeId(1));
+  Mailboxes mailboxes(1);
+  Effects effects;
+  Context context(NodeInstant(), mailboxes, effects);
+  const Request request{ClientId(7), Sequence(1), 0, bytes("get")};
+  network.handle(encode(ClientId(7), NodeId(1), Frame(request)), context);
+  network.handle(encode(NodeId(2), NodeId(1), Frame(Forward{request})), context);
+  REQUIRE(effects.packets.size() == 1);
+  const auto decoded = decode(effects.packets.front());
+  const Answer& answer = std::get<ForwardReply>(std::get<Frame>(decoded)).answer;
+  CHECK(answer.client == ClientId(7));
+  CHECK(std::holds_alternative<Unavailable>(answer.outcome));
+  REQUIRE(effects.mailbox_refusals.size() == 1);
+  CHECK(effects.mailbox_refusals.front().mailbox == ActorName::kv);
+  CHECK(effects.mailbox_refusals.front().kind == MessageKind::forward);
+}
+
+TEST_CASE("what one step sends leaves in one activation, in its order", "[node]") {
+  Host host(options_of(5));
+  host.node.campaign();
+  host.run();
+  host.node.completed(DiskCompletion{host.syncs.front(), Incarnation(1)});
+  std::size_t activations_that_sent = 0;
+  std::vector<Endpoint> receivers;
+  while (!host.node.is_idle()) {
+    REQUIRE_FALSE(host.node.activate(host.now, host.effects));
+    if (!host.effects.packets.empty()) ++activations_that_sent;
+    for (const Packet& packet : host.effects.packets) receivers.push_back(packet.to);
+    host.effects.clear();
+  }
+  CHECK(activations_that_sent == 1);
+  CHECK(receivers == std::vector<Endpoint>{NodeId(2), NodeId(3), NodeId(4), NodeId(5)});
 }
 
 TEST_CASE("a frame that cannot be decoded is refused with a reason and changes nothing",

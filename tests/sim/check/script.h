@@ -104,8 +104,8 @@ class Script {
   void tell(NodeId node, const observe::NodeObservation& what) {
     ++event_;
     const observe::Moment moment{event_, Instant(static_cast<std::int64_t>(event_))};
-    auto judged = rules_.observe(
-        observe::Observation{node, observe::Activation::delivery, moment, what});
+    auto judged =
+        rules_.observe(observe::Observation{node, observe::Activation::delivery, moment, what});
     if (!found_) found_ = std::move(judged);
   }
 

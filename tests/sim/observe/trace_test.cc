@@ -56,6 +56,14 @@ Packet vote_packet() {
                        raft::Message(raft::VoteRequest{Term(3), LogIndex(5), Term(2)}));
 }
 
+TEST_CASE("a full mailbox and an escalation are told in words", "[trace]") {
+  const MailboxFull full{actor::ActorName::raft, actor::MessageKind::append};
+  CHECK(
+      only_line(seen(1, NodeId(1), full)).ends_with("refuse     append: the raft mailbox is full"));
+  CHECK(only_line(seen(1, NodeId(1), Escalated{11}))
+            .ends_with("escalate   failed 11 times, stays down"));
+}
+
 TEST_CASE("every kind of a record has a name of its own", "[trace]") {
   std::vector<std::string_view> names;
   const auto last = static_cast<int>(TraceKind::give_up);
