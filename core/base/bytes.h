@@ -41,6 +41,14 @@ class Bytes {
   static Bytes copy_of(std::string_view text);
   // A new block with these contents, one after the other. REQUIRES: as copy_of().
   static Bytes joined(std::initializer_list<std::span<const std::byte>> parts);
+  // A new block of this size, which `fill` writes: it gets a span of bytes that hold anything, and
+  // fills all of it. REQUIRES: as copy_of().
+  template <class F>
+  static Bytes filled(std::size_t size, F&& fill) {
+    Bytes bytes = unwritten(size);
+    fill(std::span(bytes.contents(), size));
+    return bytes;
+  }
 
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
@@ -62,6 +70,11 @@ class Bytes {
   struct Block {
     std::uint32_t count;
   };  // the contents follow
+  static Bytes unwritten(std::size_t size);
+  // REQUIRES: the block is new, and nobody else's.
+  [[nodiscard]] std::byte* contents() {
+    return block_ == nullptr ? nullptr : reinterpret_cast<std::byte*>(block_ + 1);
+  }
   [[nodiscard]] const std::byte* data() const {
     return block_ == nullptr ? nullptr : reinterpret_cast<const std::byte*>(block_ + 1) + offset_;
   }

@@ -91,8 +91,7 @@ class Chunked {
       cut_spine(mine);
     }
     Spine& spine = spine_.edit_in_place();
-    spine.push_back(Shared<Chunk>(Chunk{}));
-    return spine.back().edit_in_place();
+    return spine.emplace_back().edit();  // made where it stays
   }
 
   // The chunk that our last `used` items lie in, ready for one more behind them.

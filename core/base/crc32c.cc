@@ -28,9 +28,45 @@ constexpr std::array<Table, 8> make_tables() {
 
 constexpr std::array<Table, 8> tables = make_tables();
 
+#if defined(__x86_64__) && defined(__GNUC__)
+
+[[gnu::target("sse4.2")]] std::uint32_t crc32c_by_instruction(std::span<const std::byte> bytes,
+                                                              std::uint32_t before) {
+  std::uint64_t wide = ~before;
+  for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
+    wide = __builtin_ia32_crc32di(wide, load_little_endian<std::uint64_t>(bytes.data()));
+  }
+  auto crc = static_cast<std::uint32_t>(wide);
+  if (bytes.size() >= 4) {
+    crc = __builtin_ia32_crc32si(crc, load_little_endian<std::uint32_t>(bytes.data()));
+    bytes = bytes.subspan(4);
+  }
+  for (const std::byte b : bytes) {
+    crc = __builtin_ia32_crc32qi(crc, std::to_integer<std::uint8_t>(b));
+  }
+  return ~crc;
+}
+
+// What is summed before this is known, among other files' initialisers, is summed by the tables.
+const bool has_instruction = __builtin_cpu_supports("sse4.2") != 0;
+
+#else
+
+constexpr bool has_instruction = false;
+
+std::uint32_t crc32c_by_instruction(std::span<const std::byte> bytes, std::uint32_t before) {
+  return crc32c_by_tables(bytes, before);
+}
+
+#endif
+
 }  // namespace
 
 std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t before) {
+  return has_instruction ? crc32c_by_instruction(bytes, before) : crc32c_by_tables(bytes, before);
+}
+
+std::uint32_t crc32c_by_tables(std::span<const std::byte> bytes, std::uint32_t before) {
   std::uint32_t crc = ~before;
   for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
     const std::uint32_t low = crc ^ load_little_endian<std::uint32_t>(bytes.data());

@@ -11,7 +11,6 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
-#include "core/base/inline_vector.h"
 #include "core/base/packet.h"
 
 namespace raftbed {
@@ -20,12 +19,11 @@ namespace raftbed {
 enum class FileName : std::uint8_t { log = 0 };
 inline constexpr std::uint8_t file_count = 1;
 
-// Puts the slices, one after the other, at an offset. Never beyond the file's end plus nothing: no
-// holes.
+// Puts the bytes at an offset. Never beyond the file's end plus nothing: no holes.
 struct DiskWrite {
   FileName file = FileName::log;
   std::uint64_t offset = 0;
-  InlineVector<Bytes, 4> slices;
+  Bytes bytes;
   Label label;  // names the write for chance, as a packet's label does
 };
 struct DiskTruncate {

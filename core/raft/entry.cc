@@ -1,10 +1,11 @@
 #include "core/raft/entry.h"
 
-#include <array>
 #include <cstddef>
+#include <utility>
 
 #include "core/base/codec.h"
 #include "core/base/crc32c.h"
+#include "core/base/field_writer.h"
 
 namespace raftbed::raft {
 namespace {
@@ -12,52 +13,51 @@ namespace {
 constexpr std::size_t header_size = 8 + 8 + 1 + 4;
 constexpr std::size_t checksum_size = 4;
 
-// A field in its place, little-endian. An entry is encoded for every command, so into a buffer on
-// the stack.
-template <std::size_t size>
-void put(std::array<std::byte, size>& buffer, std::size_t at, std::uint64_t value, int width) {
-  for (int i = 0; i < width; ++i) {
-    buffer[at++] = static_cast<std::byte>(value >> (8 * i));
-  }
-}
-
 std::optional<EntryKind> kind_named(std::uint8_t number) {
   if (number == static_cast<std::uint8_t>(EntryKind::noop)) return EntryKind::noop;
   if (number == static_cast<std::uint8_t>(EntryKind::command)) return EntryKind::command;
   return std::nullopt;
 }
 
+// As it has to be. REQUIRES: a record.
+std::uint32_t checksum_of(const Bytes& record) {
+  return crc32c(record.span().first(record.size() - checksum_size));
+}
+
 }  // namespace
 
 Entry::Entry(LogIndex index, Term term, EntryKind kind, std::span<const std::byte> command)
     : index_(index), term_(term), kind_(kind) {
-  std::array<std::byte, header_size> header{};
-  put(header, 0, index.value(), 8);
-  put(header, 8, term.value(), 8);
-  put(header, 16, static_cast<std::uint64_t>(kind), 1);
-  put(header, 17, command.size(), 4);
-  checksum_ = crc32c(command, crc32c(header));
-  std::array<std::byte, checksum_size> checksum{};
-  put(checksum, 0, checksum_, 4);
-  record_ = Bytes::joined({header, command, checksum});
+  const std::size_t size = header_size + command.size() + checksum_size;
+  record_ = Bytes::filled(size, [&](std::span<std::byte> room) {
+    FieldWriter writer(room);
+    writer.u64(index.value()).u64(term.value()).u8(static_cast<std::uint8_t>(kind));
+    writer.u32(static_cast<std::uint32_t>(command.size())).raw(command);
+    checksum_ = crc32c(room.first(size - checksum_size));
+    writer.u32(checksum_);
+  });
 }
 
 std::optional<Entry> Entry::decode(const Bytes& record) {
-  if (record.size() < header_size + checksum_size) return std::nullopt;
-  Reader reader(record.span());
-  Entry entry;
-  entry.index_ = LogIndex(reader.u64());
-  entry.term_ = Term(reader.u64());
-  const std::optional<EntryKind> kind = kind_named(reader.u8());
-  reader.sized();
-  entry.checksum_ = reader.u32();
-  if (!kind || reader.failed() || reader.left() != 0) return std::nullopt;
-  if (crc32c(record.span().first(record.size() - checksum_size)) != entry.checksum_) {
-    return std::nullopt;
-  }
-  entry.kind_ = *kind;
-  entry.record_ = record;
+  std::optional<Entry> entry(std::in_place);
+  const bool is_one = read_verified(record, 0, *entry) && entry->record_.size() == record.size();
+  if (!is_one || checksum_of(record) != entry->checksum_) entry.reset();
   return entry;
+}
+
+bool Entry::read_verified(const Bytes& bytes, std::size_t at, Entry& entry) {
+  const auto there = bytes.span().subspan(at);
+  if (there.size() < header_size + checksum_size) return false;
+  Reader header(there.first(header_size));
+  entry.index_ = LogIndex(header.u64());
+  entry.term_ = Term(header.u64());
+  const std::optional<EntryKind> kind = kind_named(header.u8());
+  const std::uint32_t length = header.u32();  // the record's own word: bounded before it is added
+  if (!kind || length > there.size() - header_size - checksum_size) return false;
+  entry.kind_ = *kind;
+  entry.checksum_ = Reader(there.subspan(header_size + length)).u32();
+  entry.record_ = bytes.slice(at, header_size + length + checksum_size);
+  return true;
 }
 
 Bytes Entry::command() const {

@@ -7,6 +7,7 @@
 // equal by the checkers.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -26,8 +27,12 @@ class Entry {
   Entry() = default;
   // Encodes. O(size of the command), one allocation.
   Entry(LogIndex index, Term term, EntryKind kind, std::span<const std::byte> command);
-  // Absent if the bytes are not exactly one well-formed record.
+  // Absent if the bytes are not exactly one well-formed record with the right checksum.
   static std::optional<Entry> decode(const Bytes& record);
+  // Makes `entry` of the record that starts at `at`, sharing the block; false if no well-formed one
+  // lies there. The record's checksum is read and not compared. REQUIRES: at <= bytes.size(), and a
+  // checksum around these bytes has just been found right: it covers every byte of the record.
+  static bool read_verified(const Bytes& bytes, std::size_t at, Entry& entry);
 
   [[nodiscard]] LogIndex index() const { return index_; }
   [[nodiscard]] Term term() const { return term_; }

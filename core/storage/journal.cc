@@ -34,7 +34,7 @@ Journal::Journal(const Recovered& recovered, std::vector<DiskOperation>& operati
       durable_(recovered.durable),
       checksum_(recovered.checksum),
       last_label_(label_of(recovered.state.hard_state.term, recovered.state.log.last_index())) {
-  if (recovered.torn > 0) operations.push_back(DiskTruncate{FileName::log, end_});
+  if (recovered.torn > 0) operations.emplace_back(DiskTruncate{FileName::log, end_});
   const bool is_empty = recovered.end == 0 && recovered.torn == 0;
   is_ready_ = is_empty;
   if (!is_empty) issue_sync(operations);
@@ -44,7 +44,7 @@ void Journal::append(const raft::Write& write, std::vector<DiskOperation>& opera
   ASSERT(is_ready_);
   EncodedBatch batch = encode_batch(write, end_, durable_, checksum_);
   last_label_ = label_of(term_of(write), last_index_of(write));
-  operations.push_back(DiskWrite{FileName::log, end_, std::move(batch.slices), last_label_});
+  operations.emplace_back(DiskWrite{FileName::log, end_, std::move(batch.bytes), last_label_});
   end_ = batch.end;
   checksum_ = batch.checksum;
   waiting_ = write.id;
@@ -68,7 +68,7 @@ void Journal::issue_sync(std::vector<DiskOperation>& operations) {
   syncing_ = std::exchange(waiting_, std::nullopt);
   Label label = last_label_;
   label.kind = sync_kind;
-  operations.push_back(DiskSync{FileName::log, syncs_, label});
+  operations.emplace_back(DiskSync{FileName::log, syncs_, label});
 }
 
 }  // namespace raftbed::storage

@@ -2,13 +2,14 @@
 // it is believed either, beyond staying within the bytes that are there.
 #include "core/storage/record.h"
 
-#include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
 #include "core/base/broken.h"
 #include "core/base/codec.h"
 #include "core/base/crc32c.h"
+#include "core/base/field_writer.h"
 
 namespace raftbed::storage {
 namespace {
@@ -19,42 +20,37 @@ constexpr std::uint8_t has_hard_state = 1;
 constexpr std::uint8_t has_truncation = 2;
 constexpr std::uint8_t known_flags = has_hard_state | has_truncation;
 
-// Of an entry's record (core/raft/entry.h): its length stands behind index, term and kind.
-constexpr std::size_t record_length_at = 8 + 8 + 1;
-constexpr std::size_t record_overhead = record_length_at + 4 + 4;
+std::size_t body_size(const raft::Write& write) {
+  std::size_t size = 1 + 4;
+  if (write.hard_state) size += 8 + 2;
+  if (write.truncate_from) size += 8;
+  for (const raft::Entry& entry : write.entries) size += entry.record().size();
+  ASSERT(size <= std::numeric_limits<std::uint32_t>::max());
+  return size;
+}
 
-void write_hard_state(Writer& writer, const raft::HardState& state) {
+void write_hard_state(FieldWriter& writer, const raft::HardState& state) {
   writer.u64(state.term.value()).u16(state.vote ? state.vote->value() : std::uint16_t{0});
 }
 
-void write_prefix(Writer& writer, const raft::Write& write) {
+void write_body(std::span<std::byte> room, const raft::Write& write) {
+  FieldWriter writer(room);
   const unsigned flags =
       (write.hard_state ? has_hard_state : 0U) | (write.truncate_from ? has_truncation : 0U);
   writer.u8(static_cast<std::uint8_t>(flags));
   if (write.hard_state) write_hard_state(writer, *write.hard_state);
   if (write.truncate_from) writer.u64(write.truncate_from->value());
   writer.u32(static_cast<std::uint32_t>(write.entries.size()));
+  for (const raft::Entry& entry : write.entries) writer.raw(entry.record().span());
+  ASSERT(writer.left() == 0);
 }
 
-// Length and checksum of the body: the prefix, and the records behind it.
-void measure(BatchHeader& header, std::span<const std::byte> prefix, const raft::Write& write) {
-  std::uint64_t length = prefix.size();
-  header.body_checksum = crc32c(prefix);
-  for (const raft::Entry& entry : write.entries) {
-    length += entry.record().size();
-    header.body_checksum = crc32c(entry.record().span(), header.body_checksum);
-  }
-  ASSERT(length <= std::numeric_limits<std::uint32_t>::max());
-  header.length = static_cast<std::uint32_t>(length);
-}
-
-// Appends the header; gives its checksum.
-std::uint32_t write_header(std::vector<std::byte>& buffer, const BatchHeader& header) {
-  const std::size_t start = buffer.size();
-  Writer writer(buffer);
+// Gives the header's checksum, which it writes as well.
+std::uint32_t write_header(std::span<std::byte> room, const BatchHeader& header) {
+  FieldWriter writer(room);
   writer.raw(std::as_bytes(std::span(magic))).u64(header.offset).u64(header.durable);
   writer.u32(header.previous).u32(header.length).u32(header.body_checksum);
-  const std::uint32_t checksum = crc32c(std::span(buffer).subspan(start));
+  const std::uint32_t checksum = crc32c(room.first(checked_header_size));
   writer.u32(checksum);
   return checksum;
 }
@@ -67,24 +63,14 @@ raft::HardState read_hard_state(Reader& reader) {
   return state;
 }
 
-// The entry whose record starts at `start` of the body. Its length is the record's own word:
-// bounded before it is added to anything.
-std::optional<raft::Entry> decode_entry(const Bytes& body, std::size_t start) {
-  const std::size_t left = body.size() - start;
-  if (left < record_overhead) return std::nullopt;
-  const std::uint32_t length = Reader(body.span().subspan(start + record_length_at)).u32();
-  if (length > left - record_overhead) return std::nullopt;
-  return raft::Entry::decode(body.slice(start, record_overhead + length));
-}
-
-// Exactly `count` entries, up to the body's end. Memory grows with what is there, not with what is
-// claimed.
-bool decode_entries(const Bytes& body, std::size_t start, std::uint32_t count, Batch& batch) {
+// Exactly `count` entries, up to the body's end. The body's checksum was found right. Memory grows
+// with what is there, not with what is claimed.
+bool decode_entries(const Bytes& body, std::size_t start, std::uint32_t count,
+                    raft::Entries& entries) {
   for (std::uint32_t i = 0; i < count; ++i) {
-    std::optional<raft::Entry> entry = decode_entry(body, start);
-    if (!entry) return false;
-    start += entry->record().size();
-    batch.entries.push_back(std::move(*entry));
+    raft::Entry& entry = entries.emplace_back();
+    if (!raft::Entry::read_verified(body, start, entry)) return false;
+    start += entry.record().size();
   }
   return start == body.size();
 }
@@ -97,7 +83,7 @@ bool decode_body(const Bytes& body, Batch& batch) {
   if ((flags & has_truncation) != 0) batch.truncate_from = LogIndex(reader.u64());
   const std::uint32_t count = reader.u32();
   if (reader.failed()) return false;
-  return decode_entries(body, body.size() - reader.left(), count, batch);
+  return decode_entries(body, body.size() - reader.left(), count, batch.entries);
 }
 
 // The header at `position` of these bytes, which lie at offset - position of the file.
@@ -105,9 +91,7 @@ std::optional<BatchHeader> header_at(const Bytes& read, std::uint64_t position,
                                      std::uint64_t offset) {
   if (position > read.size() || read.size() - position < BatchHeader::size) return std::nullopt;
   const auto bytes = read.span().subspan(position, BatchHeader::size);
-  if (!std::ranges::equal(bytes.first(magic.size()), std::as_bytes(std::span(magic)))) {
-    return std::nullopt;
-  }
+  if (std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) return std::nullopt;
   Reader reader(bytes.subspan(magic.size()));
   BatchHeader header;
   header.offset = reader.u64();
@@ -121,16 +105,17 @@ std::optional<BatchHeader> header_at(const Bytes& read, std::uint64_t position,
   return header;
 }
 
+// Every way out returns the one object, so that it is made where the caller wants it.
 std::optional<Batch> batch_at(const Bytes& read, std::uint64_t position, std::uint64_t offset) {
+  std::optional<Batch> batch;
   const std::optional<BatchHeader> header = header_at(read, position, offset);
-  if (!header) return std::nullopt;
+  if (!header) return batch;
   const std::uint64_t start = position + BatchHeader::size;
-  if (header->length > read.size() - start) return std::nullopt;
+  if (header->length > read.size() - start) return batch;
   const Bytes body = read.slice(start, header->length);
-  if (crc32c(body.span()) != header->body_checksum) return std::nullopt;
-  Batch batch;
-  batch.header = *header;
-  if (!decode_body(body, batch)) return std::nullopt;
+  if (crc32c(body.span()) != header->body_checksum) return batch;
+  batch.emplace(*header);
+  if (!decode_body(body, *batch)) batch.reset();
   return batch;
 }
 
@@ -139,19 +124,17 @@ std::optional<Batch> batch_at(const Bytes& read, std::uint64_t position, std::ui
 EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::uint64_t durable,
                           std::uint32_t previous) {
   ASSERT(durable <= offset);
-  std::vector<std::byte> bytes;
-  bytes.reserve(64);  // a header and the longest prefix
-  Writer writer(bytes);
-  write_prefix(writer, write);
+  const std::size_t length = body_size(write);
   BatchHeader header{.offset = offset, .durable = durable, .previous = previous};
-  measure(header, bytes, write);
-  const auto prefix_size = static_cast<std::ptrdiff_t>(bytes.size());
+  header.length = static_cast<std::uint32_t>(length);
   EncodedBatch batch;
-  batch.checksum = write_header(bytes, header);
-  std::rotate(bytes.begin(), bytes.begin() + prefix_size, bytes.end());  // the header goes first
-  batch.slices.push_back(Bytes::copy_of(bytes));
-  for (const raft::Entry& entry : write.entries) batch.slices.push_back(entry.record());
-  batch.end = offset + BatchHeader::size + header.length;
+  batch.bytes = Bytes::filled(BatchHeader::size + length, [&](std::span<std::byte> room) {
+    const auto body = room.subspan(BatchHeader::size);
+    write_body(body, write);
+    header.body_checksum = crc32c(body);
+    batch.checksum = write_header(room.first(BatchHeader::size), header);
+  });
+  batch.end = offset + batch.bytes.size();
   return batch;
 }
 

@@ -17,10 +17,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "core/base/bytes.h"
-#include "core/base/inline_vector.h"
 #include "core/raft/step.h"
 
 namespace raftbed::storage {
@@ -37,10 +35,11 @@ struct BatchHeader {
 };
 
 struct Batch {
+  explicit Batch(const BatchHeader& h) : header(h) {}
   BatchHeader header;
   std::optional<raft::HardState> hard_state;
   std::optional<LogIndex> truncate_from;
-  std::vector<raft::Entry> entries;
+  raft::Entries entries;
   [[nodiscard]] std::uint64_t end() const {
     return header.offset + BatchHeader::size + header.length;
   }
@@ -50,9 +49,9 @@ struct Batch {
 inline constexpr std::string_view magic = "RBL1";
 
 struct EncodedBatch {
-  InlineVector<Bytes, 4> slices;  // a fresh header and prefix, then the entries' own records
-  std::uint64_t end = 0;          // where the next batch goes
-  std::uint32_t checksum = 0;     // of the header: what the next batch names as `previous`
+  Bytes bytes;                 // one block: records are small, and are copied
+  std::uint64_t end = 0;       // where the next batch goes
+  std::uint32_t checksum = 0;  // of the header: what the next batch names as `previous`
 };
 // REQUIRES: durable <= offset; a body below 4 GiB.
 EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::uint64_t durable,

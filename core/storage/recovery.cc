@@ -54,10 +54,15 @@ bool Fold::take(const Batch& batch) {
   return true;
 }
 
+void Fold::follow(const Bytes& file) {
+  while (const std::optional<Batch> batch = decode_batch(file, end_)) {
+    if (!take(*batch)) return;
+  }
+}
+
 Recovery recover(const Bytes& log_file) {
   Fold fold;
-  std::optional<Batch> batch = decode_batch(log_file, 0);
-  while (batch && fold.take(*batch)) batch = decode_batch(log_file, fold.end());
+  fold.follow(log_file);
   const std::uint64_t durable = durable_beyond(log_file, fold.end());
   if (durable > fold.end()) return Corrupt{fold.end(), durable};
   return Recovered{fold.state(), fold.end(), std::max(fold.durable(), durable), fold.checksum(),

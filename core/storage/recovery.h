@@ -25,6 +25,8 @@ class Fold {
  public:
   // False if the batch does not follow, in the chain or in what it says: then nothing was changed.
   bool take(const Batch& batch);
+  // Takes batch after batch from the file, from end() on, while they follow.
+  void follow(const Bytes& file);
   [[nodiscard]] const raft::Restored& state() const { return state_; }
   [[nodiscard]] std::uint64_t end() const { return end_; }            // where the next batch starts
   [[nodiscard]] std::uint32_t checksum() const { return checksum_; }  // of the last header

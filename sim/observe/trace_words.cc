@@ -122,9 +122,8 @@ std::string text(const DiskOperation& operation) {
   return match(
       operation,
       [](const DiskWrite& write) {
-        std::size_t bytes = 0;
-        for (const Bytes& slice : write.slices) bytes += slice.size();
-        return fmt::format("{} at {}, {} bytes", name_of(write.file), write.offset, bytes);
+        return fmt::format("{} at {}, {} bytes", name_of(write.file), write.offset,
+                           write.bytes.size());
       },
       [](const DiskTruncate& cut) {
         return fmt::format("{} to {} bytes", name_of(cut.file), cut.size);

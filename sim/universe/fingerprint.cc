@@ -35,8 +35,7 @@ void Fingerprint::wrote(NodeId node, const DiskOperation& operation) {
   match(
       operation,
       [&](const DiskWrite& write) {
-        digest_.add(Fact::wrote).add(node).add(write.offset);
-        for (const Bytes& slice : write.slices) digest_.add(slice.span());
+        digest_.add(Fact::wrote).add(node).add(write.offset).add(write.bytes.span());
       },
       [&](const DiskTruncate& truncate) {
         digest_.add(Fact::truncated).add(node).add(truncate.size);

@@ -23,14 +23,7 @@ std::size_t index_of(FileName file) {
 
 void carry_out(const DiskChange& change, FileContents& file) {
   match(
-      change,
-      [&file](const DiskWrite& write) {
-        std::uint64_t offset = write.offset;
-        for (const Bytes& slice : write.slices) {
-          file.write(offset, slice);
-          offset += slice.size();
-        }
-      },
+      change, [&file](const DiskWrite& write) { file.write(write.offset, write.bytes); },
       [&file](const DiskTruncate& truncate) { file.resize(truncate.size); });
 }
 
@@ -38,12 +31,6 @@ void carry_out(const DiskChange& change, FileContents& file) {
 Label label_of(const DiskTruncate& truncate) {
   constexpr std::uint8_t truncation = 255;
   return Label{truncation, ClientId(), truncate.size, 0};
-}
-
-std::uint64_t size_of(const DiskWrite& write) {
-  std::uint64_t bytes = 0;
-  for (const Bytes& slice : write.slices) bytes += slice.size();
-  return bytes;
 }
 
 }  // namespace
@@ -54,7 +41,7 @@ void Disk::issue(const DiskOperation& operation, Incarnation incarnation, Instan
       operation,
       [this](const DiskWrite& write) {
         ++counters_.writes;
-        counters_.bytes_written += size_of(write);
+        counters_.bytes_written += write.bytes.size();
         change(write, write.label);
       },
       [this](const DiskTruncate& truncate) {

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "core/base/field_writer.h"
+
 namespace raftbed::world {
 
 void FileContents::write(std::uint64_t offset, const Bytes& bytes) {
   if (bytes.empty()) return;
   if (offset > size()) resize(offset);
+  if (offset == size()) return append(bytes);
   const std::vector<Bytes> behind = pieces_from(offset + bytes.size());
   cut(offset);
   append(bytes);
@@ -39,7 +42,10 @@ std::vector<std::byte> FileContents::read(std::uint64_t offset, std::uint64_t le
 
 Bytes FileContents::flatten() const {
   if (extents_.size() == 1) return extents_.back().bytes;
-  return Bytes::copy_of(read(0, size()));
+  return Bytes::filled(size(), [this](std::span<std::byte> room) {
+    FieldWriter writer(room);
+    for_each_piece([&writer](const Bytes& piece) { writer.raw(piece.span()); });
+  });
 }
 
 void FileContents::append(const Bytes& bytes) {

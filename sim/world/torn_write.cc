@@ -12,44 +12,35 @@ namespace {
 constexpr std::uint64_t how_it_tears = 1;
 constexpr std::uint64_t which_sectors = 2;
 
-std::vector<std::byte> joined(const DiskWrite& write) {
-  std::vector<std::byte> bytes;
-  for (const Bytes& slice : write.slices) {
-    bytes.insert(bytes.end(), slice.span().begin(), slice.span().end());
-  }
-  return bytes;
+void keep_front(FileContents& file, const DiskWrite& write, Draw& draw) {
+  file.write(write.offset, write.bytes.slice(0, draw.below(write.bytes.size())));
 }
 
-void keep_front(FileContents& file, std::uint64_t offset, std::vector<std::byte> bytes,
-                Draw& draw) {
-  bytes.resize(draw.below(bytes.size()));
-  file.write(offset, Bytes::copy_of(bytes));
-}
-
-void mix_sectors(FileContents& file, std::uint64_t offset, std::vector<std::byte> bytes,
-                 Identity identity, const Chance& chance) {
-  std::vector<std::byte> old = file.read(offset, bytes.size());
-  old.resize(bytes.size());
-  const std::uint64_t end = offset + bytes.size();
-  for (std::uint64_t at = offset; at < end; at += sector_size - at % sector_size) {
+// Starts from what is there; beyond the file's end that is zero.
+void mix_sectors(FileContents& file, const DiskWrite& write, Identity identity,
+                 const Chance& chance) {
+  const auto written = write.bytes.span();
+  std::vector<std::byte> mixed = file.read(write.offset, written.size());
+  mixed.resize(written.size());
+  const std::uint64_t end = write.offset + written.size();
+  for (std::uint64_t at = write.offset; at < end; at += sector_size - at % sector_size) {
     const std::uint64_t next = std::min(end, at + sector_size - at % sector_size);
     const Identity sector = Identity(identity.value(), which_sectors, at / sector_size);
-    if (chance.happens(Stream::disk_survival, sector, Ratio{1, 2})) continue;
-    for (std::uint64_t i = at - offset; i < next - offset; ++i) bytes[i] = old[i];
+    if (!chance.happens(Stream::disk_survival, sector, Ratio{1, 2})) continue;
+    for (std::uint64_t i = at - write.offset; i < next - write.offset; ++i) mixed[i] = written[i];
   }
-  file.write(offset, Bytes::copy_of(bytes));
+  file.write(write.offset, Bytes::copy_of(mixed));
 }
 
 }  // namespace
 
 void tear(FileContents& file, const DiskWrite& write, Identity identity, const Chance& chance) {
-  std::vector<std::byte> bytes = joined(write);
-  if (bytes.empty()) return;
+  if (write.bytes.empty()) return;
   Draw draw(chance, Stream::disk_survival, Identity(identity.value(), how_it_tears));
   if (draw.happens(Ratio{1, 2})) {
-    keep_front(file, write.offset, std::move(bytes), draw);
+    keep_front(file, write, draw);
   } else {
-    mix_sectors(file, write.offset, std::move(bytes), identity, chance);
+    mix_sectors(file, write, identity, chance);
   }
 }
 

@@ -241,7 +241,7 @@ TEST_CASE("a node that restarts from un-synced bytes is deaf until they are dura
   write.id = WriteId(1);
   write.hard_state = raft::HardState{Term(3), NodeId(2)};
   const auto batch = storage::encode_batch(write, 0, 0, 0);
-  const auto recovery = storage::recover(batch.slices[0]);
+  const auto recovery = storage::recover(batch.bytes);
   Effects effects;
   Node node(options_of(3), std::get<storage::Recovered>(recovery), effects);
   REQUIRE(effects.disk.size() == 1);

@@ -87,6 +87,14 @@ TEST_CASE("bytes are equal and ordered as unsigned bytes are, by their contents 
       });
 }
 
+TEST_CASE("a block is filled in its place, and one of no bytes is empty", "[bytes]") {
+  const Bytes bytes = Bytes::filled(3, [](std::span<std::byte> room) {
+    for (std::size_t i = 0; i < room.size(); ++i) room[i] = static_cast<std::byte>('a' + i);
+  });
+  CHECK(bytes.text() == "abc");
+  CHECK(Bytes::filled(0, [](std::span<std::byte> room) { CHECK(room.empty()); }).empty());
+}
+
 TEST_CASE("any slice of a slice is the part of the whole that it names", "[bytes]") {
   testing::check_property(
       "slices", [](const std::string& text, std::uint16_t from, std::uint16_t length) {

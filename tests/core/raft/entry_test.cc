@@ -49,6 +49,21 @@ TEST_CASE("a record of an unknown kind is no entry, even with a right checksum",
   CHECK_FALSE(Entry::decode(odd.record()));
 }
 
+TEST_CASE("a record among others is read where it starts, and shares their block", "[entry]") {
+  const Entry first = entry(3, 2, "append y z");
+  const Entry second = entry(4, 2, "put x 1");
+  const Bytes both = Bytes::joined({first.record().span(), second.record().span()});
+  Entry read;
+  REQUIRE(Entry::read_verified(both, first.record().size(), read));
+  CHECK(read == second);
+  CHECK(read.index() == LogIndex(4));
+  CHECK(read.checksum() == second.checksum());
+  CHECK(read.record().span().data() == both.span().data() + first.record().size());
+  for (std::size_t at = both.size(); at > first.record().size(); --at) {
+    CHECK_FALSE(Entry::read_verified(both, at, read));
+  }
+}
+
 TEST_CASE("the record is laid out as its header says", "[entry]") {
   const Bytes record = entry(0x0102, 3, "hi").record();
   REQUIRE(record.size() == 8 + 8 + 1 + 4 + 2 + 4);

@@ -90,7 +90,7 @@ TEST_CASE("a batch states as durable what was synced when it was written, and no
   const auto stated = [&] {
     const auto& write = std::get<DiskWrite>(bench.operations[0]);
     std::string file(write.offset, ' ');
-    file += write.slices[0].text();
+    file += write.bytes.text();
     return decode_header(bytes(file), write.offset)->durable;
   };
   bench.append(write_of(1));

@@ -93,9 +93,7 @@ class ModelDisk {
         [&](const DiskWrite& write) {
           ASSERT(write.offset <= contents().size());
           labels_.push_back(write.label);
-          std::string bytes;
-          for (const Bytes& slice : write.slices) bytes += slice.text();
-          changes_.push_back({write.offset, std::move(bytes)});
+          changes_.push_back({write.offset, std::string(write.bytes.text())});
         },
         [&](const DiskTruncate& cut) {
           changes_.push_back({cut.size, std::nullopt});

@@ -172,7 +172,7 @@ struct Three {
   void add(const raft::Entry& entry, std::uint64_t durable) {
     const raft::Write write{WriteId(1), std::nullopt, std::nullopt, {entry}};
     const EncodedBatch batch = encode_batch(write, ends.back(), durable, checksum);
-    for (const Bytes& slice : batch.slices) file += slice.text();
+    file += batch.bytes.text();
     ends.push_back(batch.end);
     checksum = batch.checksum;
   }
@@ -259,7 +259,7 @@ TEST_CASE("what a batch of an earlier life states to have been synced still coun
 Batch batch_of(const raft::Write& write, const Fold& fold) {
   const EncodedBatch encoded = encode_batch(write, fold.end(), 0, fold.checksum());
   std::string text(fold.end(), ' ');
-  for (const Bytes& slice : encoded.slices) text += slice.text();
+  text += encoded.bytes.text();
   return *decode_batch(bytes(text), fold.end());
 }
 

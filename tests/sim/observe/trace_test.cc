@@ -140,7 +140,7 @@ TEST_CASE("an answer says what it answers and where that was invoked", "[trace]"
 TEST_CASE("what is asked of a disk is told by file and place", "[trace]") {
   DiskWrite write;
   write.offset = 36;
-  write.slices.push_back(Bytes::copy_of("abc"));
+  write.bytes = Bytes::copy_of("abc");
   CHECK(text(DiskOperation(write)) == "log at 36, 3 bytes");
   CHECK(text(DiskOperation(DiskTruncate{FileName::log, 8})) == "log to 8 bytes");
   CHECK(text(DiskOperation(DiskSync{FileName::log, WriteId(2), {}})) == "log #2");

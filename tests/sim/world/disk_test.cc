@@ -17,7 +17,7 @@ constexpr FileName file = FileName::log;
 DiskWrite write_of(std::uint64_t offset, std::string_view text, std::uint64_t number = 1) {
   DiskWrite write;
   write.offset = offset;
-  write.slices.push_back(Bytes::copy_of(text));
+  write.bytes = Bytes::copy_of(text);
   write.label = Label{1, ClientId(), number, 0};
   return write;
 }

@@ -25,7 +25,7 @@ Packet packet(NodeId from, NodeId to, std::uint64_t round) {
 DiskWrite write_of(std::uint64_t offset, std::string_view text) {
   DiskWrite write;
   write.offset = offset;
-  write.slices.push_back(Bytes::copy_of(text));
+  write.bytes = Bytes::copy_of(text);
   write.label = Label{1, ClientId(), offset + 1, 0};
   return write;
 }
