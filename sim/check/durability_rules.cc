@@ -112,7 +112,34 @@ Judged entries_kept(const Ghost& ghost, const raft::Log& found) {
                     : fmt::format("It started again with {} entries", found.last_index().value()));
 }
 
+// REQUIRES: they differ.
+LogIndex first_difference(const raft::Log& a, const raft::Log& b) {
+  const LogIndex shorter = std::min(a.last_index(), b.last_index());
+  LogIndex index(1);
+  while (index <= shorter && a.at(index) == b.at(index)) index = index.next();
+  return index;
+}
+
 }  // namespace
+
+Judged disk_agrees(const Ghost& ghost, const raft::Restored& recovered) {
+  const raft::HardState& said = ghost.durable_state;
+  const raft::HardState& found = recovered.hard_state;
+  if (found != said) {
+    return broken(RuleId::deltas_tell_all, ghost,
+                  fmt::format("was said to have term {} and {} on disk", said.term.value(),
+                              vote_text(said.vote)),
+                  fmt::format("Its disk, read as a whole, holds term {} and {}", found.term.value(),
+                              vote_text(found.vote)));
+  }
+  const raft::Log& log = recovered.log;
+  if (log == ghost.durable_log) return std::nullopt;
+  return broken(
+      RuleId::deltas_tell_all, ghost,
+      fmt::format("was said to have {} entries on disk", ghost.durable_log.last_index().value()),
+      fmt::format("Its disk, read as a whole, holds {}, and they differ from index {}",
+                  log.last_index().value(), first_difference(ghost.durable_log, log).value()));
+}
 
 Judged hard_state_changed(Ghost& ghost, const raft::HardState& now) {
   Judged judged;

@@ -17,6 +17,9 @@ namespace raftbed::check {
 Judged hard_state_changed(Ghost& ghost, const raft::HardState& now);
 Judged vote_promised(Ghost& ghost, const observe::VotePromised& what, Disks disks);
 Judged append_promised(Ghost& ghost, const observe::AppendPromised& what, Disks disks);
+// I17 for disks: what the world said of this one, change by change, against what its bytes mean as
+// a whole. O(log).
+Judged disk_agrees(const Ghost& ghost, const raft::Restored& recovered);
 // A life starts: before its log takes the place of the ghost's (LogRules::started).
 Judged life_started(Ghost& ghost, const observe::Started& what);
 

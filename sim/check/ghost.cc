@@ -54,8 +54,15 @@ Ghosts::Ghosts(std::uint16_t nodes) : ghosts_(nodes) {
 }
 
 Ghost* Ghosts::find(NodeId node) {
-  const bool known = node.value() >= 1 && node.value() <= ghosts_.size();
-  return known ? &ghosts_[node.value() - 1U] : nullptr;
+  return has(node) ? &ghosts_[node.value() - 1U] : nullptr;
+}
+
+const Ghost* Ghosts::find(NodeId node) const {
+  return has(node) ? &ghosts_[node.value() - 1U] : nullptr;
+}
+
+bool Ghosts::has(NodeId node) const {
+  return node.value() >= 1 && node.value() <= ghosts_.size();
 }
 
 std::string entry_text(const EntryName& name) {

@@ -82,11 +82,13 @@ class Ghosts {
   explicit Ghosts(std::uint16_t nodes);
   // Null for a node that is not of the cluster.
   [[nodiscard]] Ghost* find(NodeId node);
+  [[nodiscard]] const Ghost* find(NodeId node) const;
   [[nodiscard]] std::size_t size() const { return ghosts_.size(); }
   [[nodiscard]] auto begin() const { return ghosts_.begin(); }
   [[nodiscard]] auto end() const { return ghosts_.end(); }
 
  private:
+  [[nodiscard]] bool has(NodeId node) const;
   std::vector<Ghost> ghosts_;
 };
 

@@ -89,7 +89,7 @@ std::optional<observe::Finding> RaftRules::compare_in_full(NodeId node,
                                                            const observe::Moment& moment,
                                                            const raft::Log& log,
                                                            const raft::HardState& hard_state,
-                                                           LogIndex commit) {
+                                                           LogIndex commit) const {
   const Ghost* ghost = ghosts_.find(node);
   if (ghost == nullptr || !ghost->alive) return std::nullopt;
   std::string shown;
@@ -107,6 +107,15 @@ std::optional<observe::Finding> RaftRules::compare_in_full(NodeId node,
       RuleId::deltas_tell_all,
       fmt::format("{} shows {}. It changed without an observation.", text(node), shown)};
   return finding_of(std::move(violation), moment, *ghost);
+}
+
+std::optional<observe::Finding> RaftRules::compare_disk(NodeId node, const observe::Moment& moment,
+                                                        const raft::Restored& recovered) const {
+  const Ghost* ghost = ghosts_.find(node);
+  if (ghost == nullptr) return std::nullopt;
+  Judged judged = disk_agrees(*ghost, recovered);
+  if (!judged) return std::nullopt;
+  return finding_of(std::move(*judged), moment, *ghost);
 }
 
 }  // namespace raftbed::check

@@ -38,7 +38,11 @@ class RaftRules {
                                                                 const observe::Moment& moment,
                                                                 const raft::Log& log,
                                                                 const raft::HardState& hard_state,
-                                                                LogIndex commit);
+                                                                LogIndex commit) const;
+  // The same for its disk: `recovered` is what its durable bytes mean, read as a whole.
+  [[nodiscard]] std::optional<observe::Finding> compare_disk(NodeId node,
+                                                             const observe::Moment& moment,
+                                                             const raft::Restored& recovered) const;
 
   // What the cluster has committed so far.
   [[nodiscard]] const CommitLedger& committed() const { return commits_.ledger(); }

@@ -22,21 +22,6 @@ std::optional<observe::Finding> judge_conservation(const Universe& universe) {
   return check::conserved(counts, universe.moment());
 }
 
-// On a copy of the rules: to judge changes nothing.
-std::optional<observe::Finding> compare_in_full(const Universe& universe) {
-  check::RaftRules rules = universe.oracles().rules;
-  for (std::uint16_t number = 1; number <= universe.cluster().nodes(); ++number) {
-    const cluster::Subject* life = universe.cluster().life(NodeId(number));
-    const raft::Raft* raft = life != nullptr ? life->raft() : nullptr;
-    if (raft == nullptr) continue;
-    auto finding =
-        rules.compare_in_full(NodeId(number), universe.moment(), raft->log(),
-                              raft::HardState{raft->term(), raft->vote()}, raft->commit_index());
-    if (finding) return finding;
-  }
-  return std::nullopt;
-}
-
 void judge_history(const Universe& universe, Outcome& outcome) {
   const auto parts = check::by_key(universe.cluster().clients().history());
   const check::SearchBudget budget{universe.plan().settings.search_steps_max};
@@ -97,7 +82,7 @@ void judge_whole(const Universe& universe, Outcome& outcome) {
   }
   if (auto finding = judge_conservation(universe))
     return outcome.findings.push_back(std::move(*finding));
-  if (auto finding = compare_in_full(universe))
+  if (auto finding = universe.compare_in_full())
     return outcome.findings.push_back(std::move(*finding));
   judge_history(universe, outcome);
 }

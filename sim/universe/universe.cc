@@ -4,6 +4,7 @@
 
 #include "core/base/match.h"
 #include "sim/universe/build.h"
+#include "sim/universe/full_comparison.h"
 #include "sim/universe/resolve.h"
 
 namespace raftbed::universe {
@@ -138,9 +139,15 @@ ClientId Universe::probe() const {
   return ClientId(world_.topology().clients());
 }
 
-// Everything returns to base and everybody comes back; then a client that nobody has heard of asks
-// (DESIGN, section 5).
+std::optional<observe::Finding> Universe::compare_in_full() const {
+  if (watch_ == Watch::fingerprint_only) return std::nullopt;
+  return universe::compare_in_full(oracles_.rules, cluster_, world_, moment());
+}
+
+// A phase is over, and is judged. Everything returns to base and everybody comes back; then a
+// client that nobody has heard of asks (DESIGN, section 5).
 void Universe::settle(const plan::Settle& order, Scene& scene) {
+  if (!oracles_.finding) oracles_.finding = compare_in_full();
   cursor_ = static_cast<std::uint32_t>(plan_->commands.size());
   lasting_ = {};
   world_.lift_all();

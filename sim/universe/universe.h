@@ -67,6 +67,8 @@ class Universe {
   [[nodiscard]] const Chunked<Fired>& fired() const { return fired_; }
   // Whether it did anything, as far as this run has come.
   [[nodiscard]] bool had_effect(const Fired& fired) const;
+  // I17, as of now; what nobody watched is not judged.
+  [[nodiscard]] std::optional<observe::Finding> compare_in_full() const;
   [[nodiscard]] bool is_settling() const { return liveness_.has_value(); }
   // The plan as it ran so far: concrete targets, and only commands that did something; those not
   // reached stand as they were. It runs alike.

@@ -173,5 +173,30 @@ TEST_CASE("a life may lack an acknowledged entry that a later leader had replace
   CHECK(run.broken().empty());
 }
 
+TEST_CASE("a disk that holds anything but what was said of it is caught", "[rules][I17]") {
+  Script run(3);
+  run.term(n1, 3, n2);
+  run.append(n1, 1, "a");
+  run.append(n1, 3, "b");
+  run.sync(n1);
+  const raft::Restored said{run.state(n1), run.log(n1)};
+  const auto caught = [&](const raft::Restored& disk) {
+    const auto finding = run.rules().compare_disk(n1, observe::Moment{}, disk);
+    return finding && finding->rule == "I17 deltas-tell-all";
+  };
+  CHECK_FALSE(caught(said));
+  CHECK(caught(raft::Restored{raft::HardState{Term(2), n2}, said.log}));
+  CHECK(caught(raft::Restored{raft::HardState{Term(3), n3}, said.log}));
+  raft::Restored shorter = said;
+  shorter.log.truncate_from(LogIndex(2));
+  CHECK(caught(shorter));
+  raft::Restored other = shorter;
+  other.log.append(entry(2, 3, "c"));
+  CHECK(caught(other));
+  raft::Restored longer = said;
+  longer.log.append(entry(3, 3, "c"));
+  CHECK(caught(longer));
+}
+
 }  // namespace
 }  // namespace raftbed::check::testing

@@ -1,0 +1,64 @@
+// I17 over a whole cluster: equal at every moment, and each part of it able to fail.
+#include "sim/universe/full_comparison.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "sim/plan/generate.h"
+#include "sim/universe/universe.h"
+
+namespace raftbed::universe {
+namespace {
+
+Universe after(std::uint64_t events, std::uint64_t seed = 1) {
+  Universe universe(plan::generate(seed));
+  while (universe.moment().event < events && universe.advance()) {
+  }
+  return universe;
+}
+
+std::optional<observe::Finding> compare(const Universe& universe, const world::World& world) {
+  return compare_in_full(universe.oracles().rules, universe.cluster(), world, universe.moment());
+}
+
+TEST_CASE("ghosts, nodes and disks agree at every moment of a run", "[I17]") {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    Universe universe(plan::generate(seed));
+    while (universe.advance()) {
+      if (universe.moment().event % 97 != 0) continue;
+      INFO("seed " << seed << " @" << universe.moment().event);
+      CHECK_FALSE(universe.compare_in_full().has_value());
+    }
+    CHECK_FALSE(universe.compare_in_full().has_value());
+  }
+}
+
+TEST_CASE("a disk that differs from what was said of it is a finding", "[I17]") {
+  const Universe universe = after(3'000);
+  for (std::uint16_t number = 1; number <= universe.cluster().nodes(); ++number) {
+    const NodeId node(number);
+    REQUIRE(universe.cluster().durable(node).log.last_index() > LogIndex(0));
+    world::World world = universe.world();
+    REQUIRE_FALSE(compare(universe, world));
+    world.disk(node) = world::Disk(node, world::DiskOptions{});
+    const auto finding = compare(universe, world);
+    REQUIRE(finding);
+    CHECK(finding->rule == "I17 deltas-tell-all");
+    CHECK(finding->node == node);
+  }
+}
+
+TEST_CASE("a node that shows more than it said is a finding", "[I17]") {
+  const Universe earlier = after(1'000);
+  const Universe later = after(3'000);
+  CHECK(compare_in_full(earlier.oracles().rules, later.cluster(), earlier.world(), later.moment()));
+}
+
+TEST_CASE("what nobody watched is not compared", "[I17]") {
+  Universe universe(plan::generate(1), Watch::fingerprint_only);
+  while (universe.advance()) {
+  }
+  CHECK_FALSE(universe.compare_in_full().has_value());
+}
+
+}  // namespace
+}  // namespace raftbed::universe
