@@ -102,8 +102,7 @@ std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, Context& con
     context.effects().applied.pop_back();
     return Failure::undecodable_command;
   }
-  const kv::Command& command = applied->command;
-  seen.effect = CommandEffect{command.client, command.sequence, applied->took_effect};
+  seen.effect = CommandEffect{applied->client, applied->sequence, applied->took_effect};
   settle(entry, &applied->reply, context);
   return std::nullopt;
 }

@@ -1,8 +1,8 @@
 // Reading and writing of fixed little-endian fields: the one way in which numbers become bytes.
 //
-// The Writer appends to a buffer that its owner reuses. The Reader never reads past its end: the
-// first read that would makes it fail, and every read after that gives zero, so that a decoder
-// checks once, at its end.
+// Fields holds a few on the stack; the Writer appends to a buffer that its owner reuses. The Reader
+// never reads past its end: the first read that would makes it fail, and every read after that
+// gives zero, so that a decoder checks once, at its end.
 #pragma once
 
 #include <array>
@@ -12,9 +12,34 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/broken.h"
 #include "core/base/endian.h"
 
 namespace raftbed {
+
+// A few fields in a row, at most N bytes of them, where they were made: what stands between parts
+// that are bytes already.
+template <std::size_t N>
+class Fields {
+ public:
+  Fields& u8(std::uint8_t v) { return number(v); }
+  Fields& u16(std::uint16_t v) { return number(v); }
+  Fields& u32(std::uint32_t v) { return number(v); }
+  Fields& u64(std::uint64_t v) { return number(v); }
+
+  [[nodiscard]] std::span<const std::byte> span() const { return {bytes_.data(), size_}; }
+
+ private:
+  template <class Number>
+  Fields& number(Number v) {
+    ASSERT(size_ + sizeof(Number) <= N);
+    store_little_endian(v, bytes_.data() + size_);
+    size_ += sizeof(Number);
+    return *this;
+  }
+  std::array<std::byte, N> bytes_;
+  std::size_t size_ = 0;
+};
 
 class Writer {
  public:

@@ -35,7 +35,7 @@ class SharedMap {
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
 
-  // The value under the key, or null. Valid until the next change.
+  // The value under the key, or null. Valid until the next change of the map.
   [[nodiscard]] const V* find(const K& key) const {
     if (leaves_.empty()) return nullptr;
     const auto leaf = leaf_of(key);
@@ -44,21 +44,29 @@ class SharedMap {
     return at != (*leaf)->end() && at->first == key ? &at->second : nullptr;
   }
 
-  void set(const K& key, V value) {
+  // The value under the key, for changing: made by default where there was none. Valid until the
+  // next change of the map.
+  struct Place {
+    V& value;
+    bool is_new;
+  };
+  Place edit(const K& key) {
     std::vector<Shared<Leaf>>& leaves = leaves_.edit();
     if (leaves.empty()) leaves.push_back(Shared<Leaf>(Leaf{}));
     std::size_t position = position_of(leaves, key);
     if (position == leaves.size()) --position;  // beyond the last key: it belongs to the last leaf
     Leaf& leaf = leaves[position].edit();
     const auto at = item_at(leaf, key);
-    if (at != leaf.end() && at->first == key) {
-      at->second = std::move(value);
-      return;
-    }
-    leaf.insert(at, Item(key, std::move(value)));
+    if (at != leaf.end() && at->first == key) return Place{at->second, false};
     ++size_;
-    if (leaf.size() > leaf_size_max) split(leaves, position);
+    if (leaf.size() < leaf_size_max) return Place{insert(leaf, at, key), true};
+    split(leaves, position);
+    if (leaves[position]->back().first < key) ++position;
+    Leaf& half = leaves[position].edit();
+    return Place{insert(half, item_at(half, key), key), true};
   }
+
+  void set(const K& key, V value) { edit(key).value = std::move(value); }
 
   // Whether there was something under the key.
   bool erase(const K& key) {
@@ -99,6 +107,9 @@ class SharedMap {
   static auto item_at(L& leaf, const K& key) {
     return std::partition_point(leaf.begin(), leaf.end(),
                                 [&](const Item& item) { return item.first < key; });
+  }
+  static V& insert(Leaf& leaf, typename Leaf::iterator at, const K& key) {
+    return leaf.insert(at, Item(key, V{}))->second;
   }
   static void split(std::vector<Shared<Leaf>>& leaves, std::size_t position) {
     Leaf& low = leaves[position].edit();

@@ -4,7 +4,8 @@
 // encoding.
 #include "core/kv/command.h"
 
-#include <vector>
+#include <span>
+#include <utility>
 
 #include "core/base/broken.h"
 #include "core/base/codec.h"
@@ -16,40 +17,35 @@ namespace {
 // Frozen: it lies in logs.
 enum class Kind : std::uint8_t { get = 0, put = 1, del = 2, append = 3, compare_and_set = 4 };
 
-constexpr std::size_t fixed_size = 4 + 8 + 1;
+// What lies before an operand's bytes: whatever comes first, and the length.
+using Fixed = Fields<4 + 8 + 1 + 4>;
 
-void write_operand(Writer& writer, const Bytes& operand) {
+void add_length(Fixed& fixed, const Bytes& operand) {
   ASSERT(operand.size() <= operand_size_max);
-  writer.sized(operand.span());
+  fixed.u32(static_cast<std::uint32_t>(operand.size()));
 }
 
-void start(Writer& writer, Kind kind, const Bytes& key) {
-  writer.u8(static_cast<std::uint8_t>(kind));
-  write_operand(writer, key);
+Fixed length_of(const Bytes& operand) {
+  Fixed fixed;
+  add_length(fixed, operand);
+  return fixed;
 }
 
-void write_expected(Writer& writer, const std::optional<Bytes>& expected) {
-  writer.u8(expected ? 1 : 0);
-  if (expected) write_operand(writer, *expected);
+Bytes with_key(const Fixed& head, const Bytes& key) {
+  return Bytes::joined({head.span(), key.span()});
 }
 
-void write_operation(Writer& writer, const Operation& operation) {
-  match(
-      operation, [&](const Get& get) { start(writer, Kind::get, get.key); },
-      [&](const Put& put) {
-        start(writer, Kind::put, put.key);
-        write_operand(writer, put.value);
-      },
-      [&](const Delete& del) { start(writer, Kind::del, del.key); },
-      [&](const Append& append) {
-        start(writer, Kind::append, append.key);
-        write_operand(writer, append.value);
-      },
-      [&](const CompareAndSet& cas) {
-        start(writer, Kind::compare_and_set, cas.key);
-        write_expected(writer, cas.expected);
-        write_operand(writer, cas.value);
-      });
+Bytes with_value(const Fixed& head, const Bytes& key, const Bytes& value) {
+  return Bytes::joined({head.span(), key.span(), length_of(value).span(), value.span()});
+}
+
+Bytes with_expected(const Fixed& head, const CompareAndSet& cas) {
+  Fixed presence;
+  presence.u8(cas.expected ? 1 : 0);
+  if (cas.expected) add_length(presence, *cas.expected);
+  const auto expected = cas.expected ? cas.expected->span() : std::span<const std::byte>();
+  return Bytes::joined({head.span(), cas.key.span(), presence.span(), expected,
+                        length_of(cas.value).span(), cas.value.span()});
 }
 
 // Reads operands as slices of the command's own block. Like Reader, it fails once and is asked at
@@ -79,20 +75,33 @@ class OperandReader {
   bool malformed_ = false;
 };
 
-Operation read_operation(OperandReader& reader, Kind kind) {
+// Each operation is made where it stays.
+void read_operation(OperandReader& reader, Kind kind, Operation& operation) {
   Bytes key = reader.operand();
   switch (kind) {
-    case Kind::get: return Get{std::move(key)};
-    case Kind::put: return Put{std::move(key), reader.operand()};
-    case Kind::del: return Delete{std::move(key)};
-    case Kind::append: return Append{std::move(key), reader.operand()};
+    case Kind::get: operation.emplace<Get>().key = std::move(key); return;
+    case Kind::put: {
+      Put& put = operation.emplace<Put>();
+      put.key = std::move(key);
+      put.value = reader.operand();
+      return;
+    }
+    case Kind::del: operation.emplace<Delete>().key = std::move(key); return;
+    case Kind::append: {
+      Append& append = operation.emplace<Append>();
+      append.key = std::move(key);
+      append.value = reader.operand();
+      return;
+    }
     case Kind::compare_and_set: {
-      std::optional<Bytes> expected = reader.expected();
-      return CompareAndSet{std::move(key), std::move(expected), reader.operand()};
+      CompareAndSet& cas = operation.emplace<CompareAndSet>();
+      cas.key = std::move(key);
+      cas.expected = reader.expected();
+      cas.value = reader.operand();
+      return;
     }
   }
   ASSERT(false);
-  return Get{};
 }
 
 }  // namespace
@@ -110,24 +119,35 @@ bool is_read(const Operation& operation) {
   return std::holds_alternative<Get>(operation);
 }
 
-Bytes encode(const Command& command) {
-  std::vector<std::byte> buffer;
-  buffer.reserve(fixed_size + 32);
-  Writer writer(buffer);
-  writer.u32(command.client.value()).u64(command.sequence.value());
-  write_operation(writer, command.operation);
-  return Bytes::copy_of(buffer);
+Bytes encode(ClientId client, Sequence sequence, const Operation& operation) {
+  const auto start = [&](Kind kind, const Bytes& key) {
+    Fixed head;
+    head.u32(client.value()).u64(sequence.value()).u8(static_cast<std::uint8_t>(kind));
+    add_length(head, key);
+    return head;
+  };
+  return match(
+      operation, [&](const Get& get) { return with_key(start(Kind::get, get.key), get.key); },
+      [&](const Put& put) { return with_value(start(Kind::put, put.key), put.key, put.value); },
+      [&](const Delete& del) { return with_key(start(Kind::del, del.key), del.key); },
+      [&](const Append& more) {
+        return with_value(start(Kind::append, more.key), more.key, more.value);
+      },
+      [&](const CompareAndSet& cas) {
+        return with_expected(start(Kind::compare_and_set, cas.key), cas);
+      });
 }
 
 std::optional<Command> decode_command(const Bytes& bytes) {
+  std::optional<Command> command(std::in_place);
   OperandReader reader(bytes);
-  const ClientId client(reader.fixed().u32());
-  const Sequence sequence(reader.fixed().u64());
+  command->client = ClientId(reader.fixed().u32());
+  command->sequence = Sequence(reader.fixed().u64());
   const std::uint8_t kind = reader.fixed().u8();
-  if (kind > static_cast<std::uint8_t>(Kind::compare_and_set)) return std::nullopt;
-  Operation operation = read_operation(reader, static_cast<Kind>(kind));
-  if (!reader.complete()) return std::nullopt;
-  return Command{client, sequence, std::move(operation)};
+  const bool is_known = kind <= static_cast<std::uint8_t>(Kind::compare_and_set);
+  if (is_known) read_operation(reader, static_cast<Kind>(kind), command->operation);
+  if (!is_known || !reader.complete()) command.reset();
+  return command;
 }
 
 }  // namespace raftbed::kv

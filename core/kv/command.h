@@ -63,7 +63,10 @@ struct Command {
 inline constexpr std::size_t operand_size_max = 65'536;  // of a key, a value, an expected value
 
 // REQUIRES: every operand at most operand_size_max.
-Bytes encode(const Command& command);
+Bytes encode(ClientId client, Sequence sequence, const Operation& operation);
+inline Bytes encode(const Command& command) {
+  return encode(command.client, command.sequence, command.operation);
+}
 // Absent if the bytes are not exactly one well-formed command: check before proposing, for a
 // committed command that cannot be decoded is not skipped, the state machine stops (see machine.h).
 // Operands share the block.

@@ -32,12 +32,14 @@ std::optional<Applied> Machine::apply(LogIndex index, const Bytes& bytes) {
   std::optional<Command> command = decode_command(bytes);
   if (!command) return std::nullopt;
   applied_ = index;
-  if (std::optional<Reply> reply = remembered(*command)) {
-    return Applied{std::move(*command), std::move(*reply), false};
+  const auto [session, is_new] = sessions_.edit(command->client);
+  if (!is_new) {
+    if (const auto reply = remembered(session, *command))
+      return Applied{command->client, command->sequence, *reply, false};
   }
-  Reply reply = execute(index, command->operation);
-  sessions_.set(command->client, Session{command->sequence, reply});
-  return Applied{std::move(*command), std::move(reply), true};
+  session.last = command->sequence;
+  session.reply = execute(index, command->operation);
+  return Applied{command->client, command->sequence, session.reply, true};
 }
 
 void Machine::skip(LogIndex index) {
@@ -48,11 +50,10 @@ void Machine::skip(LogIndex index) {
 // An acknowledgement is lost, the client tries again at the next leader, and both attempts are
 // committed: the second finds its sequence here (Raft 8). An attempt that was delayed until its
 // client had gone on finds a higher one: its answer is forgotten, and nobody waits for it.
-std::optional<Reply> Machine::remembered(const Command& command) const {
+std::optional<Reply> Machine::remembered(const Session& session, const Command& command) const {
   if (bugs_.has(Bug::X01)) return std::nullopt;  // X01: a repetition is applied again
-  const Session* session = sessions_.find(command.client);
-  if (session == nullptr || command.sequence > session->last) return std::nullopt;
-  if (command.sequence == session->last) return session->reply;
+  if (command.sequence > session.last) return std::nullopt;
+  if (command.sequence == session.last) return session.reply;
   return Reply{Status::superseded, std::nullopt, read(key_of(command.operation)).version};
 }
 
@@ -65,34 +66,38 @@ Reply Machine::read(const Bytes& key) const {
 Reply Machine::execute(LogIndex index, const Operation& operation) {
   return match(
       operation, [&](const Get& get) { return read(get.key); },
-      [&](const Put& put) { return write(index, put.key, put.value); },
-      [&](const Delete& del) { return write(index, del.key, std::nullopt); },
+      [&](const Put& put) { return write(store_.edit(put.key).value, index, put.value); },
+      [&](const Delete& del) { return write(store_.edit(del.key).value, index, std::nullopt); },
       [&](const Append& more) { return append(index, more); },
       [&](const CompareAndSet& cas) { return compare_and_set(index, cas); });
 }
 
-Reply Machine::write(LogIndex index, const Bytes& key, std::optional<Bytes> value) {
-  store_.set(key, Cell{std::move(value), index});
+Reply Machine::write(Cell& cell, LogIndex index, std::optional<Bytes> value) {
+  cell.value = std::move(value);
+  cell.version = index;
   return Reply{Status::done, std::nullopt, index};
 }
 
 Reply Machine::append(LogIndex index, const Append& operation) {
-  const Cell* cell = store_.find(operation.key);
-  if (cell == nullptr || !cell->value) return write(index, operation.key, operation.value);
-  return write(index, operation.key, Bytes::joined({cell->value->span(), operation.value.span()}));
+  Cell& cell = store_.edit(operation.key).value;
+  if (!cell.value) return write(cell, index, operation.value);
+  return write(cell, index, Bytes::joined({cell.value->span(), operation.value.span()}));
 }
 
+// Looked up a second time where it succeeds: a failed one must not leave a cell behind.
 Reply Machine::compare_and_set(LogIndex index, const CompareAndSet& operation) {
-  const Reply actual = read(operation.key);
-  if (actual.value == operation.expected) return write(index, operation.key, operation.value);
-  return Reply{Status::not_equal, actual.value, actual.version};
+  Reply actual = read(operation.key);
+  if (actual.value == operation.expected)
+    return write(store_.edit(operation.key).value, index, operation.value);
+  actual.status = Status::not_equal;
+  return actual;
 }
 
 std::uint64_t Machine::digest() const {
   Digest digest;
   digest.add(applied_).add(std::uint64_t{store_.size()}).add(std::uint64_t{sessions_.size()});
-  store_.for_each([&](const Bytes& key, const Cell& cell) {
-    digest.add(key.span()).add(cell.version);
+  store_.for_each([&](const Key& key, const Cell& cell) {
+    digest.add(key.bytes().span()).add(cell.version);
     fold(digest, cell.value);
   });
   sessions_.for_each([&](ClientId client, const Session& session) {

@@ -16,14 +16,16 @@
 #include "core/base/ids.h"
 #include "core/base/shared_map.h"
 #include "core/kv/command.h"
+#include "core/kv/key.h"
 #include "core/kv/reply.h"
 
 namespace raftbed::kv {
 
-// What became of a command: the reply, and whether this application is the one that took effect. It
-// is not where the session filtered a repetition, or has gone past the command.
+// What became of a client's command: the reply, and whether this application is the one that took
+// effect. It is not where the session filtered a repetition, or has gone past the command.
 struct Applied {
-  Command command;
+  ClientId client;
+  Sequence sequence;
   Reply reply;
   bool took_effect = false;
 };
@@ -59,14 +61,15 @@ class Machine {
     Sequence last;
     Reply reply;
   };
-  // What the session already has to say of the command; absent if the command is news to it.
-  [[nodiscard]] std::optional<Reply> remembered(const Command& command) const;
+  // What a session that is not new has to say of the command; absent if the command is news to it.
+  [[nodiscard]] std::optional<Reply> remembered(const Session& session,
+                                                const Command& command) const;
   Reply execute(LogIndex index, const Operation& operation);
-  Reply write(LogIndex index, const Bytes& key, std::optional<Bytes> value);
   Reply append(LogIndex index, const Append& operation);
   Reply compare_and_set(LogIndex index, const CompareAndSet& operation);
+  static Reply write(Cell& cell, LogIndex index, std::optional<Bytes> value);
 
-  SharedMap<Bytes, Cell> store_;
+  SharedMap<Key, Cell> store_;
   SharedMap<ClientId, Session> sessions_;
   LogIndex applied_;
   BugSet bugs_;

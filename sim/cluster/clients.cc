@@ -78,17 +78,15 @@ void Clients::begin_due(Client& client, Scene& scene) {
 void Clients::begin(Client& client, kv::Operation operation, Sequence sequence,
                     std::optional<NodeId> via, Scene& scene) {
   client.sequence = sequence;
-  Current current;
+  Current& current = client.current.emplace();
   current.sequence = sequence;
-  current.command = kv::encode(kv::Command{client.id, sequence, operation});
+  current.command = kv::encode(client.id, sequence, operation);
   current.target = via ? *via : choose(client, sequence, 0, scene.world.chance());
   current.deadline = client.patient
                          ? Instant::end()
                          : scene.world.now() + options_->attempt_timeout * options_->attempts_max;
-  const observe::Invocation invocation{client.id, sequence, std::move(operation), scene.moment};
-  current.operation = history_.invoked(invocation);
-  scene.witness.invoked(invocation);
-  client.current = std::move(current);
+  current.operation = history_.invoked({client.id, sequence, std::move(operation), scene.moment});
+  scene.witness.invoked(history_.invocation(current.operation));
   attempt(client, scene);
 }
 
@@ -96,8 +94,9 @@ void Clients::begin(Client& client, kv::Operation operation, Sequence sequence,
 // when it is sent.
 void Clients::attempt(Client& client, Scene& scene) {
   Current& current = *client.current;
-  const actor::Request request{client.id, current.sequence, current.attempt, current.command};
-  post(actor::encode(client.id, current.target, actor::Frame(request)), scene);
+  const actor::Frame request(
+      actor::Request{client.id, current.sequence, current.attempt, current.command});
+  post(actor::encode(client.id, current.target, request), scene);
   ++current.attempt;
   current.target = choose(client, current.sequence, current.attempt, scene.world.chance());
   arm(client, std::min(scene.world.now() + options_->attempt_timeout, current.deadline),
@@ -137,10 +136,10 @@ void Clients::try_again(Client& client, std::optional<NodeId> hint, Duration pau
 void Clients::settle(Client& client, const kv::Reply& reply, Scene& scene) {
   // An answer that the session has forgotten says nothing of the outcome.
   if (reply.status == kv::Status::superseded) return give_up(client, scene);
-  const observe::Return outcome{client.current->operation, reply, scene.moment};
-  const observe::Invocation& invocation = history_.invocation(outcome.operation);
-  history_.returned(outcome);
-  scene.witness.returned(invocation, outcome);
+  const observe::OperationId operation = client.current->operation;
+  history_.returned({operation, reply, scene.moment});
+  const observe::Invocation& invocation = history_.invocation(operation);
+  scene.witness.returned(invocation, history_.last_return());
   learn(client, invocation.operation, reply);
   client.current.reset();
   ++client.answered;

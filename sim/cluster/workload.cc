@@ -1,7 +1,9 @@
 #include "sim/cluster/workload.h"
 
 #include <array>
-#include <string>
+#include <charconv>
+#include <string_view>
+#include <utility>
 
 #include "core/base/broken.h"
 
@@ -27,6 +29,46 @@ std::size_t pick(const std::array<std::uint32_t, 5>& weights, std::uint64_t at) 
   return 0;
 }
 
+// Letters and numbers in a row: two of each at most.
+class Word {
+ public:
+  Word& add(char letter) {
+    *end_++ = letter;
+    return *this;
+  }
+  Word& add(std::uint64_t number) {
+    end_ = std::to_chars(end_, text_.data() + text_.size(), number).ptr;
+    return *this;
+  }
+  [[nodiscard]] Bytes bytes() const {
+    return Bytes::copy_of(
+        std::string_view(text_.data(), static_cast<std::size_t>(end_ - text_.data())));
+  }
+
+ private:
+  std::array<char, 48> text_;
+  char* end_ = text_.data();
+};
+
+Bytes key_named(std::uint64_t number) {
+  return Word().add('k').add(number).bytes();
+}
+
+// No other operation's.
+Bytes value_of(ClientId client, std::uint32_t number) {
+  return Word()
+      .add('c')
+      .add(std::uint64_t{client.value()})
+      .add('.')
+      .add(std::uint64_t{number})
+      .bytes();
+}
+
+std::optional<Bytes> last_seen(const Known& known, const Bytes& key) {
+  const std::optional<Bytes>* seen = known.find(key);
+  return seen != nullptr ? *seen : std::nullopt;
+}
+
 }  // namespace
 
 kv::Operation operation_of(const WorkloadOptions& options, const Chance& chance, ClientId client,
@@ -41,17 +83,16 @@ kv::Operation operation_of(const WorkloadOptions& options, const Chance& chance,
       pick(weights, chance.below(Stream::workload, identity(Part::kind, client, number), sum));
   const auto which =
       chance.below(Stream::workload, identity(Part::key, client, number), options.keys);
-  const Bytes key = Bytes::copy_of("k" + std::to_string(which + 1));
-  const Bytes value =
-      Bytes::copy_of("c" + std::to_string(client.value()) + "." + std::to_string(number));
-  const std::optional<Bytes>* seen = known.find(key);
+  Bytes key = key_named(which + 1);
   switch (kind) {
-    case 0: return kv::Get{key};
-    case 1: return kv::Put{key, value};
-    case 2: return kv::Delete{key};
-    case 3: return kv::Append{key, value};
-    default: return kv::CompareAndSet{key, seen != nullptr ? *seen : std::nullopt, value};
+    case 0: return kv::Get{std::move(key)};
+    case 1: return kv::Put{std::move(key), value_of(client, number)};
+    case 2: return kv::Delete{std::move(key)};
+    case 3: return kv::Append{std::move(key), value_of(client, number)};
+    default: break;
   }
+  std::optional<Bytes> expected = last_seen(known, key);
+  return kv::CompareAndSet{std::move(key), std::move(expected), value_of(client, number)};
 }
 
 Instant due_of(const WorkloadOptions& options, const Chance& chance, ClientId client,

@@ -17,6 +17,7 @@
 #include "core/base/shared_map.h"
 #include "core/base/time.h"
 #include "core/kv/command.h"
+#include "core/kv/key.h"
 
 namespace raftbed::cluster {
 
@@ -31,7 +32,7 @@ struct WorkloadOptions {
 };
 
 // What a client last saw under each key; absent within: it saw that there was nothing.
-using Known = SharedMap<Bytes, std::optional<Bytes>>;
+using Known = SharedMap<kv::Key, std::optional<Bytes>>;
 
 kv::Operation operation_of(const WorkloadOptions& options, const Chance& chance, ClientId client,
                            std::uint32_t number, const Known& known);

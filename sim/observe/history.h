@@ -56,6 +56,8 @@ class History {
   [[nodiscard]] std::size_t size() const { return invocations_.size(); }
   [[nodiscard]] const Invocation& invocation(OperationId id) const;
   [[nodiscard]] std::size_t returns() const { return returns_.size(); }
+  // REQUIRES: some operation has returned.
+  [[nodiscard]] const Return& last_return() const { return returns_.back(); }
   // In the order of the invocations. O(n log n) for all.
   template <class F>
   void for_each_record(F&& f) const;

@@ -16,7 +16,8 @@ class Store {
     const Command command{ClientId(client), Sequence(sequence), std::move(operation)};
     const auto applied = machine.apply(machine.applied().next(), encode(command));
     REQUIRE(applied);
-    CHECK(applied->command == command);
+    CHECK(applied->client == command.client);
+    CHECK(applied->sequence == command.sequence);
     return *applied;
   }
   // As a fresh operation of a client who has all the sequences to itself.

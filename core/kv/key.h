@@ -1,0 +1,49 @@
+// A key as the state machine looks it up: its first eight bytes stand before it as a number, so
+// that nearly every comparison of two keys is one of two numbers. Equality and order are those of
+// the bytes.
+#pragma once
+
+#include <algorithm>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/base/bytes.h"
+
+namespace raftbed::kv {
+
+class Key {
+ public:
+  Key() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): a key is its bytes
+  Key(const Bytes& bytes) : start_(start_of(bytes)), bytes_(bytes) {}
+
+  [[nodiscard]] const Bytes& bytes() const { return bytes_; }
+
+  friend bool operator==(const Key& a, const Key& b) { return (a <=> b) == 0; }
+  // Where the starts are equal and nothing follows them, the longer has zeros behind the shorter.
+  friend std::strong_ordering operator<=>(const Key& a, const Key& b) {
+    if (a.start_ != b.start_) return a.start_ <=> b.start_;
+    if (a.bytes_.size() <= start_size && b.bytes_.size() <= start_size)
+      return a.bytes_.size() <=> b.bytes_.size();
+    return a.bytes_ <=> b.bytes_;
+  }
+
+ private:
+  static constexpr std::size_t start_size = 8;
+  // Big-endian, zeros behind what is shorter: ordered as the bytes are.
+  static std::uint64_t start_of(const Bytes& bytes) {
+    std::uint64_t start = 0;
+    int shift = 64;
+    for (const std::byte byte : bytes.span().first(std::min(bytes.size(), start_size))) {
+      shift -= 8;
+      start |= std::to_integer<std::uint64_t>(byte) << shift;
+    }
+    return start;
+  }
+
+  std::uint64_t start_ = 0;
+  Bytes bytes_;
+};
+
+}  // namespace raftbed::kv
