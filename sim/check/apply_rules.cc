@@ -11,18 +11,24 @@ namespace {
 
 using observe::text;
 
-Judged in_order(const Ghost& ghost, LogIndex index) {
-  if (index == ghost.applied.next()) return std::nullopt;
-  return Violation{RuleId::applied_in_order,
-                   fmt::format("{} had applied up to index {}. It then applied index {}.",
-                               text(ghost.node), ghost.applied.value(), index.value())};
+Judged in_place(const Ghost& ghost, LogIndex index) {
+  if (index != ghost.applied.next()) {
+    return Violation{RuleId::applied_in_order,
+                     fmt::format("{} had applied up to index {}. It then applied index {}.",
+                                 text(ghost.node), ghost.applied.value(), index.value())};
+  }
+  if (index > ghost.commit) {
+    return Violation{RuleId::commit_within_log,
+                     fmt::format("{} has committed up to index {}. It applied index {}.",
+                                 text(ghost.node), ghost.commit.value(), index.value())};
+  }
+  return std::nullopt;
 }
 
-Judged committed(const Ghost& ghost, LogIndex index) {
-  if (index <= ghost.commit) return std::nullopt;
-  return Violation{RuleId::commit_within_log,
-                   fmt::format("{} has committed up to index {}. It applied index {}.",
-                               text(ghost.node), ghost.commit.value(), index.value())};
+// Silence about what a command did is nothing to judge.
+bool alike(const std::optional<observe::SessionEffect>& a,
+           const std::optional<observe::SessionEffect>& b) {
+  return !a || !b || *a == *b;
 }
 
 Violation twice(const Ghost& ghost, const observe::SessionEffect& effect, LogIndex before,
@@ -37,39 +43,41 @@ Violation twice(const Ghost& ghost, const observe::SessionEffect& effect, LogInd
 
 }  // namespace
 
+// What it is comes before where it is: a wrong entry says more than a gap.
 Judged ApplyRules::applied(Ghost& ghost, const observe::Applied& what) {
-  Judged place = first_of(in_order(ghost, what.index), committed(ghost, what.index));
+  Judged judged = agreed(ghost, what);
+  if (!judged) judged = in_place(ghost, what.index);
   ghost.applied = std::max(ghost.applied, what.index);
-  if (what.index < LogIndex(1) || what.index.value() > first_.size() + 1) return place;
-  if (what.index.value() <= first_.size()) return first_of(same(ghost, what), std::move(place));
-  first_.push_back(First{what.entry, what.effect, ghost.node});
-  if (!what.effect || !what.effect->took_effect) return place;
-  return first_of(take_effect(ghost, what.index, *what.effect), std::move(place));
+  return judged;
 }
 
-Judged ApplyRules::same(const Ghost& ghost, const observe::Applied& what) const {
-  const First& first = first_[what.index.value() - 1];
+Judged ApplyRules::agreed(const Ghost& ghost, const observe::Applied& what) {
+  const std::uint64_t index = what.index.value();
+  if (index < 1 || index > first_.size() + 1) return std::nullopt;
+  if (index <= first_.size()) {
+    const First& first = first_[index - 1];
+    if (first.entry == what.entry && alike(first.effect, what.effect)) return std::nullopt;
+    return differs(ghost, first, what);
+  }
+  first_.push_back(First{what.entry, what.effect, ghost.node});
+  if (!what.effect || !what.effect->took_effect) return std::nullopt;
+  return take_effect(ghost, what.index, *what.effect);
+}
+
+// State machines that are told the same must do the same.
+Judged ApplyRules::differs(const Ghost& ghost, const First& first,
+                           const observe::Applied& what) const {
   if (!(first.entry == what.entry)) {
     return Violation{RuleId::state_machine_safety,
                      fmt::format("{} applied {} at index {}. {} applied {} there.",
                                  text(first.node), entry_text(first.entry), what.index.value(),
                                  text(ghost.node), entry_text(what.entry))};
   }
-  return same_effect(ghost, what);
-}
-
-// State machines that are told the same must do the same.
-Judged ApplyRules::same_effect(const Ghost& ghost, const observe::Applied& what) const {
-  const First& first = first_[what.index.value() - 1];
-  if (!first.effect || !what.effect) return std::nullopt;
   const observe::SessionEffect& was = *first.effect;
   const observe::SessionEffect& is = *what.effect;
   if (is.took_effect && !was.took_effect) {
     if (const auto before = earlier(is, what.index)) return twice(ghost, is, *before, what.index);
   }
-  const bool equal =
-      was.client == is.client && was.sequence == is.sequence && was.took_effect == is.took_effect;
-  if (equal) return std::nullopt;
   return Violation{
       RuleId::state_machine_safety,
       fmt::format("At index {} operation {} of {} {} on {}. On {} operation {} of {} {}.",

@@ -35,8 +35,11 @@ class ApplyRules {
     Chunked<Effect, 16> effects;  // commands that took effect, in the order of the log
   };
 
-  [[nodiscard]] Judged same(const Ghost& ghost, const observe::Applied& what) const;
-  [[nodiscard]] Judged same_effect(const Ghost& ghost, const observe::Applied& what) const;
+  // Compares with the first node that applied the index, or notes it as the first.
+  Judged agreed(const Ghost& ghost, const observe::Applied& what);
+  // REQUIRES: entry or effect are not as they were on the first node.
+  [[nodiscard]] Judged differs(const Ghost& ghost, const First& first,
+                               const observe::Applied& what) const;
   Judged take_effect(const Ghost& ghost, LogIndex index, const observe::SessionEffect& effect);
   // Where the session's command took effect, at an index other than this one.
   [[nodiscard]] std::optional<LogIndex> earlier(const observe::SessionEffect& effect,

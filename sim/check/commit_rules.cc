@@ -11,33 +11,32 @@ namespace {
 
 using observe::text;
 
-Judged forward(const Ghost& ghost, LogIndex index) {
-  if (index >= ghost.commit) return std::nullopt;
-  return Violation{
-      RuleId::commit_never_back,
-      fmt::format("{} had committed up to index {}. It now says that it has committed up to {}.",
-                  text(ghost.node), ghost.commit.value(), index.value())};
-}
-
-Judged within(const Ghost& ghost, LogIndex index) {
-  if (index <= ghost.log.last()) return std::nullopt;
-  return Violation{RuleId::commit_within_log,
-                   fmt::format("{} says that it has committed up to index {}. Its log ends at {}.",
-                               text(ghost.node), index.value(), ghost.log.last().value())};
+Judged in_place(const Ghost& ghost, LogIndex index) {
+  if (index < ghost.commit) {
+    return Violation{
+        RuleId::commit_never_back,
+        fmt::format("{} had committed up to index {}. It now says that it has committed up to {}.",
+                    text(ghost.node), ghost.commit.value(), index.value())};
+  }
+  if (index > ghost.log.last()) {
+    return Violation{
+        RuleId::commit_within_log,
+        fmt::format("{} says that it has committed up to index {}. Its log ends at {}.",
+                    text(ghost.node), index.value(), ghost.log.last().value())};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 Judged CommitRules::advanced(Ghost& ghost, LogIndex index, const Ghosts& ghosts,
                              const ElectionRules& elections) {
-  Judged judged = first_of(forward(ghost, index), within(ghost, index));
+  Judged judged = in_place(ghost, index);
   ghost.commit = index;
   const LogIndex held = std::min(index, ghost.log.last());
-  if (Judged differs = agrees(ghost, std::min(held, ledger_.last()))) {
-    return first_of(std::move(judged),
-                    std::move(differs));  // what lies behind it is not the cluster's
-  }
-  return first_of(std::move(judged), extend(ghost, held, ghosts, elections));
+  Judged told = agrees(ghost, std::min(held, ledger_.last()));
+  if (!told) told = extend(ghost, held, ghosts, elections);  // else it is not the cluster's
+  return judged ? std::move(judged) : std::move(told);
 }
 
 Judged CommitRules::agrees(const Ghost& ghost, LogIndex index) const {
@@ -61,7 +60,8 @@ Judged CommitRules::extend(const Ghost& ghost, LogIndex index, const Ghosts& gho
   for (LogIndex next = ledger_.last().next(); next <= index; next = next.next()) {
     ledger_.append(Committed{ghost.log.at(next), term, ghost.node});
   }
-  return first_of(has_quorum(ghost, index, ghosts), elections.committed_late(term, ledger_));
+  if (Judged judged = has_quorum(ghost, index, ghosts)) return judged;
+  return elections.committed_late(term, ledger_);
 }
 
 // Sound because a leader counts what it was told of, and its own log as far as it is durable: by

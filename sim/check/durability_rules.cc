@@ -156,26 +156,28 @@ Judged hard_state_changed(Ghost& ghost, const raft::HardState& now) {
 
 Judged vote_promised(Ghost& ghost, const observe::VotePromised& what, Disks disks) {
   Promises& promises = ghost.promises;
-  Judged twice;
+  Judged judged;
   if (promises.vote && promises.vote_term == what.term && promises.vote != what.candidate) {
-    twice = broken(
+    judged = broken(
         RuleId::one_vote_a_term, ghost,
         fmt::format("granted {} its vote for term {}", text(*promises.vote), what.term.value()),
         fmt::format("It now granted it to {} as well", text(what.candidate)));
+  } else if (disks == Disks::told) {
+    judged = vote_durable(ghost, what);
   }
-  Judged durable = disks == Disks::told ? vote_durable(ghost, what) : Judged();
   promises.term = std::max(promises.term, what.term);
   if (what.term >= promises.vote_term) {
     promises.vote_term = what.term;
     promises.vote = what.candidate;
   }
-  return first_of(std::move(twice), std::move(durable));
+  return judged;
 }
 
 Judged append_promised(Ghost& ghost, const observe::AppendPromised& what, Disks disks) {
   Judged judged;
   if (disks == Disks::told) {
-    judged = first_of(term_durable(ghost, what.term), entries_durable(ghost, what));
+    judged = term_durable(ghost, what.term);
+    if (!judged) judged = entries_durable(ghost, what);
   }
   ghost.promises.term = std::max(ghost.promises.term, what.term);
   if (ghost.hard_state.term == what.term) {
@@ -186,7 +188,8 @@ Judged append_promised(Ghost& ghost, const observe::AppendPromised& what, Disks 
 }
 
 Judged life_started(Ghost& ghost, const observe::Started& what) {
-  Judged judged = first_of(hard_state_kept(ghost, what.hard_state), entries_kept(ghost, what.log));
+  Judged judged = hard_state_kept(ghost, what.hard_state);
+  if (!judged) judged = entries_kept(ghost, what.log);
   ghost.alive = true;
   ghost.role = observe::RoleName::follower;
   ghost.role_term = what.hard_state.term;

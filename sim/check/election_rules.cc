@@ -44,8 +44,8 @@ Judged ElectionRules::became_leader(const Ghost& leader, const CommitLedger& led
                     "Some node's vote must have been counted for both.",
                     term.value(), text(known->winner), text(leader.node))};
   }
-  return first_of(std::move(safe),
-                  complete(leader.node, term, leader.log, ledger.last_before(term), ledger));
+  if (safe) return safe;
+  return complete(leader.node, term, leader.log, ledger.last_before(term), ledger);
 }
 
 Judged ElectionRules::committed_late(Term term, const CommitLedger& ledger) const {

@@ -10,7 +10,8 @@ namespace raftbed::check {
 namespace {
 
 std::uint64_t extend(std::uint64_t chain, const EntryName& name) {
-  return Digest(chain).add(name.term).add(name.kind).add(std::uint64_t{name.checksum}).value();
+  const auto kind = static_cast<std::uint64_t>(name.kind);
+  return Digest(chain).add(name.term).add(kind << 32 | name.checksum).value();
 }
 
 }  // namespace
@@ -30,7 +31,7 @@ void GhostLog::keep(LogIndex last) {
   if (last < this->last()) entries_.truncate(last.value());
 }
 
-void GhostLog::become(const raft::Log& log) {
+LogIndex GhostLog::become(const raft::Log& log) {
   LogIndex same(0);
   const LogIndex shorter = std::min(last(), log.last_index());
   while (same < shorter && at(same.next()).name == observe::name_of(log.at(same.next()))) {
@@ -40,6 +41,7 @@ void GhostLog::become(const raft::Log& log) {
   for (LogIndex next = same.next(); next <= log.last_index(); next = next.next()) {
     append(observe::name_of(log.at(next)));
   }
+  return same;
 }
 
 bool Ghost::holds_durably(LogIndex index, const EntryName& name) const {
@@ -51,18 +53,6 @@ Ghosts::Ghosts(std::uint16_t nodes) : ghosts_(nodes) {
   for (std::uint16_t at = 0; at < nodes; ++at) {
     ghosts_[at].node = NodeId(static_cast<std::uint16_t>(at + 1));
   }
-}
-
-Ghost* Ghosts::find(NodeId node) {
-  return has(node) ? &ghosts_[node.value() - 1U] : nullptr;
-}
-
-const Ghost* Ghosts::find(NodeId node) const {
-  return has(node) ? &ghosts_[node.value() - 1U] : nullptr;
-}
-
-bool Ghosts::has(NodeId node) const {
-  return node.value() >= 1 && node.value() <= ghosts_.size();
 }
 
 std::string entry_text(const EntryName& name) {

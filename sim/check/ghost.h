@@ -38,8 +38,9 @@ class GhostLog {
   void append(const EntryName& name);
   // Keeps the entries up to `last`; no effect where it is not below the end.
   void keep(LogIndex last);
-  // The log is now this one. O(its length), and nothing is written where the two agree.
-  void become(const raft::Log& log);
+  // The log is now this one. O(its length), and nothing is written where the two agree: up to the
+  // index that is given back.
+  LogIndex become(const raft::Log& log);
 
  private:
   Chunked<GhostEntry, 32> entries_;
@@ -81,14 +82,20 @@ class Ghosts {
  public:
   explicit Ghosts(std::uint16_t nodes);
   // Null for a node that is not of the cluster.
-  [[nodiscard]] Ghost* find(NodeId node);
-  [[nodiscard]] const Ghost* find(NodeId node) const;
+  [[nodiscard]] Ghost* find(NodeId node) {
+    return has(node) ? &ghosts_[node.value() - 1U] : nullptr;
+  }
+  [[nodiscard]] const Ghost* find(NodeId node) const {
+    return has(node) ? &ghosts_[node.value() - 1U] : nullptr;
+  }
   [[nodiscard]] std::size_t size() const { return ghosts_.size(); }
   [[nodiscard]] auto begin() const { return ghosts_.begin(); }
   [[nodiscard]] auto end() const { return ghosts_.end(); }
 
  private:
-  [[nodiscard]] bool has(NodeId node) const;
+  [[nodiscard]] bool has(NodeId node) const {
+    return node.value() >= 1 && node.value() <= ghosts_.size();
+  }
   std::vector<Ghost> ghosts_;
 };
 

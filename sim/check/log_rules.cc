@@ -37,7 +37,8 @@ Judged keeps_committed(const Ghost& ghost, LogIndex from, const CommitLedger& le
                   text(committed.by), ghost.hard_state.term.value(), text(ghost.node))};
 }
 
-Judged contiguous(const Ghost& ghost, const observe::LogAppended& what) {
+// REQUIRES: the entry does not belong behind the log's last.
+Violation gap_or_older_term(const Ghost& ghost, const observe::LogAppended& what) {
   const LogIndex last = ghost.log.last();
   if (what.index != last.next()) {
     return Violation{
@@ -45,39 +46,46 @@ Judged contiguous(const Ghost& ghost, const observe::LogAppended& what) {
         fmt::format("The last entry of {}'s log is at index {}. It added {} at index {}.",
                     text(ghost.node), last.value(), entry_text(what.entry), what.index.value())};
   }
-  if (what.entry.term < ghost.log.last_term()) {
-    return Violation{
-        RuleId::log_contiguous,
-        fmt::format("The last entry of {}'s log is of term {}. It added {} behind it, at index {}.",
-                    text(ghost.node), ghost.log.last_term().value(), entry_text(what.entry),
-                    what.index.value())};
-  }
-  return std::nullopt;
+  return Violation{
+      RuleId::log_contiguous,
+      fmt::format("The last entry of {}'s log is of term {}. It added {} behind it, at index {}.",
+                  text(ghost.node), ghost.log.last_term().value(), entry_text(what.entry),
+                  what.index.value())};
 }
 
 }  // namespace
 
 Judged LogRules::appended(Ghost& ghost, const observe::LogAppended& what) {
-  Judged place = contiguous(ghost, what);
+  const bool behind_the_last =
+      what.index == ghost.log.last().next() && what.entry.term >= ghost.log.last_term();
+  if (!behind_the_last) return misplaced(ghost, what);
+  ghost.log.append(what.entry);
+  return match_at(ghost, what.index);
+}
+
+Judged LogRules::misplaced(Ghost& ghost, const observe::LogAppended& what) {
+  Violation place = gap_or_older_term(ghost, what);
   if (what.index < LogIndex(1) || what.index > ghost.log.last().next()) return place;
   Judged only = append_only(ghost, what.index);
   ghost.log.keep(what.index.previous());
   ghost.log.append(what.entry);
-  return first_of(std::move(only), std::move(place), match_at(ghost, what.index));
+  match_at(ghost, what.index);  // noted, also where another rule has the word
+  return only ? std::move(only) : Judged(std::move(place));
 }
 
 Judged LogRules::truncated(Ghost& ghost, const observe::LogTruncated& what,
                            const CommitLedger& ledger) {
   const LogIndex from = std::max(what.from, LogIndex(1));
-  Judged judged = first_of(append_only(ghost, from), keeps_committed(ghost, from, ledger));
+  Judged judged = append_only(ghost, from);
+  if (!judged) judged = keeps_committed(ghost, from, ledger);
   ghost.log.keep(from.previous());
   ghost.promises.match = std::min(ghost.promises.match, from.previous());
   return judged;
 }
 
 Judged LogRules::started(Ghost& ghost, const raft::Log& log) {
-  ghost.log.become(log);
-  for (LogIndex index(1); index <= ghost.log.last(); index = index.next()) {
+  const LogIndex kept = ghost.log.become(log);  // these were matched when they were added
+  for (LogIndex index = kept.next(); index <= ghost.log.last(); index = index.next()) {
     if (Judged judged = match_at(ghost, index)) return judged;
   }
   return std::nullopt;

@@ -30,6 +30,8 @@ class LogRules {
     std::uint64_t chain = 0;
     NodeId node;  // who held it first
   };
+  // An entry that does not belong behind the ghost's last: a rule is broken, and it is added still.
+  Judged misplaced(Ghost& ghost, const observe::LogAppended& what);
   // Compares the ghost's entry with what was seen at its (index, term), or notes it as the first.
   Judged match_at(const Ghost& ghost, LogIndex index);
   const Seen* seen_at(LogIndex index, Term term) const;

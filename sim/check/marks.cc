@@ -1,10 +1,10 @@
 #include "sim/check/marks.h"
 
 #include <algorithm>
+#include <variant>
 
 #include "core/actor/wire.h"
 #include "core/base/broken.h"
-#include "core/base/match.h"
 
 namespace raftbed::check {
 namespace {
@@ -113,22 +113,7 @@ void MarkWatch::observe(const observe::Observation& observation) {
   if (number < 1 || number > nodes_.size()) return;
   NodeSeen& node = nodes_[number - 1U];
   const observe::Moment& moment = observation.moment;
-  match(
-      observation.what, [&](const observe::Started& w) { started(node, w, moment); },
-      [&](const observe::RoleChanged& w) { role_changed(node, w, moment); },
-      [&](const observe::Noted& w) { noted(w.note, moment); },
-      [&](const observe::LogTruncated& w) {
-        if (w.from > LogIndex(0)) node.last = std::min(node.last, w.from.previous());
-      },
-      [&](const observe::LogAppended& w) { node.last = w.index; },
-      [&](const observe::Applied& w) {
-        if (w.effect && !w.effect->took_effect) reached_.reach(Mark::duplicate_filtered, moment);
-      },
-      [&](const observe::Failed&) { reached_.reach(Mark::node_failed, moment); },
-      [](const observe::HardStateChanged&) {}, [](const observe::CommitAdvanced&) {},
-      [](const observe::VotePromised&) {}, [](const observe::AppendPromised&) {},
-      [](const observe::MailboxFull&) {}, [](const observe::Ended&) {},
-      [](const observe::Escalated&) {}, [](const observe::DurableAdvanced&) {});
+  std::visit([&](const auto& what) { see(node, what, moment); }, observation.what);
 }
 
 void MarkWatch::observe(const observe::Moment& moment, const observe::MessageSeen& seen) {
@@ -137,9 +122,31 @@ void MarkWatch::observe(const observe::Moment& moment, const observe::MessageSee
   if (forward && seen.passage == observe::Passage::sent) reached_.reach(Mark::forwarded, moment);
 }
 
-void MarkWatch::noted(const raft::Note& note, const observe::Moment& moment) {
+void MarkWatch::see(NodeSeen& /*node*/, const observe::Noted& what,
+                    const observe::Moment& moment) {
+  const raft::Note& note = what.note;
   if (note.kind == raft::NoteKind::election_started) contest_started(note.term, moment);
   if (const auto mark = mark_of(note.kind)) reached_.reach(*mark, moment);
+}
+
+void MarkWatch::see(NodeSeen& node, const observe::LogTruncated& what,
+                    const observe::Moment& /*moment*/) {
+  if (what.from > LogIndex(0)) node.last = std::min(node.last, what.from.previous());
+}
+
+void MarkWatch::see(NodeSeen& node, const observe::LogAppended& what,
+                    const observe::Moment& /*moment*/) {
+  node.last = what.index;
+}
+
+void MarkWatch::see(NodeSeen& /*node*/, const observe::Applied& what,
+                    const observe::Moment& moment) {
+  if (what.effect && !what.effect->took_effect) reached_.reach(Mark::duplicate_filtered, moment);
+}
+
+void MarkWatch::see(NodeSeen& /*node*/, const observe::Failed& /*what*/,
+                    const observe::Moment& moment) {
+  reached_.reach(Mark::node_failed, moment);
 }
 
 void MarkWatch::contest_started(Term term, const observe::Moment& moment) {
@@ -152,8 +159,8 @@ void MarkWatch::contest_started(Term term, const observe::Moment& moment) {
   contest_ = Contest{term, 1, false};
 }
 
-void MarkWatch::role_changed(NodeSeen& node, const observe::RoleChanged& what,
-                             const observe::Moment& moment) {
+void MarkWatch::see(NodeSeen& node, const observe::RoleChanged& what,
+                    const observe::Moment& moment) {
   if (what.role == observe::RoleName::leader) {
     reached_.reach(Mark::leader_elected, moment);
     if (what.term == contest_.term) contest_.won = true;
@@ -163,8 +170,7 @@ void MarkWatch::role_changed(NodeSeen& node, const observe::RoleChanged& what,
   node.role = what.role;
 }
 
-void MarkWatch::started(NodeSeen& node, const observe::Started& what,
-                        const observe::Moment& moment) {
+void MarkWatch::see(NodeSeen& node, const observe::Started& what, const observe::Moment& moment) {
   if (what.incarnation > Incarnation(1)) {
     if (what.log.last_index() > LogIndex(0)) reached_.reach(Mark::restart_with_log, moment);
     if (what.log.last_index() < node.last) reached_.reach(Mark::entries_lost, moment);

@@ -93,11 +93,23 @@ class MarkWatch {
     std::uint32_t candidates = 0;
     bool won = false;
   };
-  void noted(const raft::Note& note, const observe::Moment& moment);
+  // One overload an observation: a new one without does not compile.
+  void see(NodeSeen& node, const observe::Started& what, const observe::Moment& moment);
+  void see(NodeSeen& node, const observe::RoleChanged& what, const observe::Moment& moment);
+  void see(NodeSeen& node, const observe::LogTruncated& what, const observe::Moment& moment);
+  void see(NodeSeen& node, const observe::LogAppended& what, const observe::Moment& moment);
+  void see(NodeSeen& node, const observe::Applied& what, const observe::Moment& moment);
+  void see(NodeSeen& node, const observe::Noted& what, const observe::Moment& moment);
+  void see(NodeSeen& node, const observe::Failed& what, const observe::Moment& moment);
+  void see(NodeSeen&, const observe::HardStateChanged&, const observe::Moment&) {}
+  void see(NodeSeen&, const observe::CommitAdvanced&, const observe::Moment&) {}
+  void see(NodeSeen&, const observe::VotePromised&, const observe::Moment&) {}
+  void see(NodeSeen&, const observe::AppendPromised&, const observe::Moment&) {}
+  void see(NodeSeen&, const observe::MailboxFull&, const observe::Moment&) {}
+  void see(NodeSeen&, const observe::Escalated&, const observe::Moment&) {}
+  void see(NodeSeen&, const observe::Ended&, const observe::Moment&) {}
+  void see(NodeSeen&, const observe::DurableAdvanced&, const observe::Moment&) {}
   void contest_started(Term term, const observe::Moment& moment);
-  void role_changed(NodeSeen& node, const observe::RoleChanged& what,
-                    const observe::Moment& moment);
-  void started(NodeSeen& node, const observe::Started& what, const observe::Moment& moment);
 
   std::vector<NodeSeen> nodes_;
   Contest contest_;

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "core/base/match.h"
+#include <utility>
+#include <variant>
+
 #include "sim/check/durability_rules.h"
 #include "sim/observe/names.h"
 
@@ -36,53 +38,89 @@ std::optional<LogIndex> difference(const GhostLog& ghost, const raft::Log& view)
 }  // namespace
 
 std::optional<observe::Finding> RaftRules::observe(const observe::Observation& observation) {
+  // A third of all that is observed, and nothing to judge.
+  if (std::holds_alternative<observe::Noted>(observation.what)) return std::nullopt;
   Ghost* ghost = ghosts_.find(observation.node);
   if (ghost == nullptr) return std::nullopt;
-  Judged judged = judge(*ghost, observation.what);
+  Judged judged = judge_any(*ghost, observation.what);
   if (!judged) return std::nullopt;
   observe::Finding finding = finding_of(std::move(*judged), observation.moment, *ghost);
   finding.activation = observation.activation;
   return finding;
 }
 
-Judged RaftRules::judge(Ghost& ghost, const observe::NodeObservation& what) {
-  return match(
-      what, [&](const observe::Started& w) { return start(ghost, w); },
-      [&](const observe::RoleChanged& w) { return change_role(ghost, w); },
-      [&](const observe::HardStateChanged& w) { return hard_state_changed(ghost, w.hard_state); },
-      [&](const observe::LogTruncated& w) { return logs_.truncated(ghost, w, commits_.ledger()); },
-      [&](const observe::LogAppended& w) { return logs_.appended(ghost, w); },
-      [&](const observe::CommitAdvanced& w) {
-        return commits_.advanced(ghost, w.index, ghosts_, elections_);
-      },
-      [&](const observe::Applied& w) { return applications_.applied(ghost, w); },
-      [&](const observe::VotePromised& w) { return vote_promised(ghost, w, disks_); },
-      [&](const observe::AppendPromised& w) { return append_promised(ghost, w, disks_); },
-      [](const observe::Noted&) { return Judged(); },
-      [](const observe::Failed&) { return Judged(); },
-      [](const observe::MailboxFull&) { return Judged(); },
-      [](const observe::Escalated&) { return Judged(); },
-      [&](const observe::Ended&) {
-        ghost.alive = false;
-        return Judged();
-      },
-      [&](const observe::DurableAdvanced& w) {
-        ghost.durable_state = w.hard_state;
-        ghost.durable_log = w.log;
-        return Judged();
-      });
+// One overload an observation: a new one without does not compile.
+Judged RaftRules::judge_any(Ghost& ghost, const observe::NodeObservation& what) {
+  return std::visit([&](const auto& told) { return judge(ghost, told); }, what);
 }
 
-Judged RaftRules::start(Ghost& ghost, const observe::Started& what) {
+Judged RaftRules::judge(Ghost& ghost, const observe::Started& what) {
   Judged kept = life_started(ghost, what);
-  return first_of(std::move(kept), logs_.started(ghost, what.log));
+  Judged matched = logs_.started(ghost, what.log);
+  return kept ? std::move(kept) : std::move(matched);
 }
 
-Judged RaftRules::change_role(Ghost& ghost, const observe::RoleChanged& what) {
+Judged RaftRules::judge(Ghost& ghost, const observe::RoleChanged& what) {
   ghost.role = what.role;
   ghost.role_term = what.term;
   if (what.role != observe::RoleName::leader) return std::nullopt;
   return elections_.became_leader(ghost, commits_.ledger());
+}
+
+Judged RaftRules::judge(Ghost& ghost, const observe::HardStateChanged& what) {
+  return hard_state_changed(ghost, what.hard_state);
+}
+
+Judged RaftRules::judge(Ghost& ghost, const observe::LogTruncated& what) {
+  return logs_.truncated(ghost, what, commits_.ledger());
+}
+
+Judged RaftRules::judge(Ghost& ghost, const observe::LogAppended& what) {
+  return logs_.appended(ghost, what);
+}
+
+Judged RaftRules::judge(Ghost& ghost, const observe::CommitAdvanced& what) {
+  return commits_.advanced(ghost, what.index, ghosts_, elections_);
+}
+
+Judged RaftRules::judge(Ghost& ghost, const observe::Applied& what) {
+  return applications_.applied(ghost, what);
+}
+
+Judged RaftRules::judge(Ghost& ghost, const observe::VotePromised& what) {
+  return vote_promised(ghost, what, disks_);
+}
+
+Judged RaftRules::judge(Ghost& ghost, const observe::AppendPromised& what) {
+  return append_promised(ghost, what, disks_);
+}
+
+// What a node decided, and why, is for marks: no rule trusts it.
+Judged RaftRules::judge(Ghost& /*ghost*/, const observe::Noted& /*what*/) {
+  return std::nullopt;
+}
+
+Judged RaftRules::judge(Ghost& /*ghost*/, const observe::Failed& /*what*/) {
+  return std::nullopt;
+}
+
+Judged RaftRules::judge(Ghost& /*ghost*/, const observe::MailboxFull& /*what*/) {
+  return std::nullopt;
+}
+
+Judged RaftRules::judge(Ghost& /*ghost*/, const observe::Escalated& /*what*/) {
+  return std::nullopt;
+}
+
+Judged RaftRules::judge(Ghost& ghost, const observe::Ended& /*what*/) {
+  ghost.alive = false;
+  return std::nullopt;
+}
+
+Judged RaftRules::judge(Ghost& ghost, const observe::DurableAdvanced& what) {
+  ghost.durable_state = what.hard_state;
+  ghost.durable_log = what.log;
+  return std::nullopt;
 }
 
 std::optional<observe::Finding> RaftRules::compare_in_full(NodeId node,

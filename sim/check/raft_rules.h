@@ -48,9 +48,23 @@ class RaftRules {
   [[nodiscard]] const CommitLedger& committed() const { return commits_.ledger(); }
 
  private:
-  Judged judge(Ghost& ghost, const observe::NodeObservation& what);
-  Judged start(Ghost& ghost, const observe::Started& what);
-  Judged change_role(Ghost& ghost, const observe::RoleChanged& what);
+  // Not an overload of judge(): what judge() does not know would convert to the sum, and recur.
+  Judged judge_any(Ghost& ghost, const observe::NodeObservation& what);
+  Judged judge(Ghost& ghost, const observe::Started& what);
+  Judged judge(Ghost& ghost, const observe::RoleChanged& what);
+  Judged judge(Ghost& ghost, const observe::HardStateChanged& what);
+  Judged judge(Ghost& ghost, const observe::LogTruncated& what);
+  Judged judge(Ghost& ghost, const observe::LogAppended& what);
+  Judged judge(Ghost& ghost, const observe::CommitAdvanced& what);
+  Judged judge(Ghost& ghost, const observe::Applied& what);
+  Judged judge(Ghost& ghost, const observe::VotePromised& what);
+  Judged judge(Ghost& ghost, const observe::AppendPromised& what);
+  Judged judge(Ghost& ghost, const observe::Noted& what);
+  Judged judge(Ghost& ghost, const observe::Failed& what);
+  Judged judge(Ghost& ghost, const observe::MailboxFull& what);
+  Judged judge(Ghost& ghost, const observe::Escalated& what);
+  Judged judge(Ghost& ghost, const observe::Ended& what);
+  Judged judge(Ghost& ghost, const observe::DurableAdvanced& what);
 
   Disks disks_;
   Ghosts ghosts_;

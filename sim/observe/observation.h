@@ -62,6 +62,7 @@ struct SessionEffect {
   ClientId client;
   Sequence sequence;
   bool took_effect = false;
+  friend bool operator==(const SessionEffect&, const SessionEffect&) = default;
 };
 struct Applied {
   LogIndex index;

@@ -13,7 +13,7 @@ void OracleWitness::node(const observe::Observation& observation) {
   oracles_.marks.observe(observation);
   // After the first finding the subject is known to be wrong: what follows from it is no news.
   if (oracles_.finding) return;
-  oracles_.finding = oracles_.rules.observe(observation);
+  if (auto finding = oracles_.rules.observe(observation)) oracles_.finding = std::move(finding);
 }
 
 void OracleWitness::message(const observe::Moment& moment, const observe::MessageSeen& seen) {
