@@ -10,6 +10,9 @@ void DurableLog::take(std::span<const world::DiskChange> changes, const world::D
     const auto* write = std::get_if<DiskWrite>(&change);
     if (write == nullptr || !take_write(*write)) return reread(disk);
   }
+  // What lies behind may be batches of before, which follow again: as when one is written a second
+  // time over its own damage.
+  if (fold_.end() != disk.contents(FileName::log).size()) reread(disk);
 }
 
 bool DurableLog::take_write(const DiskWrite& write) {

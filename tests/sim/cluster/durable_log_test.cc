@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/storage/journal.h"
+#include "core/storage/record.h"
 #include "testing/property.h"
 
 namespace raftbed::cluster {
@@ -108,6 +109,85 @@ class Watched {
   std::uint64_t writes_ = 0;
 };
 
+// A disk that somebody writes to who keeps no order: batches that follow, batches of before, noise,
+// cuts.
+class Scribbled {
+ public:
+  Scribbled() : chance_(*rc::gen::arbitrary<std::uint64_t>()), disk_(NodeId(1), {}) {}
+
+  void append() {
+    storage::Fold fold;
+    fold.follow(disk_.read(FileName::log));
+    raft::Restored now = fold.state();
+    const raft::Write write = next_write(WriteId(1), now);
+    const auto batch = storage::encode_batch(write, fold.end(), 0, fold.checksum());
+    written_.push_back(DiskWrite{FileName::log, fold.end(), batch.bytes, {}});
+    issue(written_.back());
+  }
+  // One of the batches of before, again.
+  void repeat() {
+    if (!written_.empty()) issue(written_[pick(static_cast<unsigned>(written_.size()))]);
+  }
+  // The same over its own damage: what stood behind it follows again.
+  void damage_and_mend() {
+    if (written_.empty()) return;
+    const DiskWrite batch = written_[pick(static_cast<unsigned>(written_.size()))];
+    issue(DiskWrite{FileName::log, batch.offset, Bytes::copy_of("?"), {}});
+    sync();
+    issue(batch);
+    sync();
+  }
+  void scribble() {
+    const std::vector<std::byte> noise(1 + pick(80), static_cast<std::byte>(pick(256)));
+    issue(DiskWrite{FileName::log, some_offset(), Bytes::copy_of(noise), {}});
+  }
+  void cut() { issue(DiskTruncate{FileName::log, some_offset()}); }
+  void sync() {
+    issue(DiskSync{FileName::log, WriteId(1), {}});
+    changes_.clear();
+    const world::Event event = agenda_.pop();
+    if (!disk_.finish(event.payload(), changes_)) return;
+    disk_.close(event.payload());
+    log_.take(changes_, disk_);
+  }
+  void lose_power() {
+    disk_.lose_power(chance_);
+    log_.reread(disk_);
+  }
+
+  void check() const {
+    DurableLog whole;
+    whole.reread(disk_);
+    RC_ASSERT(log_.state().hard_state == whole.state().hard_state);
+    RC_ASSERT(log_.state().log == whole.state().log);
+  }
+
+ private:
+  std::uint64_t some_offset() const {
+    return pick(static_cast<unsigned>(disk_.read(FileName::log).size()) + 1);
+  }
+  void issue(const DiskOperation& operation) {
+    disk_.issue(operation, Incarnation(1), Instant(), chance_, agenda_);
+  }
+
+  Chance chance_;
+  world::Disk disk_;
+  world::Agenda agenda_;
+  DurableLog log_;
+  std::vector<DiskWrite> written_;
+  std::vector<world::DiskChange> changes_;
+};
+
+void scribble(Scribbled& disk, unsigned action) {
+  if (action < 5) return disk.append();
+  if (action < 7) return disk.repeat();
+  if (action < 8) return disk.damage_and_mend();
+  if (action < 9) return disk.scribble();
+  if (action < 10) return disk.cut();
+  if (action < 15) return disk.sync();
+  disk.lose_power();
+}
+
 void live(Watched& watched, unsigned action) {
   if (action < 6) return watched.append();
   if (action < 11) return watched.complete();
@@ -122,6 +202,18 @@ TEST_CASE("what is taken step by step is what the disk holds as a whole", "[dura
     for (const unsigned action : actions) {
       live(watched, action);
       watched.check();
+    }
+  });
+}
+
+TEST_CASE("so it is where batches are written over, twice, cut and damaged",
+          "[durable][property]") {
+  raftbed::testing::check_property("scribbled log", [] {
+    Scribbled disk;
+    const auto actions = *rc::gen::container<std::vector<unsigned>>(rc::gen::inRange(0U, 16U));
+    for (const unsigned action : actions) {
+      scribble(disk, action);
+      disk.check();
     }
   });
 }
