@@ -60,6 +60,8 @@ std::optional<StateId> sight(const KeyOperation& operation) {
 }
 
 void leave_out_unobserved(std::vector<KeyOperation>& operations, const States& states) {
+  const auto is_answered = [](const KeyOperation& o) { return o.answer.has_value(); };
+  if (std::all_of(operations.begin(), operations.end(), is_answered)) return;
   const bool appends = has_appends(operations);
   std::vector<bool> seen(states.size());
   for (const KeyOperation& operation : operations) {
@@ -113,11 +115,11 @@ StateId States::appended(StateId state, StateId piece) {
 std::vector<KeyRecords> by_key(const observe::History& history) {
   Interner keys;
   std::vector<KeyRecords> parts;
-  history.for_each_record([&](observe::OperationId id, const observe::Record& record) {
+  history.for_each_record([&](observe::OperationId id, observe::Record&& record) {
     const Bytes& key = kv::key_of(record.invocation.operation);
     const std::uint32_t number = keys.number_of(key);
     if (number == parts.size()) parts.push_back(KeyRecords{key, {}});
-    parts[number].records.push_back(KeyRecord{id, record});
+    parts[number].records.push_back(KeyRecord{id, std::move(record)});
   });
   return parts;
 }
@@ -128,6 +130,7 @@ bool is_known(const observe::Record& record) {
 
 KeyHistory key_history(const std::vector<KeyRecord>& records) {
   KeyHistory history;
+  history.operations.reserve(records.size());
   for (const auto& [id, record] : records) {
     const bool known = is_known(record);
     const kv::Operation& operation = record.invocation.operation;
@@ -139,8 +142,9 @@ KeyHistory key_history(const std::vector<KeyRecord>& records) {
     added.call = record.invocation.moment.at;
     if (known) added.answer = record.returned->moment.at;
   }
-  std::stable_sort(history.operations.begin(), history.operations.end(),
-                   [](const KeyOperation& a, const KeyOperation& b) { return a.call < b.call; });
+  const auto by_call = [](const KeyOperation& a, const KeyOperation& b) { return a.call < b.call; };
+  if (!std::is_sorted(history.operations.begin(), history.operations.end(), by_call))
+    std::stable_sort(history.operations.begin(), history.operations.end(), by_call);
   leave_out_unobserved(history.operations, history.states);
   for (const KeyOperation& operation : history.operations) {
     if (const auto state = sight(operation)) history.states.add_sight(*state);

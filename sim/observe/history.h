@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/base/chunked.h"
@@ -58,7 +59,7 @@ class History {
   [[nodiscard]] std::size_t returns() const { return returns_.size(); }
   // REQUIRES: some operation has returned.
   [[nodiscard]] const Return& last_return() const { return returns_.back(); }
-  // In the order of the invocations. O(n log n) for all.
+  // In the order of the invocations; each record is the caller's to keep. O(n) for all.
   template <class F>
   void for_each_record(F&& f) const;
 
@@ -74,7 +75,7 @@ void History::for_each_record(F&& f) const {
   for (std::size_t i = 0; i < invocations_.size(); ++i) {
     Record record{invocations_[i], std::nullopt};
     if (return_of[i]) record.returned = returns_[*return_of[i]];
-    f(OperationId(static_cast<std::uint32_t>(i)), record);
+    f(OperationId(static_cast<std::uint32_t>(i)), std::move(record));
   }
 }
 
