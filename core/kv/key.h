@@ -4,7 +4,6 @@
 #pragma once
 
 #include <algorithm>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 
@@ -20,13 +19,11 @@ class Key {
 
   [[nodiscard]] const Bytes& bytes() const { return bytes_; }
 
-  friend bool operator==(const Key& a, const Key& b) { return (a <=> b) == 0; }
-  // Where the starts are equal and nothing follows them, the longer has zeros behind the shorter.
-  friend std::strong_ordering operator<=>(const Key& a, const Key& b) {
-    if (a.start_ != b.start_) return a.start_ <=> b.start_;
-    if (a.bytes_.size() <= start_size && b.bytes_.size() <= start_size)
-      return a.bytes_.size() <=> b.bytes_.size();
-    return a.bytes_ <=> b.bytes_;
+  friend bool operator==(const Key& a, const Key& b) {
+    return a.start_ == b.start_ && a.bytes_ == b.bytes_;
+  }
+  friend bool operator<(const Key& a, const Key& b) {
+    return a.start_ != b.start_ ? a.start_ < b.start_ : a.bytes_ < b.bytes_;
   }
 
  private:

@@ -125,6 +125,15 @@ TEST_CASE("nothing is complete where nothing was asked for", "[codec]") {
   CHECK(reader.complete());
 }
 
+TEST_CASE("fields lie in a row as a writer writes them", "[codec][golden]") {
+  Buffer buffer;
+  Writer(buffer).u8(1).u16(0x0203).u32(0x0405'0607).u64(8);
+  Fields<15> fields;
+  fields.u8(1).u16(0x0203).u32(0x0405'0607).u64(8);
+  CHECK(octets_of(Buffer(fields.span().begin(), fields.span().end())) == octets_of(buffer));
+  CHECK_THROWS_AS(fields.u8(1), Broken);
+}
+
 TEST_CASE("a writer appends to what its buffer holds", "[codec]") {
   Buffer buffer{std::byte{7}};
   Writer(buffer).u8(8);

@@ -108,6 +108,29 @@ TEST_CASE("setting a key anew replaces its value and no more", "[shared_map]") {
   CHECK(*before.find("x") == "1");
 }
 
+TEST_CASE("the place of a key is new once, and what is put there stays", "[shared_map]") {
+  Map map;
+  Model model;
+  for (int n = 0, key = 0; n < 200; ++n, key = (key + 7) % 200) {
+    const auto [value, is_new] = map.edit(key);
+    CHECK(is_new);
+    CHECK(value == 0);
+    value = model[key] = n + 1;
+  }
+  CHECK(agree(map, model));
+  CHECK_FALSE(map.edit(5).is_new);
+  CHECK(map.edit(5).value == model[5]);
+}
+
+TEST_CASE("what is edited in place is not seen through copies", "[shared_map]") {
+  Map map;
+  for (int key = 0; key < 100; ++key) map.set(key, key);
+  const Map before = map;
+  map.edit(50).value = -1;
+  CHECK(*map.find(50) == -1);
+  CHECK(*before.find(50) == 50);
+}
+
 TEST_CASE("a copy shares the leaves that neither side changed", "[shared_map]") {
   Map map;
   for (int key = 0; key < 100; ++key) map.set(key, key);
