@@ -1,7 +1,6 @@
 #include "sim/campaign/minimize.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 #include <utility>
 
@@ -70,12 +69,11 @@ class Minimizer {
 
   // Chunks of all, a half, a quarter, ... of the parts are left out, the last ones first: what
   // comes behind the finding goes at once. Ends when no single part can be left out.
-  void leave_out(std::size_t count, const Remake& remake) {
-    if (count == 0) return;
+  void leave_out(std::size_t parts, const Remake& remake) {
+    if (parts == 0) return;
     const plan::Plan whole = best_;
-    Kept kept(count);
-    std::iota(kept.begin(), kept.end(), std::size_t{0});
-    for (std::size_t chunk = count; chunk > 0 && !is_exhausted_;) {
+    Kept kept{{0, parts}};
+    for (std::size_t chunk = parts; chunk > 0 && !is_exhausted_;) {
       const bool helped = leave_out_chunks(chunk, kept, whole, remake);
       chunk = chunk > 1 ? (chunk + 1) / 2 : (helped ? 1 : 0);
     }
@@ -84,11 +82,9 @@ class Minimizer {
   bool leave_out_chunks(std::size_t chunk, Kept& kept, const plan::Plan& whole,
                         const Remake& remake) {
     bool helped = false;
-    for (std::size_t end = kept.size(); end > 0 && !is_exhausted_;) {
+    for (std::size_t end = count(kept); end > 0 && !is_exhausted_;) {
       const std::size_t from = end > chunk ? end - chunk : 0;
-      Kept fewer = kept;
-      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(from),
-                  fewer.begin() + static_cast<std::ptrdiff_t>(end));
+      Kept fewer = without(kept, from, end);
       if (accept(remake(whole, fewer))) {
         kept = std::move(fewer);
         helped = true;

@@ -11,18 +11,37 @@ namespace {
 template <class T>
 std::vector<T> chosen(const std::vector<T>& all, const Kept& kept) {
   std::vector<T> left;
-  left.reserve(kept.size());
-  for (const std::size_t position : kept) left.push_back(all[position]);
+  for (const auto& [first, last] : kept) {
+    for (std::size_t position = first; position < last; ++position) left.push_back(all[position]);
+  }
   return left;
 }
 
-void add_number(plan::ClientScript& script, std::uint32_t number) {
+// Behind what the script has; joined with it where they meet.
+void add_range(plan::ClientScript& script, std::uint32_t first, std::uint32_t last) {
   auto& ranges = script.operations;
-  if (!ranges.empty() && ranges.back().second + 1 == number) {
-    ranges.back().second = number;
+  if (!ranges.empty() && ranges.back().second + 1 == first) {
+    ranges.back().second = last;
   } else {
-    ranges.emplace_back(number, number);
+    ranges.emplace_back(first, last);
   }
+}
+
+// The part of the range first to last that is kept, where `first` stands at this position.
+void add_kept(plan::ClientScript& script, std::uint32_t first, std::uint32_t last,
+              std::size_t position, const Kept& kept) {
+  const std::size_t end = position + (last - first) + 1;
+  for (const auto& [from, to] : kept) {
+    const std::size_t low = std::max(from, position);
+    const std::size_t high = std::min(to, end);
+    if (low >= high) continue;
+    add_range(script, first + static_cast<std::uint32_t>(low - position),
+              first + static_cast<std::uint32_t>(high - 1 - position));
+  }
+}
+
+void add_part(Kept& kept, std::size_t first, std::size_t last) {
+  if (first < last) kept.emplace_back(first, last);
 }
 
 // Takes nodes above the highest out of an action. False where nothing sensible is left of it.
@@ -106,6 +125,24 @@ Duration rounded(Duration duration, Duration step) {
 
 }  // namespace
 
+std::size_t count(const Kept& kept) {
+  std::size_t count = 0;
+  for (const auto& [first, last] : kept) count += last - first;
+  return count;
+}
+
+Kept without(const Kept& kept, std::size_t from, std::size_t end) {
+  Kept left;
+  std::size_t passed = 0;  // kept positions before this range
+  for (const auto& [first, last] : kept) {
+    const std::size_t size = last - first;
+    add_part(left, first, first + std::min(size, from > passed ? from - passed : 0));
+    add_part(left, first + std::min(size, end > passed ? end - passed : 0), last);
+    passed += size;
+  }
+  return left;
+}
+
 plan::Plan with_commands(const plan::Plan& plan, const Kept& kept) {
   plan::Plan smaller = plan;
   smaller.commands = chosen(plan.commands, kept);
@@ -129,15 +166,10 @@ std::size_t count_operations(const plan::Plan& plan) {
 plan::Plan with_operations(const plan::Plan& plan, const Kept& kept) {
   plan::Plan smaller = plan;
   std::size_t position = 0;
-  auto next = kept.begin();
   for (plan::ClientScript& script : smaller.clients) {
-    const auto ranges = std::exchange(script.operations, {});
-    for (const auto& [first, last] : ranges) {
-      for (std::uint64_t number = first; number <= last; ++number, ++position) {
-        if (next == kept.end() || *next != position) continue;
-        add_number(script, static_cast<std::uint32_t>(number));
-        ++next;
-      }
+    for (const auto& [first, last] : std::exchange(script.operations, {})) {
+      add_kept(script, first, last, position, kept);
+      position += last - first + std::size_t{1};
     }
   }
   std::erase_if(smaller.clients, [](const plan::ClientScript& s) { return s.operations.empty(); });

@@ -5,13 +5,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "sim/plan/plan.h"
 
 namespace raftbed::campaign {
 
-using Kept = std::vector<std::size_t>;  // positions, ascending
+// Positions, as ranges from the first to before the last; ascending, none of them empty: as many
+// operations as a plan may name cost no more than the gaps between them.
+using Kept = std::vector<std::pair<std::size_t, std::size_t>>;
+std::size_t count(const Kept& kept);
+// Without the kept positions that are the from-th to before the end-th of them.
+Kept without(const Kept& kept, std::size_t from, std::size_t end);
 
 plan::Plan with_commands(const plan::Plan& plan, const Kept& kept);
 plan::Plan with_clients(const plan::Plan& plan, const Kept& kept);

@@ -61,6 +61,45 @@ TEST_CASE("what is not needed is left out, and nothing else", "[minimize]") {
   CHECK(timeouts_of(result->plan, NodeId(3)) == 2);
 }
 
+TEST_CASE("what is kept is left out by its place among what is kept", "[minimize]") {
+  const Kept kept{{0, 4}, {6, 8}, {10, 11}};  // 0 1 2 3 6 7 10
+  CHECK(count(kept) == 7);
+  CHECK(without(kept, 0, 7).empty());
+  CHECK(without(kept, 3, 3) == Kept{{0, 3}, {3, 4}, {6, 8}, {10, 11}});
+  CHECK(without(kept, 1, 2) == Kept{{0, 1}, {2, 4}, {6, 8}, {10, 11}});
+  CHECK(without(kept, 3, 5) == Kept{{0, 3}, {7, 8}, {10, 11}});
+  CHECK(without(kept, 4, 7) == Kept{{0, 4}});
+}
+
+TEST_CASE("operations are chosen across the ranges and clients that they stand in", "[minimize]") {
+  plan::Plan plan;
+  plan.clients = {{ClientId(1), {{1, 3}, {7, 8}}}, {ClientId(2), {{5, 6}}}};  // 1 2 3 7 8 | 5 6
+  CHECK(count_operations(plan) == 7);
+  CHECK(with_operations(plan, {{0, 7}}) == plan);
+  const auto some = with_operations(plan, {{1, 2}, {2, 4}, {6, 7}}).clients;
+  REQUIRE(some.size() == 2);
+  CHECK(some[0].operations == plan::ClientScript{ClientId(1), {{2, 3}, {7, 7}}}.operations);
+  CHECK(some[1].operations == plan::ClientScript{ClientId(2), {{6, 6}}}.operations);
+  CHECK(with_operations(plan, {{0, 1}}).clients.size() == 1);
+}
+
+TEST_CASE("as many operations as a plan may name are minimized to the one that matters",
+          "[minimize]") {
+  plan::Plan plan;
+  for (std::uint32_t c = 1; c <= plan::clients_max; ++c) {
+    plan.clients.push_back({ClientId(c), {{1, plan::operations_max}}});
+  }
+  const auto trial = [](const plan::Plan& smaller) {
+    const bool has = does_operation(smaller, ClientId(2), 777'777);
+    return has ? std::optional<std::string>("the bucket") : std::nullopt;
+  };
+  const auto result = minimize(plan, "the bucket", with_trial(trial));
+  REQUIRE(result.ok());
+  CHECK(result->is_complete);
+  CHECK(result->after == PlanSize{0, 1, 1, 1});
+  CHECK(result->runs < 500);
+}
+
 TEST_CASE("sizes are told as people count", "[minimize]") {
   CHECK(text(PlanSize{1, 0, 2, 3}) == "1 command, 0 operations of 2 clients, 3 nodes");
 }
@@ -129,7 +168,7 @@ TEST_CASE("what is left of a generated plan can still be printed and read", "[mi
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const plan::Plan plan = expand(seed, {});
     Kept odd;
-    for (std::size_t i = 1; i < count_operations(plan); i += 2) odd.push_back(i);
+    for (std::size_t i = 1; i < count_operations(plan); i += 2) odd.emplace_back(i, i + 1);
     plan::Plan smaller = with_operations(plan, odd);
     for (std::uint16_t nodes = plan.nodes; nodes > 0; --nodes) {
       smaller = with_nodes(smaller, nodes);
