@@ -82,9 +82,8 @@ void Clients::begin(Client& client, kv::Operation operation, Sequence sequence,
   current.sequence = sequence;
   current.command = kv::encode(client.id, sequence, operation);
   current.target = via ? *via : choose(client, sequence, 0, scene.world.chance());
-  current.deadline = client.patient
-                         ? Instant::end()
-                         : scene.world.now() + options_->attempt_timeout * options_->attempts_max;
+  const Duration patience = times(options_->attempt_timeout, options_->attempts_max);
+  current.deadline = client.patient ? Instant::end() : scene.world.now() + patience;
   current.operation = history_.invoked({client.id, sequence, std::move(operation), scene.moment});
   scene.witness.invoked(history_.invocation(current.operation));
   attempt(client, scene);

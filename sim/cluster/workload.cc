@@ -97,7 +97,7 @@ kv::Operation operation_of(const WorkloadOptions& options, const Chance& chance,
 
 Instant due_of(const WorkloadOptions& options, const Chance& chance, ClientId client,
                std::uint32_t number) {
-  const Duration base = options.operation_interval * (std::int64_t{number} - 1);
+  const Duration base = times(options.operation_interval, std::int64_t{number} - 1);
   return Instant() + base +
          chance.between(Stream::workload, identity(Part::due, client, number), Duration(),
                         options.operation_interval);
