@@ -40,6 +40,16 @@ constexpr Duration seconds(std::int64_t n) {
   return Duration(n * 1'000'000'000);
 }
 
+// 73 years: longer than any run, and short enough that instants and lengths below it can be added.
+inline constexpr Duration beyond_all_runs(std::int64_t{1} << 61);
+
+// d * n, or beyond_all_runs where that is less: for products of what a plan is free to say.
+// REQUIRES: d and n are not negative.
+constexpr Duration times(Duration d, std::int64_t n) {
+  const bool is_beyond = n > 0 && d > beyond_all_runs / n;
+  return is_beyond ? beyond_all_runs : d * n;
+}
+
 // A point of a time line that counts from that line's own zero.
 template <class Line>
 class Point {

@@ -178,7 +178,8 @@ class PlanReader {
 
   // 1-5, or 8 for 8-8.
   static void read_range(Words& words, ClientScript& script) {
-    const std::string expected = "a range of operations, such as 1-30, or none";
+    const std::string expected =
+        "a range of operations up to " + std::to_string(operations_max) + ", such as 1-30, or none";
     const std::uint32_t column = words.column();
     const std::string word = words.keyword(expected);
     if (words.failed()) return;
@@ -186,7 +187,7 @@ class PlanReader {
     const auto first = parse_number(word.substr(0, dash));
     const auto last = dash == std::string::npos ? first : parse_number(word.substr(dash + 1));
     const std::string found = '\'' + word + '\'';
-    if (!first || !last || *first < 1 || *last < *first || *last > UINT32_MAX) {
+    if (!first || !last || *first < 1 || *last < *first || *last > operations_max) {
       return words.fail(Error{"", 0, column, expected, found});
     }
     if (!script.operations.empty() && *first <= script.operations.back().second) {

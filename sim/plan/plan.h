@@ -24,10 +24,11 @@ namespace raftbed::plan {
 inline constexpr std::uint32_t language_version = 1;   // grammar, commands, chance, identities
 inline constexpr std::uint32_t generator_version = 1;  // what a seed expands to
 
-// What a plan may name: nodes n1 to n9, clients c1 to c99, and instants and durations up to eleven
-// days.
+// What a plan may name: nodes n1 to n9, clients c1 to c99, a million operations of each, and
+// instants and durations up to eleven days. What a run makes of these stays within 64 bits.
 inline constexpr std::uint16_t nodes_max = 9;
 inline constexpr std::uint32_t clients_max = 99;
+inline constexpr std::uint32_t operations_max = 1'000'000;
 inline constexpr Duration time_limit = seconds(1'000'000);
 
 // Which operations of its keyed stream a client does: inclusive ranges, ascending, from 1. What an

@@ -1,7 +1,6 @@
 #include "sim/world/clock.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "core/base/broken.h"
 
@@ -11,26 +10,35 @@ namespace {
 __extension__ using Wide = __int128;
 constexpr std::int64_t million = 1'000'000;
 
+NodeInstant shown_at_most(Wide nanoseconds) {
+  const Wide most = Clock::last_shown.ns();
+  return NodeInstant(static_cast<std::int64_t>(std::min(nanoseconds, most)));
+}
+
+// Rounded down. Within hours of an anchor 64 bits hold the product, and divide far quicker.
+Wide millionth(Wide product) {
+  if (product > std::numeric_limits<std::int64_t>::max()) return product / million;
+  return static_cast<std::int64_t>(product) / million;
+}
+
 }  // namespace
 
-// ns * rate / million, rounded down, without the 128 bits that the product would take: the whole
-// millions of ns contribute exactly.
 NodeInstant Clock::at(Instant now) const {
   ASSERT(now >= anchor_);
-  const std::int64_t ns = (now - anchor_).ns();
-  const std::int64_t pace = rate();
-  return shown_ + Duration(ns / million * pace + ns % million * pace / million);
+  const Wide product = static_cast<Wide>((now - anchor_).ns()) * rate();
+  return shown_at_most(shown_.ns() + millionth(product));
 }
 
 std::optional<Instant> Clock::when(NodeInstant deadline) const {
   if (deadline <= shown_) return anchor_;
+  if (deadline > last_shown) return std::nullopt;
   const std::int64_t pace = rate();
   if (pace == 0) return std::nullopt;
   // at() rounds down: it shows `missing` more after k ns exactly when k * pace >= missing *
   // million.
   const Wide missing = static_cast<Wide>((deadline - shown_).ns()) * million;
   const Wide due = (missing + pace - 1) / pace + anchor_.ns();
-  if (due > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+  if (due > beyond_all_runs.ns()) return std::nullopt;
   return Instant(static_cast<std::int64_t>(due));
 }
 
@@ -47,7 +55,7 @@ void Clock::freeze(FaultId fault, Instant now) {
 void Clock::jump(Duration forward, Instant now) {
   ASSERT(forward.ns() >= 0);
   anchor(now);
-  shown_ = shown_ + forward;
+  shown_ = shown_at_most(static_cast<Wide>(shown_.ns()) + forward.ns());
 }
 
 // An anchor rounds down: only what changes the clock may set one, or the end of some other fault

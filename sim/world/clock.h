@@ -3,8 +3,9 @@
 // It runs at a rate of (1,000,000 + drift) millionths of the world's, from the last moment at which
 // the rate changed (the anchor), so that a change of rate is continuous; products have 128 bits. It
 // never goes back: it drifts, jumps forward and freezes. Drifts that overlap add up; it stands
-// still while any freeze holds. when() rounds up: at(when(d)) >= d, and no earlier instant will do.
-// After any change of a clock, timers that were set by it have to be set again (World does so).
+// still while any freeze holds; and at last_shown for good, should jumps take it that far. when()
+// rounds up: at(when(d)) >= d, and no earlier instant will do. After any change of a clock, timers
+// that were set by it have to be set again (World does so).
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,9 @@ namespace raftbed::world {
 
 class Clock {
  public:
+  // 146 years. What a node adds to its clock's time stays within 64 bits.
+  static constexpr NodeInstant last_shown{std::int64_t{1} << 62};
+
   Clock() = default;
   Clock(NodeInstant at_zero, std::int32_t drift_ppm)
       : shown_(at_zero), base_drift_ppm_(drift_ppm) {}
@@ -25,7 +29,7 @@ class Clock {
   // REQUIRES: `now` is not before the last change.
   [[nodiscard]] NodeInstant at(Instant now) const;
   // The first instant, not before the last change, at which the clock shows `deadline` or more;
-  // none while it is frozen, or when that is beyond the end of time.
+  // none while it is frozen, or when that is beyond all runs.
   [[nodiscard]] std::optional<Instant> when(NodeInstant deadline) const;
 
   void drift(FaultId fault, std::int32_t ppm, Instant now);

@@ -29,12 +29,13 @@ struct Latency {
   friend bool operator==(const Latency&, const Latency&) = default;
 };
 
-// The duration times the factor, rounded down.
+// The duration times the factor, rounded down; at most beyond_all_runs.
 constexpr Duration scaled(Duration duration, Ratio factor) {
   if (factor.numerator == factor.denominator) return duration;
   __extension__ using Wide = __int128;
-  return Duration(static_cast<std::int64_t>(static_cast<Wide>(duration.ns()) * factor.numerator /
-                                            factor.denominator));
+  const Wide product = static_cast<Wide>(duration.ns()) * factor.numerator / factor.denominator;
+  if (product > beyond_all_runs.ns()) return beyond_all_runs;
+  return Duration(static_cast<std::int64_t>(product));
 }
 
 // Which of two ratios is more, by value: 1/2 is less than 2/3 and not less than 2/4.

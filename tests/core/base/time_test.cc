@@ -72,5 +72,14 @@ TEST_CASE("an instant counts from the zero of its line", "[time]") {
   CHECK(NodeInstant().since_zero() == Duration());
 }
 
+TEST_CASE("a product is exact until it is beyond all runs, and then stays there", "[time]") {
+  STATIC_REQUIRE(times(milliseconds(150), 4) == milliseconds(600));
+  STATIC_REQUIRE(times(seconds(1'000'000), 0) == Duration());
+  STATIC_REQUIRE(times(beyond_all_runs, 1) == beyond_all_runs);
+  STATIC_REQUIRE(times(beyond_all_runs / 2, 2) == beyond_all_runs);
+  STATIC_REQUIRE(times(beyond_all_runs / 2 + nanoseconds(1), 2) == beyond_all_runs);
+  STATIC_REQUIRE(times(seconds(1'000'000), 1'000'000) == beyond_all_runs);
+}
+
 }  // namespace
 }  // namespace raftbed

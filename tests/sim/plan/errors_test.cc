@@ -60,9 +60,16 @@ TEST_CASE("a wrong setting is told by its line and column", "[language][errors]"
       {"client 1 1-5", "t:2:8: expected a client from c1 to c99, found '1'"},
       {"client c100 1-5", "t:2:8: expected a client from c1 to c99, found 'c100'"},
       {"client c1",
-       "t:2:10: expected a range of operations, such as 1-30, or none, found the end of the line"},
+       "t:2:10: expected a range of operations up to 1000000, such as 1-30, or none, found the end "
+       "of the line"},
       {"client c1 5-1",
-       "t:2:11: expected a range of operations, such as 1-30, or none, found '5-1'"},
+       "t:2:11: expected a range of operations up to 1000000, such as 1-30, or none, found '5-1'"},
+      {"client c1 1-4294967295",
+       "t:2:11: expected a range of operations up to 1000000, such as 1-30, or none, found "
+       "'1-4294967295'"},
+      {"client c1 1000001",
+       "t:2:11: expected a range of operations up to 1000000, such as 1-30, or none, found "
+       "'1000001'"},
       {"client c1 1-5 5-8", "t:2:15: expected ranges in ascending order, found '5-8'"},
       {"client c2 1\nclient c1 1",
        "t:3:8: expected clients in ascending order, found one that is not above the last"},

@@ -31,6 +31,30 @@ TEST_CASE("a drift holds from its start to its end and is continuous at both", "
   CHECK_FALSE(clock.lift(FaultId(1), Instant(3000)));
 }
 
+TEST_CASE("however far a clock jumps, what a node adds to its time stays within 64 bits",
+          "[clock]") {
+  Clock clock(NodeInstant() + seconds(1'000'000), 0);
+  for (int n = 0; n < 10'000; ++n) clock.jump(seconds(1'000'000), Instant());
+  CHECK(clock.at(Instant()) == Clock::last_shown);
+  CHECK(clock.at(Instant() + beyond_all_runs) == Clock::last_shown);
+  CHECK_FALSE(clock.when(Clock::last_shown + nanoseconds(1)).has_value());
+}
+
+TEST_CASE("drifts without number make a clock fast, and take it no further than its end",
+          "[clock]") {
+  Clock clock(NodeInstant(), 0);
+  for (std::uint32_t n = 1; n <= 100'000; ++n) clock.drift(FaultId(n), 100'000, Instant());
+  CHECK(clock.at(Instant() + seconds(1)) == NodeInstant() + seconds(10'001));
+  CHECK(clock.at(Instant() + seconds(1'000'000)) == Clock::last_shown);
+}
+
+TEST_CASE("a deadline that a slow clock shows beyond all runs never comes", "[clock]") {
+  Clock clock(NodeInstant(), 0);
+  for (std::uint32_t n = 1; n <= 10; ++n) clock.drift(FaultId(n), -100'000, Instant());
+  CHECK(clock.when(NodeInstant(1'000)) == Instant() + seconds(1));
+  CHECK_FALSE(clock.when(NodeInstant() + seconds(1'000'000)).has_value());
+}
+
 TEST_CASE("a frozen clock shows one thing, and knows no later deadline", "[clock]") {
   Clock clock(NodeInstant(), 0);
   clock.freeze(FaultId(1), Instant(100));
