@@ -41,6 +41,8 @@ struct Row {
 constexpr Duration none;
 constexpr Duration some = nanoseconds(1);
 constexpr std::uint32_t many = 1'000'000;
+constexpr std::uint32_t most_bytes = 1'000'000'000;
+constexpr std::uint32_t most_drift = 100'000;  // as of a drift command
 
 constexpr Row rows[] = {
     {"election-timeout-min", Length{&Settings::election_timeout_min, some},
@@ -50,6 +52,8 @@ constexpr Row rows[] = {
      "how often a leader says that it is there; at most half of election-timeout-min"},
     {"append-entries-max", Whole{&Settings::append_entries_max, 1, many},
      "how many entries one append carries at most"},
+    {"append-bytes-max", Whole{&Settings::append_bytes_max, 1, most_bytes},
+     "how many bytes of entries one append carries at most; a larger entry goes alone"},
     {"appends-in-flight-max", Whole{&Settings::appends_in_flight_max, 1, many},
      "how many appends with entries a leader sends a peer before it has an answer"},
     {"uncommitted-max", Whole{&Settings::uncommitted_max, 1, many},
@@ -60,12 +64,27 @@ constexpr Row rows[] = {
     {"link-jitter", Length{&Settings::link_jitter, none}, "plus, evenly, up to this much more"},
     {"link-tail-odds", Odds{&Settings::link_tail_odds}, "and so many messages get, on top,"},
     {"link-tail", Length{&Settings::link_tail, none}, "up to this much more"},
+    {"reorder-hold", Length{&Settings::reorder_hold, some},
+     "how long a reordered message is held back at most, where the command does not say"},
     {"sync-base", Length{&Settings::sync_base, none}, "how long every sync of a disk takes"},
     {"sync-jitter", Length{&Settings::sync_jitter, none}, "plus, evenly, up to this much more"},
     {"sync-tail-odds", Odds{&Settings::sync_tail_odds}, "and so many syncs get, on top,"},
     {"sync-tail", Length{&Settings::sync_tail, none}, "up to this much more"},
+    {"survival-kept", Whole{&Settings::survival_kept, 0, many},
+     "how often an un-synced write is kept when the power fails"},
+    {"survival-lost", Whole{&Settings::survival_lost, 0, many}, "how often it is lost"},
+    {"survival-torn", Whole{&Settings::survival_torn, 0, many}, "how often it is torn"},
+    {"clock-drift-max", Whole{&Settings::clock_drift_max, 0, most_drift},
+     "by how many parts in a million a node's clock is fast or slow at most"},
+    {"clock-offset-max", Length{&Settings::clock_offset_max, none},
+     "how far from each other nodes' clocks start at most"},
     {"restart-backoff", Length{&Settings::restart_backoff, some},
-     "how long a supervisor waits before it starts a failed node again"},
+     "how long a supervisor waits before it starts a failed node again; it doubles"},
+    {"restart-backoff-max", Length{&Settings::restart_backoff_max, some}, "up to this"},
+    {"restarts-max", Whole{&Settings::restarts_max, 0, many},
+     "after so many restarts a node that fails again stays down"},
+    {"restart-window", Length{&Settings::restart_window, none},
+     "where they all fall into this time"},
     {"keys", Whole{&Settings::keys, 1, many}, "how many keys the clients share"},
     {"operation-interval", Length{&Settings::operation_interval, some},
      "how often a client's next operation is due"},
@@ -168,6 +187,9 @@ std::optional<Error> disagreement(const Settings& settings) {
       0) {
     return about("weight-get", "one of the five weights to be above 0", "0 for all");
   }
+  // A truncation of a file cannot be torn.
+  if (settings.survival_kept + settings.survival_lost == 0)
+    return about("survival-kept", "this or survival-lost to be above 0", "0 for both");
   return std::nullopt;
 }
 

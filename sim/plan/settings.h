@@ -23,6 +23,7 @@ struct Settings {
   Duration election_timeout_max = milliseconds(300);
   Duration heartbeat_interval = milliseconds(50);
   std::uint32_t append_entries_max = 8;
+  std::uint32_t append_bytes_max = 65'536;  // a single larger entry goes alone
   std::uint32_t appends_in_flight_max = 4;
   std::uint32_t uncommitted_max = 1'024;
   std::uint32_t mailbox_capacity = 64;
@@ -31,14 +32,26 @@ struct Settings {
   Duration link_jitter = milliseconds(1);
   Ratio link_tail_odds{1, 50};
   Duration link_tail = milliseconds(20);
+  Duration reorder_hold = milliseconds(100);  // where a reorder command does not say
   // Disks: how long a sync takes, likewise.
   Duration sync_base = microseconds(200);
   Duration sync_jitter = milliseconds(1);
   Ratio sync_tail_odds{1, 100};
   Duration sync_tail = milliseconds(10);
+  // What becomes of an un-synced write when the power fails: odds as weights.
+  std::uint32_t survival_kept = 1;
+  std::uint32_t survival_lost = 1;
+  std::uint32_t survival_torn = 1;
+  // Clocks: each runs faster or slower by up to so many parts in a million, and starts up to so
+  // much ahead.
+  std::uint32_t clock_drift_max = 100;
+  Duration clock_offset_max = seconds(1000);
   // A supervisor starts a failed node again after back-off; a node that ended by command only if it
-  // said so.
+  // said so. Back-off doubles; more than so many failures within the window, and it stays down.
   Duration restart_backoff = milliseconds(50);
+  Duration restart_backoff_max = seconds(1);
+  std::uint32_t restarts_max = 10;
+  Duration restart_window = seconds(10);
   // Clients: an operation is due at number * interval, give or take, and begins when the one before
   // has ended.
   std::uint32_t keys = 3;

@@ -14,6 +14,7 @@ raft::Options raft_options(const plan::Plan& plan) {
   options.election_timeout_max = plan.settings.election_timeout_max;
   options.heartbeat_interval = plan.settings.heartbeat_interval;
   options.append_entries_max = plan.settings.append_entries_max;
+  options.append_bytes_max = plan.settings.append_bytes_max;
   options.appends_in_flight_max = plan.settings.appends_in_flight_max;
   options.uncommitted_max = plan.settings.uncommitted_max;
   return options;
@@ -28,6 +29,15 @@ cluster::WorkloadOptions workload_options(const plan::Settings& settings) {
   options.weight_delete = settings.weight_delete;
   options.weight_append = settings.weight_append;
   options.weight_cas = settings.weight_cas;
+  return options;
+}
+
+actor::SupervisorOptions supervisor_options(const plan::Settings& settings) {
+  actor::SupervisorOptions options;
+  options.backoff = settings.restart_backoff;
+  options.backoff_max = settings.restart_backoff_max;
+  options.restarts_max = settings.restarts_max;
+  options.window = settings.restart_window;
   return options;
 }
 
@@ -55,6 +65,9 @@ world::WorldOptions world_options(const plan::Plan& plan) {
   options.network.latency =
       world::Latency{s.link_base, s.link_jitter, s.link_tail_odds, s.link_tail};
   options.disk.sync = world::Latency{s.sync_base, s.sync_jitter, s.sync_tail_odds, s.sync_tail};
+  options.disk.survival = world::SurvivalWeights{s.survival_kept, s.survival_lost, s.survival_torn};
+  options.clock.drift_ppm_max = static_cast<std::int32_t>(s.clock_drift_max);
+  options.clock.offset_max = s.clock_offset_max;
   return options;
 }
 
@@ -69,7 +82,7 @@ cluster::ClusterOptions cluster_options(const plan::Plan& plan) {
   for (const plan::ClientScript& script : plan.clients) {
     options.scripts.push_back(cluster::Script{script.client, script.operations});
   }
-  options.supervisor.backoff = plan.settings.restart_backoff;
+  options.supervisor = supervisor_options(plan.settings);
   return options;
 }
 

@@ -90,14 +90,14 @@ Effect set_rates(const std::optional<plan::Scope>& scope, const world::LinkRates
   return effect_if(any);
 }
 
-world::LinkRates rates_of(const plan::Disturb& disturb) {
+world::LinkRates rates_of(const plan::Disturb& disturb, const plan::Settings& settings) {
   world::LinkRates rates;
   switch (disturb.trouble) {
     case plan::Trouble::drop: rates.drop = disturb.odds; break;
     case plan::Trouble::duplicate: rates.duplicate = disturb.odds; break;
     case plan::Trouble::reorder:
       rates.reorder = disturb.odds;
-      rates.hold = disturb.hold.value_or(milliseconds(100));
+      rates.hold = disturb.hold.value_or(settings.reorder_hold);
       break;
   }
   return rates;
@@ -154,6 +154,7 @@ Effect ask(const plan::Ask& ask, Cluster& cluster, Scene& scene) {
 // One overload for each action: a new action without one does not compile.
 struct Performance {
   FaultId fault;
+  const plan::Settings& settings;
   Cluster& cluster;
   Scene& scene;
 
@@ -193,7 +194,7 @@ struct Performance {
     return for_each(a.targets, [&](NodeId node) { return scene.world.resume(node); });
   }
   Effect act(const plan::Disturb& a) const {
-    return set_rates(a.scope, rates_of(a), fault, cluster, scene);
+    return set_rates(a.scope, rates_of(a, settings), fault, cluster, scene);
   }
   Effect act(const plan::SlowLinks& a) const {
     world::LinkRates rates;
@@ -235,8 +236,9 @@ struct Performance {
 
 }  // namespace
 
-Effect perform(const plan::Action& action, FaultId fault, Cluster& cluster, Scene& scene) {
-  const Performance performance{fault, cluster, scene};
+Effect perform(const plan::Action& action, FaultId fault, const plan::Settings& settings,
+               Cluster& cluster, Scene& scene) {
+  const Performance performance{fault, settings, cluster, scene};
   return std::visit([&](const auto& a) { return performance.act(a); }, action);
 }
 

@@ -4,6 +4,7 @@
 
 #include "sim/cluster/cluster.h"
 #include "sim/plan/command.h"
+#include "sim/plan/settings.h"
 #include "sim/world/fault.h"
 
 namespace raftbed::universe {
@@ -14,9 +15,10 @@ enum class Effect : std::uint8_t {
   awaited,  // a message was named that has not been sent: whether it ever is will show
 };
 
-// `fault` names what the command sets in the world, for its expiry to lift.
-Effect perform(const plan::Action& action, world::FaultId fault, cluster::Cluster& cluster,
-               cluster::Scene& scene);
+// `fault` names what the command sets in the world, for its expiry to lift. What the command leaves
+// open, the settings say.
+Effect perform(const plan::Action& action, world::FaultId fault, const plan::Settings& settings,
+               cluster::Cluster& cluster, cluster::Scene& scene);
 
 // Of a command whose effect was awaited: whether what it named has come.
 bool has_come(const plan::Action& action, const world::World& world);

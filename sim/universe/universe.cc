@@ -117,7 +117,7 @@ Effect Universe::apply(const plan::Action& action, world::FaultId fault, Scene& 
     stopped_ = Stopped::finished;
     return Effect::some;
   }
-  return perform(action, fault, cluster_, scene);
+  return perform(action, fault, plan_->settings, cluster_, scene);
 }
 
 void Universe::reseed(std::uint64_t salt) {
@@ -167,7 +167,7 @@ void Universe::settle(const plan::Settle& order, Scene& scene) {
   const plan::Settings& s = plan_->settings;
   const Duration round_trip = (s.link_base + s.link_jitter) * 2;
   const Duration allowed =
-      s.election_timeout_max * order.within_timeouts + round_trip * (2 * longest);
+      times(s.election_timeout_max, order.within_timeouts) + times(round_trip, 2 * longest);
   liveness_ = check::LivenessWatch(scene.moment, world_.now() + allowed);
 }
 

@@ -81,6 +81,14 @@ TEST_CASE("settings that do not agree are refused by name", "[settings]") {
   CHECK(problem_text(settings) ==
         "weight-get: expected one of the five weights to be above 0, found 0 for all");
   settings = Settings{};
+  settings.survival_kept = settings.survival_lost = 0;
+  CHECK(problem_text(settings) ==
+        "survival-kept: expected this or survival-lost to be above 0, found 0 for both");
+  settings = Settings{};
+  settings.clock_drift_max = 100'001;
+  CHECK(problem_text(settings) ==
+        "clock-drift-max: expected a number from 0 to 100000, found 100001");
+  settings = Settings{};
   settings.keys = 0;
   CHECK(problem_text(settings) == "keys: expected a number from 1 to 1000000, found 0");
   settings = Settings{};
