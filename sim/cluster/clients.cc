@@ -78,7 +78,8 @@ void Clients::begin_due(Client& client, Scene& scene) {
 void Clients::begin(Client& client, kv::Operation operation, Sequence sequence,
                     std::optional<NodeId> via, Scene& scene) {
   client.sequence = sequence;
-  Current& current = client.current.emplace();
+  client.current = Current();
+  Current& current = *client.current;
   current.sequence = sequence;
   current.command = kv::encode(client.id, sequence, operation);
   current.target = via ? *via : choose(client, sequence, 0, scene.world.chance());
