@@ -22,13 +22,13 @@ std::uint64_t fingerprint_of(const Plan& plan) {
 // generator: it asks for a new generator_version once there has been a release, and for a reason in
 // the commit either way. `test_sim_plan "[.rewrite]"` prints the table anew.
 constexpr std::uint64_t golden[20] = {
-    0x8c7d2d1526b04102, 0x3f54b59c1aa994c0, 0x59027740f91f0d83, 0xcc6410841529cadf,
-    0x697e9e261a8a4b6e, 0x0c90c1ac1a03ad94, 0x60724398edbeb1de, 0x7f23e136fc986bdc,
-    0x9d04cd580b249bcb, 0x428bdfe2769f62ae, 0x54a8f6ca32aa7e70, 0x9b46e0e660ca065b,
-    0x1d0e6bb212105423, 0x112fb4ca693d6b29, 0x64a64c993d72ab6c, 0x65006ced3e6edd2a,
-    0x9e89e2819d4645a7, 0xfca35d902804c96b, 0x39e162f66ebc5979, 0x574a76e2bc3b0d36,
+    0x1335ecf74183fbd5, 0x1b4dbacdc96659fe, 0x82a6e7f0bd81eea1, 0x780ea6ce6e70c127,
+    0xa9ecc28e7a27deee, 0x6649e8f3d25621d3, 0x7f53c3dd5afb85bf, 0xb3a1426fac5d6561,
+    0xfb03ccfe99bbc681, 0xc211622302f24f93, 0x12328cc6c985d152, 0x8da626514b1ed70c,
+    0x9ae184c42f00bde9, 0x725a424c9d62cfa5, 0x7048547447cb90b7, 0x452788c51728b006,
+    0xc4a4c1fc96980c6d, 0x5f5ddebf5492b95a, 0xa0a168f84dca89da, 0xf1758b237d21ad5c,
 };
-constexpr std::uint64_t golden_standard = 0x9b860bdd2d5d9127;
+constexpr std::uint64_t golden_standard = 0xf3ecc2d7f08f1db8;
 
 TEST_CASE("seeds 1 to 20 expand to what they always did", "[generate][golden]") {
   for (std::uint64_t seed = 1; seed <= std::size(golden); ++seed) {
