@@ -88,7 +88,7 @@ class Stage {
   Clients clients;
   Listener listener;
   std::vector<Arrived> arrived;
-  std::function<std::optional<Outcome>(const Arrived&)> node;  // absent, or no outcome: silence
+  std::function<std::optional<Outcome>(const Arrived&)> reply;  // absent, or no outcome: silence
 
  private:
   static world::WorldOptions world_options() {
@@ -109,7 +109,7 @@ class Stage {
     if (!event.subject().is_node()) return clients.receive(message_.packet, now);
     const auto frame = std::get<actor::Frame>(actor::decode(message_.packet));
     arrived.push_back({world.now(), event.subject().node(), std::get<actor::Request>(frame)});
-    const auto outcome = node ? node(arrived.back()) : std::nullopt;
+    const auto outcome = reply ? reply(arrived.back()) : std::nullopt;
     if (outcome) answer(arrived.back(), *outcome);
   }
 
@@ -190,7 +190,7 @@ TEST_CASE("an answer that comes twice is counted once", "[clients]") {
 
 TEST_CASE("an answer that the session has forgotten leaves the outcome unknown", "[clients]") {
   Stage stage({{1, 1}});
-  stage.node = [](const Arrived&) {
+  stage.reply = [](const Arrived&) {
     return kv::Reply{kv::Status::superseded, std::nullopt, LogIndex(3)};
   };
   stage.run(milliseconds(20));
@@ -202,7 +202,7 @@ TEST_CASE("an answer that the session has forgotten leaves the outcome unknown",
 TEST_CASE("a node that cannot serve sends the client to the one it takes for the leader",
           "[clients]") {
   Stage stage;
-  stage.node = [](const Arrived& one) -> std::optional<Outcome> {
+  stage.reply = [](const Arrived& one) -> std::optional<Outcome> {
     if (one.node == n2) return done(1);
     return actor::Unavailable{n2};
   };
@@ -228,7 +228,7 @@ TEST_CASE("the failure of an attempt that was followed by another is no news", "
 TEST_CASE("the node that answered is asked first the next time", "[clients]") {
   for (const NodeId node : {n1, n2}) {
     Stage stage;
-    stage.node = serve;
+    stage.reply = serve;
     stage.ask(c1, "x", node);
     for (int i = 0; i < 5; ++i) stage.ask(c1, "y");
     stage.run(milliseconds(50));
@@ -281,7 +281,7 @@ TEST_CASE("a copy of the clients goes on alone", "[clients]") {
   Stage stage({{1, 3}});
   stage.run(milliseconds(10));
   const Clients copy = stage.clients;
-  stage.node = serve;
+  stage.reply = serve;
   stage.answer(stage.arrived[0], done(1));
   stage.run(milliseconds(50));
   CHECK(stage.clients.answered(c1) == 3);

@@ -33,7 +33,7 @@ option   restart-window 1000000s
 option   operation-interval 1000000s
 option   attempt-timeout 1000000s
 option   attempts-max 1000000
-option   events-max 2000
+option   events-max 20000
 option   time-max 1000000s
 client   c1 1-1000000
 client   c99 999999-1000000
