@@ -20,14 +20,20 @@ class Key {
   [[nodiscard]] const Bytes& bytes() const { return bytes_; }
 
   friend bool operator==(const Key& a, const Key& b) {
-    return a.start_ == b.start_ && a.bytes_ == b.bytes_;
+    if (a.start_ != b.start_ || a.bytes_.size() != b.bytes_.size()) return false;
+    return is_short(a, b) || a.bytes_ == b.bytes_;
   }
   friend bool operator<(const Key& a, const Key& b) {
-    return a.start_ != b.start_ ? a.start_ < b.start_ : a.bytes_ < b.bytes_;
+    if (a.start_ != b.start_) return a.start_ < b.start_;
+    // Equal starts with nothing behind them: the longer has zeros where the shorter ends.
+    return is_short(a, b) ? a.bytes_.size() < b.bytes_.size() : a.bytes_ < b.bytes_;
   }
 
  private:
   static constexpr std::size_t start_size = 8;
+  static bool is_short(const Key& a, const Key& b) {
+    return a.bytes_.size() <= start_size && b.bytes_.size() <= start_size;
+  }
   // Big-endian, zeros behind what is shorter: ordered as the bytes are.
   static std::uint64_t start_of(const Bytes& bytes) {
     std::uint64_t start = 0;
