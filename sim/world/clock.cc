@@ -1,6 +1,7 @@
 #include "sim/world/clock.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/base/broken.h"
 
