@@ -30,6 +30,11 @@ const std::array<BugStory, bug_count>& bug_stories() {
        "A vote is granted without comparing logs (Raft 5.4.1). A candidate that lacks committed "
        "entries wins, and its followers lose them.",
        "jgroups-raft#14", "leader completeness, durability"},
+      {Bug::E23, "E23", "same-jitter",
+       "Every node draws the same election timeout. Nodes that last heard of a leader together "
+       "stand "
+       "together, vote for themselves together, and do so again in every term after it.",
+       "hashicorp/raft cda1ee8", "liveness"},
       {Bug::P01, "P01", "acknowledge-before-sync",
        "A follower acknowledges entries that are still in the page cache. The leader commits; the "
        "power fails; the entries are gone.",

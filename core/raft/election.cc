@@ -13,8 +13,9 @@ namespace raftbed::raft {
 // campaign raises the term, so the term names the campaign, and a follower waits equally long after
 // each heartbeat of a term.
 void Raft::arm_election_timer(Step& step) {
+  const NodeId drawn_for = options_.bugs.has(Bug::E23) ? NodeId(0) : self();
   election_deadline_ = step.now + options_.chance.between(
-                                      Stream::election_timeout, Identity(self(), term()),
+                                      Stream::election_timeout, Identity(drawn_for, term()),
                                       options_.election_timeout_min, options_.election_timeout_max);
 }
 

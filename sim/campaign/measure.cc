@@ -8,13 +8,8 @@ namespace {
 // The universe turns what breaks inside it into a finding. What breaks outside of an event, while
 // it is built or judged, comes here.
 universe::Outcome broken_outcome(const Broken& broken, std::uint64_t seed) {
-  observe::Finding finding;
-  finding.checker = "assertion";
-  finding.rule = broken.what();
-  finding.story =
-      std::string("An assertion of raftbed's own code must always hold. It did not, in ") +
-      broken.file() + " at line " + std::to_string(broken.line()) +
-      ", while a run was built or judged.";
+  observe::Finding finding = observe::finding_of(broken);
+  finding.story += " It broke while a run was built or judged.";
   universe::Outcome outcome;
   outcome.seed = seed;
   outcome.verdict = observe::Verdict::finding;

@@ -122,8 +122,7 @@ void MarkWatch::observe(const observe::Moment& moment, const observe::MessageSee
   if (forward && seen.passage == observe::Passage::sent) reached_.reach(Mark::forwarded, moment);
 }
 
-void MarkWatch::see(NodeSeen& /*node*/, const observe::Noted& what,
-                    const observe::Moment& moment) {
+void MarkWatch::see(NodeSeen& /*node*/, const observe::Noted& what, const observe::Moment& moment) {
   const raft::Note& note = what.note;
   if (note.kind == raft::NoteKind::election_started) contest_started(note.term, moment);
   if (const auto mark = mark_of(note.kind)) reached_.reach(*mark, moment);

@@ -123,6 +123,12 @@ Judged RaftRules::judge(Ghost& ghost, const observe::DurableAdvanced& what) {
   return std::nullopt;
 }
 
+std::optional<observe::RoleName> RaftRules::role(NodeId node) const {
+  const Ghost* ghost = ghosts_.find(node);
+  if (ghost == nullptr || !ghost->alive) return std::nullopt;
+  return ghost->role;
+}
+
 std::optional<observe::Finding> RaftRules::compare_in_full(NodeId node,
                                                            const observe::Moment& moment,
                                                            const raft::Log& log,

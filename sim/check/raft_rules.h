@@ -44,6 +44,8 @@ class RaftRules {
                                                              const observe::Moment& moment,
                                                              const raft::Restored& recovered) const;
 
+  // The role in which a node was last seen; absent while it is down.
+  [[nodiscard]] std::optional<observe::RoleName> role(NodeId node) const;
   // What the cluster has committed so far.
   [[nodiscard]] const CommitLedger& committed() const { return commits_.ledger(); }
 

@@ -151,6 +151,7 @@ bool Cluster::end_node(NodeId node, observe::Ending ending, Scene& scene) {
   const bool was_up = scene.world.process(node).is_up;
   const bool powerless = ending == observe::Ending::power_loss;
   if (!was_up && !powerless) return was_awaited;
+  tell_lost_at_the_door(node, scene);
   if (powerless) {
     scene.world.lose_power(node);
   } else {

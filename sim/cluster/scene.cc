@@ -3,15 +3,9 @@
 namespace raftbed::cluster {
 namespace {
 
-std::optional<std::uint8_t> number_of(std::optional<world::DropCause> cause) {
-  if (!cause) return std::nullopt;
-  return static_cast<std::uint8_t>(*cause);
-}
-
 void tell_fate(const Packet& packet, std::uint64_t n, const world::Fate& fate, std::uint32_t copy,
                Scene& scene) {
-  observe::MessageSeen seen{observe::Passage::sent,  packet,      n, copy,
-                            number_of(fate.dropped), std::nullopt};
+  observe::MessageSeen seen{observe::Passage::sent, packet, n, copy, fate.dropped, std::nullopt};
   if (copy != 0) seen.passage = observe::Passage::duplicated;
   if (!fate.dropped) seen.due = fate.due;
   scene.witness.message(scene.moment, seen);
@@ -29,7 +23,22 @@ void tell_arrival(const world::Message& message, const world::Arrival& arrival, 
   const auto passage = arrival.dropped ? observe::Passage::dropped : observe::Passage::delivered;
   scene.witness.message(scene.moment,
                         observe::MessageSeen{passage, message.packet, message.n, message.copy,
-                                             number_of(arrival.dropped), std::nullopt});
+                                             arrival.dropped, std::nullopt});
+}
+
+bool drop_by_hand(world::MessageSlot slot, Scene& scene) {
+  const world::InFlight& in_flight = scene.world.network().in_flight();
+  if (!in_flight.holds(slot)) return false;
+  tell_arrival(in_flight.at(slot), world::Arrival{DropCause::by_hand}, scene);
+  return scene.world.drop_by_hand(slot);
+}
+
+void tell_lost_at_the_door(NodeId node, Scene& scene) {
+  for (const world::Event& event : scene.world.process(node).kept) {
+    if (event.kind() != world::EventKind::deliver) continue;
+    const world::Message& message = scene.world.network().in_flight().at(event.payload());
+    tell_arrival(message, world::Arrival{DropCause::receiver_down}, scene);
+  }
 }
 
 }  // namespace raftbed::cluster

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "core/base/broken.h"
 #include "sim/observe/observation.h"
 
 namespace raftbed::observe {
@@ -21,6 +23,14 @@ struct Finding {
   std::optional<Activation> activation;
   std::optional<RoleName> role;  // of the node at that moment
 };
+
+// A broken assertion of our own, as far as it knows: who caught it adds the moment and where in a
+// run that was.
+Finding finding_of(const Broken& broken);
+
+// "a delivery", "its start": the kind of an event, in a sentence.
+std::string_view phrase(Activation activation);
+std::string_view word(RoleName role);  // "leader"
 
 // checker + rule + kind and role of the violating event (DESIGN, section 6), as words: findings of
 // one defect share it. "raft/I1 election-safety/delivery/leader"

@@ -100,6 +100,18 @@ std::string_view text(Failed::Reason reason) {
   return "unknown";
 }
 
+std::string_view text(DropCause cause) {
+  switch (cause) {
+    case DropCause::rate: return "lost by the rate of loss";
+    case DropCause::cut: return "its link is cut";
+    case DropCause::named: return "the plan names it";
+    case DropCause::receiver_down: return "its receiver is down";
+    case DropCause::by_hand: return "taken out by hand";
+    case DropCause::unroutable: return "there is no such link";
+  }
+  return "lost";
+}
+
 std::string text(const raft::HardState& state) {
   const std::string vote = state.vote ? "vote " + text(*state.vote) : "no vote";
   return fmt::format("term {}, {}", state.term.value(), vote);

@@ -1,8 +1,7 @@
 // The words of a trace: what is observed, as text.
 //
-// Layers above this one name some things (the language names messages, operations and values; the
-// world names the causes of loss). They lend their words as plain functions, so that a trace says
-// what a scenario says.
+// Layers above this one name some things (the language names messages, operations and values). They
+// lend their words as plain functions, so that a trace says what a scenario says.
 #pragma once
 
 #include <cstdint>
@@ -19,12 +18,12 @@ struct TraceWords {
   std::string (*message)(const Packet& packet, std::uint64_t n, std::uint32_t copy) = nullptr;
   std::string (*operation)(const kv::Operation& operation) = nullptr;
   std::string (*value)(const Bytes& value) = nullptr;
-  std::string_view (*drop_cause)(std::uint8_t cause) = nullptr;
 };
 
 std::string_view text(RoleName role);
 std::string_view text(Ending ending);
 std::string_view text(Failed::Reason reason);
+std::string_view text(DropCause cause);          // "its link is cut"
 std::string text(const raft::HardState& state);  // "term 3, vote n2"
 std::string text(const EntryName& entry);        // "term 2 command 1a2b3c4d"
 std::string text(const raft::Note& note);        // "vote-refused-log-behind n2 term 3 index 4"

@@ -16,14 +16,15 @@
 
 namespace raftbed::observe {
 
-// What became of a message, in the world's words; `drop` is a DropCause of sim/world.
+// What became of a message. Every message is told of when it is sent, and once more at its end: it
+// is delivered, or dropped with its cause, be it at once (then both are told as one).
 enum class Passage : std::uint8_t { sent, duplicated, delivered, dropped };
 struct MessageSeen {
   Passage passage = Passage::sent;
   const Packet& packet;
   std::uint64_t n = 0;     // with the label, the message's name
   std::uint32_t copy = 0;  // 1: the network's duplicate
-  std::optional<std::uint8_t> drop_cause;
+  std::optional<DropCause> drop_cause;
   std::optional<Instant> due;  // of what was sent and is in flight
 };
 

@@ -119,7 +119,7 @@ std::optional<world::MessageSlot> slot_of(const plan::MessageName& name, const S
 
 Effect lose(const plan::Lose& lose, Scene& scene) {
   if (const auto slot = slot_of(lose.message, scene)) {
-    return effect_if(scene.world.drop_by_hand(*slot));
+    return effect_if(cluster::drop_by_hand(*slot, scene));
   }
   const bool is_new = scene.world.network().add_named_drop(world_name(lose.message));
   return is_new ? Effect::awaited : Effect::none;

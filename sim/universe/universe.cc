@@ -3,11 +3,29 @@
 #include <algorithm>
 
 #include "core/base/match.h"
+#include "sim/observe/names.h"
 #include "sim/universe/build.h"
 #include "sim/universe/full_comparison.h"
 #include "sim/universe/resolve.h"
 
 namespace raftbed::universe {
+
+namespace {
+
+observe::Activation activation_of(world::EventKind kind) {
+  switch (kind) {
+    case world::EventKind::expiry:
+    case world::EventKind::command: return observe::Activation::command;
+    case world::EventKind::deliver: return observe::Activation::delivery;
+    case world::EventKind::disk: return observe::Activation::disk;
+    case world::EventKind::wake: return observe::Activation::wake;
+    case world::EventKind::client: return observe::Activation::client;
+    case world::EventKind::supervisor: return observe::Activation::start;
+  }
+  return observe::Activation::command;
+}
+
+}  // namespace
 
 Universe::Universe(plan::Plan plan, Watch watch) : Universe(plan, node_kind(plan), watch) {}
 
@@ -29,6 +47,7 @@ void Universe::begin(observe::Witness& witness) {
 
 bool Universe::advance(observe::Witness* trace) {
   if (stopped_ != Stopped::running) return false;
+  world::Event event(Instant(), world::EventKind::supervisor, Endpoint(), 0, 0);  // they start
   try {
     OracleWitness witness(oracles_, watch_, trace);
     if (events_ == 0) begin(witness);
@@ -36,12 +55,12 @@ bool Universe::advance(observe::Witness* trace) {
       run_dry();
       return false;
     }
-    const world::Event event = world_.advance();
+    event = world_.advance();
     ++events_;
     Scene scene{world_, witness, moment()};
     take(event, scene);
   } catch (const Broken& broken) {
-    record_broken(broken);
+    record_broken(broken, event);
   }
   check_over();
   return true;
@@ -201,17 +220,22 @@ void Universe::check_over() {
   }
 }
 
-// A rule that was broken before it, in the same event, says more.
-void Universe::record_broken(const Broken& broken) {
+// A rule that was broken before it, in the same event, says more. The node's role is what it was
+// last seen in: nobody asks a node whose assertions do not hold.
+void Universe::record_broken(const Broken& broken, const world::Event& event) {
   if (oracles_.finding) return;
-  observe::Finding finding;
-  finding.checker = "assertion";
-  finding.rule = std::string(broken.citation()) + (*broken.citation() ? " " : "") + broken.what();
-  finding.story =
-      std::string("An assertion of raftbed's own code must always hold. It did not, in ") +
-      broken.file() + " at line " + std::to_string(broken.line()) +
-      ". Step to the event before it and look at the node.";
+  observe::Finding finding = observe::finding_of(broken);
   finding.moment = moment();
+  finding.activation = activation_of(event.kind());
+  const Endpoint subject = event.subject();
+  if (subject.is_node() && world_.topology().has(subject.node())) {
+    finding.node = subject.node();
+    finding.role = oracles_.rules.role(subject.node());
+  }
+  finding.story += std::string(" The event was ") + std::string(phrase(*finding.activation)) +
+                   (finding.node ? " on " + observe::text(*finding.node) : "") +
+                   (finding.role ? ", a " + std::string(word(*finding.role)) : "") +
+                   ": step to the one before it and look.";
   oracles_.finding = std::move(finding);
 }
 

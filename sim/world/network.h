@@ -26,16 +26,6 @@
 
 namespace raftbed::world {
 
-enum class DropCause : std::uint8_t {
-  rate,           // the active rate of loss
-  cut,            // its link was cut, when it was sent or when it would have arrived
-  named,          // the plan named this message
-  receiver_down,  // nobody runs there
-  by_hand,        // somebody took it out while it was in flight
-  unroutable,     // there is no such link: to itself, to nobody, from client to client
-};
-inline constexpr std::size_t drop_cause_count = 6;
-
 struct NetworkCounters {
   std::uint64_t sent = 0;
   std::uint64_t duplicated = 0;

@@ -177,6 +177,21 @@ Violations power_loss_behind_an_acknowledgement(std::optional<Bug> bug) {
   return cluster.violations();
 }
 
+// All three stand again and again, each as soon as its own timer says so. In how many of ten terms
+// do they all wait equally long?
+int terms_in_step(std::optional<Bug> bug) {
+  Cluster cluster(3, with(bug));
+  int in_step = 0;
+  for (int campaign = 0; campaign < 10; ++campaign) {
+    for (const NodeId node : {n1, n2, n3}) cluster.timeout(node);
+    const NodeInstant deadline = cluster.raft(n1).deadline();
+    if (cluster.raft(n2).deadline() == deadline && cluster.raft(n3).deadline() == deadline) {
+      ++in_step;
+    }
+  }
+  return in_step;
+}
+
 TEST_CASE("a vote that leaves before it is durable elects two leaders", "[bugs][E01]") {
   CHECK(vote_lost_in_a_crash(Bug::E01).contains("election safety"));
   CHECK(vote_lost_in_a_crash({}).empty());
@@ -191,6 +206,11 @@ TEST_CASE("a vote without comparing logs elects a leader that lacks a committed 
           "[bugs][E06]") {
   CHECK(candidate_without_the_entry(Bug::E06).contains("leader completeness"));
   CHECK(candidate_without_the_entry({}).empty());
+}
+
+TEST_CASE("one timeout for all keeps candidates in step for ever", "[bugs][E23]") {
+  CHECK(terms_in_step(Bug::E23) == 10);
+  CHECK(terms_in_step({}) == 0);
 }
 
 TEST_CASE("counting copies of an entry of an earlier term commits what is then overwritten",

@@ -19,11 +19,8 @@ std::string operation_words(const kv::Operation& operation) {
 std::string value_words(const Bytes& value) {
   return std::string(value.text());
 }
-std::string_view drop_words(std::uint8_t cause) {
-  return cause == 1 ? "cut" : "other";
-}
 
-constexpr TraceWords words{message_words, operation_words, value_words, drop_words};
+constexpr TraceWords words{message_words, operation_words, value_words};
 
 Moment moment_at(std::uint64_t event) {
   return Moment{event, Instant() + milliseconds(static_cast<std::int64_t>(event))};
@@ -111,9 +108,9 @@ TEST_CASE("a message is named in the words that were lent, and its contents foll
 TEST_CASE("a message that is lost when it is sent is told as lost, with the cause", "[trace]") {
   const Packet packet = vote_packet();
   const auto lines = lines_of_trace([&](Trace& trace) {
-    trace.message(moment_at(1), {Passage::sent, packet, 0, 0, std::uint8_t{1}, std::nullopt});
+    trace.message(moment_at(1), {Passage::sent, packet, 0, 0, DropCause::cut, std::nullopt});
   });
-  CHECK(lines.front() == "@1       1ms             n1   drop       n1->n2 #0: cut");
+  CHECK(lines.front() == "@1       1ms             n1   drop       n1->n2 #0: its link is cut");
 }
 
 TEST_CASE("bytes that are no frame of ours are counted and not guessed at", "[trace]") {
