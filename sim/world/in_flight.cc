@@ -7,15 +7,16 @@
 
 namespace raftbed::world {
 
-MessageSlot InFlight::claim() {
+InFlight::Claimed InFlight::claim() {
   if (!first_free_) {
     first_free_ = static_cast<MessageSlot>(slots_.size());
     slots_.emplace_back();
   }
-  const MessageSlot slot = *first_free_;
-  first_free_ = slots_[slot].next_free;
-  slots_[slot].in_use = true;
-  return slot;
+  const MessageSlot number = *first_free_;
+  Slot& slot = slots_[number];
+  first_free_ = slot.next_free;
+  slot.in_use = true;
+  return Claimed{number, slot.message};
 }
 
 void InFlight::release(MessageSlot slot) {

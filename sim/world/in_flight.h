@@ -34,8 +34,12 @@ struct Message {
 
 class InFlight {
  public:
+  struct Claimed {
+    MessageSlot slot;
+    Message& message;  // valid until the next claim
+  };
   // An empty slot, now in use, with the contents of its last use: the caller sets every field.
-  MessageSlot claim();
+  Claimed claim();
   // REQUIRES of all: the slot is in use.
   void release(MessageSlot slot);
   // The message, moved out, and its slot released.

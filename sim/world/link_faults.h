@@ -72,6 +72,7 @@ class LinkFaults {
   // REQUIRES: link < topology.links().
   [[nodiscard]] bool is_cut(std::size_t link) const { return depths_[link] > 0; }
   [[nodiscard]] bool is_cut(Endpoint from, Endpoint to) const;
+  [[nodiscard]] bool has_cuts() const { return !cuts_.empty(); }
   [[nodiscard]] bool has_rates() const { return !rates_.empty(); }
   [[nodiscard]] LinkRates rates(Endpoint from, Endpoint to) const;
 

@@ -82,8 +82,7 @@ Fate Network::decide(const Packet& packet, const MessageName& name, const LinkRa
 
 Fate Network::launch(const Packet& packet, const MessageName& name, Instant now, Instant due,
                      Agenda& agenda) {
-  const MessageSlot slot = in_flight_.claim();
-  Message& message = in_flight_.at(slot);
+  const auto [slot, message] = in_flight_.claim();
   message.packet = packet;
   message.sent = now;
   message.due = due;
@@ -105,9 +104,10 @@ Fate Network::lose_by_name(const MessageName& name) {
 }
 
 Arrival Network::arrive(MessageSlot slot, ProcessState receiver, Message& message) {
-  const bool is_cut = is_cut_for(in_flight_.at(slot));
+  Message& arriving = in_flight_.at(slot);
+  const bool is_cut = is_cut_for(arriving);
   if (!is_cut && receiver == ProcessState::paused) {
-    in_flight_.at(slot).has_arrived = true;
+    arriving.has_arrived = true;
     return Arrival{std::nullopt, true};
   }
   in_flight_.take(slot, message);
@@ -162,7 +162,8 @@ bool Network::is_named(const MessageName& name) const {
 }
 
 bool Network::is_cut_for(const Message& message) const {
-  return !message.has_arrived && faults_.is_cut(message.packet.from, message.packet.to);
+  return faults_.has_cuts() && !message.has_arrived &&
+         faults_.is_cut(message.packet.from, message.packet.to);
 }
 
 const Latency& Network::latency(Endpoint from, Endpoint to) const {
