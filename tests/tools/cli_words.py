@@ -62,7 +62,7 @@ class Refusals(CommandTest):
         for words in (("run", "--seed", "-1"), ("run", "--seed", "18446744073709551616"),
                       ("run", "--bug", "E99"), ("run", "--bug", "E01,n0"), ("fuzz", "--runs", "many"),
                       ("fuzz", "--runs", "-5"), ("fuzz", "--max-time", "30"), ("fuzz", "-j", "0"),
-                      ("fuzz", "--max-undecided", "1.5"), ("fingerprints", "--seeds", "x")):
+                      ("fuzz", "--max-undecided", "1.5"), ("fuzz", "--max-memory", "12"), ("fingerprints", "--seeds", "x")):
             with self.subTest(words=words):
                 option = {"-j": "--jobs"}.get(words[1], words[1])
                 found = words[2].split(",")[-1]

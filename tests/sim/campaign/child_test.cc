@@ -5,6 +5,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <csignal>
+#include <new>
 #include <stdexcept>
 
 namespace raftbed::campaign {
@@ -37,6 +38,22 @@ TEST_CASE("a child's death is told by its signal, its status, or its silence", "
               while (true) pause();
             },
             impatient) == "hang");
+}
+
+TEST_CASE("a child that wants more than its share of memory is refused it", "[child]") {
+  if (!default_memory_max) SKIP("a sanitizer's own memory knows no limit");
+  const auto eat = [] {
+    try {
+      const std::string much(std::size_t{600} << 20, 'x');
+      return std::string(much.back() == 'x' ? "ate it" : "?");
+    } catch (const std::bad_alloc&) {
+      return std::string("refused");
+    }
+  };
+  Limits limits;
+  limits.memory_max = std::uint64_t{512} << 20;
+  CHECK(isolated(eat, limits).bytes == "refused");
+  CHECK(isolated(eat, Limits()).bytes == "ate it");
 }
 
 TEST_CASE("a child does not listen to the signals that stop a campaign", "[child]") {
