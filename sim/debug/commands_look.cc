@@ -7,9 +7,9 @@
 #include "sim/debug/due.h"
 #include "sim/debug/end_of_run.h"
 #include "sim/debug/reasons.h"
-#include "sim/debug/trace_words.h"
 #include "sim/observe/names.h"
 #include "sim/plan/text.h"
+#include "sim/plan/trace_words.h"
 
 namespace raftbed::debug {
 namespace {
@@ -131,11 +131,11 @@ void history(Stepper& stepper, plan::Words& words, Answer& answer) {
     const std::string outcome =
         record.returned ? fmt::format("@{} {}: {}", record.returned->moment.event,
                                       text(record.returned->moment.at),
-                                      observe::text(record.returned->reply, trace_words))
+                                      observe::text(record.returned->reply, plan::trace_words))
                         : std::string("no answer");
     answer.text +=
         fmt::format("@{:<7} {:<15} {:<4} {}  ->  {}\n", asked.moment.event, text(asked.moment.at),
-                    text(asked.client), trace_words.operation(asked.operation), outcome);
+                    text(asked.client), plan::trace_words.operation(asked.operation), outcome);
   });
 }
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "core/base/match.h"
-#include "sim/debug/trace_words.h"
 #include "sim/observe/names.h"
 #include "sim/plan/text.h"
+#include "sim/plan/trace_words.h"
 
 namespace raftbed::debug {
 namespace {
@@ -76,7 +76,7 @@ std::vector<Flying> flying(const Universe& universe, std::optional<NodeId> node)
     const bool touches =
         !node || message.packet.from == Endpoint(*node) || message.packet.to == Endpoint(*node);
     if (!touches) continue;
-    messages.push_back(Flying{name_of(message), contents_of(message.packet, trace_words),
+    messages.push_back(Flying{name_of(message), contents_of(message.packet, plan::trace_words),
                               message.due, message.has_arrived});
   }
   return messages;

@@ -5,22 +5,13 @@
 #include <algorithm>
 
 #include "sim/debug/due.h"
-#include "sim/debug/trace_words.h"
 #include "sim/observe/names.h"
-#include "sim/plan/text.h"
+#include "sim/plan/trace_words.h"
 
 namespace raftbed::debug {
 namespace {
 
 constexpr std::size_t story_width = 88;
-
-// The end of a lasting command is seen on the agenda alone. After `settle` nothing lasts.
-std::optional<std::uint32_t> expiring_in(const universe::Universe& before) {
-  const world::Agenda& agenda = before.world().agenda();
-  if (agenda.empty() || agenda.top().kind() != world::EventKind::expiry) return std::nullopt;
-  if (before.is_settling()) return std::nullopt;
-  return agenda.top().payload();
-}
 
 std::string cause_of(const universe::Universe& before) {
   const world::Agenda& agenda = before.world().agenda();
@@ -36,60 +27,19 @@ std::size_t line_end(std::string_view text) {
 
 }  // namespace
 
-Recorder::Recorder(const universe::Universe& before)
-    : trace_(trace_words, record_.lines),
-      fired_before_(before.fired().size()),
-      expiring_(expiring_in(before)) {
+Recorder::Recorder(const universe::Universe& before) : Trace(plan::trace_words), plan_(before) {
   record_.cause = cause_of(before);
 }
 
-std::vector<observe::TraceRecord> Recorder::of_plan(const universe::Universe& after) const {
-  std::vector<observe::TraceRecord> lines;
-  const auto add = [&](observe::TraceKind kind, std::string text) {
-    lines.push_back(observe::TraceRecord{after.moment(), std::nullopt, kind, std::move(text)});
-  };
-  if (expiring_ && *expiring_ >= 1 && *expiring_ <= after.fired().size()) {
-    add(observe::TraceKind::over, plan::print(after.fired()[*expiring_ - 1].command.action));
-  }
-  for (std::size_t i = fired_before_; i < after.fired().size(); ++i) {
-    const universe::Fired& fired = after.fired()[i];
-    const std::string_view none = fired.effect == universe::Effect::none ? " (no effect)" : "";
-    add(observe::TraceKind::command, plan::print(fired.command.action).append(none));
-  }
-  return lines;
-}
-
-// What the plan did stands before what came of it, and behind event 0, which the first brings
-// along.
 EventRecord Recorder::finish(const universe::Universe& after) {
   record_.moment = after.moment();
-  const auto is_this_event = [&](const observe::TraceRecord& line) {
-    return line.moment.event == record_.moment.event;
-  };
-  const auto lines = of_plan(after);
-  const auto place = std::find_if(record_.lines.begin(), record_.lines.end(), is_this_event);
-  record_.lines.insert(place, lines.begin(), lines.end());
+  record_.lines = universe::in_order(plan_.records(after), take());
   return std::move(record_);
 }
 
 void Recorder::node(const observe::Observation& observation) {
   record_.seen.push_back(Seen{observation.node, observation.moment, observation.what});
-  trace_.node(observation);
-}
-void Recorder::message(const observe::Moment& moment, const observe::MessageSeen& seen) {
-  trace_.message(moment, seen);
-}
-void Recorder::wrote(const observe::Moment& moment, NodeId node, const DiskOperation& operation) {
-  trace_.wrote(moment, node, operation);
-}
-void Recorder::invoked(const observe::Invocation& invocation) {
-  trace_.invoked(invocation);
-}
-void Recorder::returned(const observe::Invocation& invocation, const observe::Return& outcome) {
-  trace_.returned(invocation, outcome);
-}
-void Recorder::gave_up(const observe::Moment& moment, const observe::Invocation& invocation) {
-  trace_.gave_up(moment, invocation);
+  Trace::node(observation);
 }
 
 std::string text(const EventRecord& record) {

@@ -8,7 +8,7 @@
 
 #include "sim/observe/finding.h"
 #include "sim/observe/trace.h"
-#include "sim/universe/universe.h"
+#include "sim/universe/plan_watch.h"
 
 namespace raftbed::debug {
 
@@ -27,9 +27,9 @@ struct EventRecord {
   std::optional<observe::Finding> finding;  // the rule that broke in this event
 };
 
-// Listens to one event. Made on the stack, told by the universe, and finished when the event is
-// over.
-class Recorder final : public observe::Witness {
+// Listens to one event: the trace, and what it was made of. Made on the stack, told by the
+// universe, and finished when the event is over.
+class Recorder final : public observe::Trace {
  public:
   // REQUIRES: the event has not been taken yet.
   explicit Recorder(const universe::Universe& before);
@@ -37,19 +37,10 @@ class Recorder final : public observe::Witness {
   EventRecord finish(const universe::Universe& after);
 
   void node(const observe::Observation& observation) override;
-  void message(const observe::Moment& moment, const observe::MessageSeen& seen) override;
-  void wrote(const observe::Moment& moment, NodeId node, const DiskOperation& operation) override;
-  void invoked(const observe::Invocation& invocation) override;
-  void returned(const observe::Invocation& invocation, const observe::Return& outcome) override;
-  void gave_up(const observe::Moment& moment, const observe::Invocation& invocation) override;
 
  private:
-  [[nodiscard]] std::vector<observe::TraceRecord> of_plan(const universe::Universe& after) const;
-
   EventRecord record_;
-  observe::Trace trace_;
-  std::size_t fired_before_;
-  std::optional<std::uint32_t> expiring_;  // the number of the command whose length is over
+  universe::PlanWatch plan_;
 };
 
 // A line each, every one with its @event; one line where nothing came of the event.

@@ -1,16 +1,17 @@
 // The trace: everything that happened in a run, one record a thing, each with its @event.
 //
-// A witness that writes down and judges nothing. Records are added to a buffer, which whoever
-// drives the run prints and empties after each event: so a trace of any length needs the memory of
-// one event. The text is deterministic; it uses the names of scenarios, so that a message of a
-// trace can be pasted behind `lose` or `deliver`. What the layers above name (messages, operations,
-// causes of loss) is said in their words, which are handed in.
+// A witness that writes down and judges nothing. Whoever drives the run takes the records after
+// each event: so a trace of any length needs the memory of one event. The text is deterministic; it
+// uses the names of scenarios, so that a message of a trace can be pasted behind `lose` or
+// `deliver`. What the layers above name (messages, operations, causes of loss) is said in their
+// words, which are handed in.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/observe/trace_words.h"
@@ -57,10 +58,11 @@ struct TraceRecord {
 // "@1843      3.412s           n1   drop      append n2 -> n1 term 2 index 5 #0: its link is cut"
 std::string line_of(const TraceRecord& record);
 
-class Trace final : public Witness {
+class Trace : public Witness {
  public:
-  Trace(const TraceWords& words, std::vector<TraceRecord>& records)
-      : words_(words), records_(records) {}
+  explicit Trace(const TraceWords& words) : words_(words) {}
+  // What was told since they were taken last.
+  [[nodiscard]] std::vector<TraceRecord> take() { return std::exchange(records_, {}); }
 
   void node(const Observation& observation) override;
   void message(const Moment& moment, const MessageSeen& seen) override;
@@ -73,7 +75,7 @@ class Trace final : public Witness {
   void add(const Moment& moment, Endpoint who, TraceKind kind, std::string text);
 
   const TraceWords& words_;
-  std::vector<TraceRecord>& records_;
+  std::vector<TraceRecord> records_;
 };
 
 }  // namespace raftbed::observe

@@ -1,11 +1,11 @@
 #include "raftbed/tracing.h"
 
 #include "sim/campaign/fields.h"
-#include "sim/debug/trace_words.h"
 #include "sim/observe/names.h"
 #include "sim/observe/trace.h"
 #include "sim/observe/trace_short.h"
-#include "sim/plan/text.h"
+#include "sim/plan/trace_words.h"
+#include "sim/universe/plan_watch.h"
 
 namespace raftbed::tools {
 namespace {
@@ -56,11 +56,9 @@ class FullForm : public Form {
   observe::Witness& witness() override { return trace_; }
   void end_event(const std::vector<TraceRecord>& of_plan, bool is_wanted,
                  std::ostream& out) override {
-    records_.insert(records_.begin(), of_plan.begin(), of_plan.end());
-    for (const TraceRecord& record : records_) {
+    for (const TraceRecord& record : universe::in_order(of_plan, trace_.take())) {
       if (is_wanted) write(record, out);
     }
-    records_.clear();
   }
 
  protected:
@@ -69,8 +67,7 @@ class FullForm : public Form {
   }
 
  private:
-  std::vector<TraceRecord> records_;
-  observe::Trace trace_{debug::trace_words, records_};
+  observe::Trace trace_{plan::trace_words};
 };
 
 // One object a line: a trace is read while it is written.
@@ -96,55 +93,16 @@ std::unique_ptr<Form> form_of(TraceForm form, std::uint16_t nodes) {
   return nullptr;
 }
 
-// What the plan does in the events of a run, told from outside.
-class PlanWatch {
- public:
-  explicit PlanWatch(const universe::Universe& universe) : universe_(universe) {}
-
-  // To be called before an event: the end of a lasting command is seen on the agenda alone.
-  void before_event() {
-    records_.clear();
-    expiring_.reset();
-    const world::Agenda& agenda = universe_.world().agenda();
-    if (agenda.empty() || agenda.top().kind() != world::EventKind::expiry) return;
-    if (!universe_.is_settling()) expiring_ = agenda.top().payload();
-  }
-
-  const std::vector<TraceRecord>& after_event() {
-    if (expiring_ && *expiring_ >= 1 && *expiring_ <= universe_.fired().size()) {
-      const universe::Fired& over = universe_.fired()[*expiring_ - 1];
-      add(universe_.moment(), TraceKind::over, plan::print(over.command.action));
-    }
-    for (; told_ < universe_.fired().size(); ++told_) {
-      const universe::Fired& fired = universe_.fired()[told_];
-      const std::string_view none = fired.effect == universe::Effect::none ? " (no effect)" : "";
-      add(fired.moment, TraceKind::command, plan::print(fired.command.action).append(none));
-    }
-    return records_;
-  }
-
- private:
-  void add(const observe::Moment& moment, TraceKind kind, std::string text) {
-    records_.push_back(TraceRecord{moment, std::nullopt, kind, std::move(text)});
-  }
-
-  const universe::Universe& universe_;
-  std::size_t told_ = 0;
-  std::optional<std::uint32_t> expiring_;
-  std::vector<TraceRecord> records_;
-};
-
 }  // namespace
 
 void write_trace(universe::Universe& universe, const TraceOptions& options, std::ostream& out) {
   const auto form = form_of(options.form, universe.cluster().nodes());
-  PlanWatch plan(universe);
   form->header(out);
   while (!options.to || universe.moment().event < *options.to) {
-    plan.before_event();
+    const universe::PlanWatch plan(universe);
     if (!universe.advance(&form->witness())) return;
     const bool is_wanted = !options.from || universe.moment().event >= *options.from;
-    form->end_event(plan.after_event(), is_wanted, out);
+    form->end_event(plan.records(universe), is_wanted, out);
   }
 }
 

@@ -34,11 +34,10 @@ Observation seen(std::uint64_t event, NodeId node, const NodeObservation& what) 
 // What a trace writes of some doings.
 template <class F>
 std::vector<std::string> lines_of_trace(F&& doings) {
-  std::vector<TraceRecord> records;
-  Trace trace(words, records);
+  Trace trace(words);
   doings(trace);
   std::vector<std::string> lines;
-  for (const TraceRecord& record : records) lines.push_back(line_of(record));
+  for (const TraceRecord& record : trace.take()) lines.push_back(line_of(record));
   return lines;
 }
 

@@ -1,0 +1,26 @@
+#include "sim/plan/trace_words.h"
+
+#include "sim/plan/lexer.h"
+#include "sim/plan/text.h"
+
+namespace raftbed::plan {
+namespace {
+
+std::string message(const Packet& packet, std::uint64_t n, std::uint32_t copy) {
+  return print(
+      MessageName{packet.from, packet.to, packet.label, n, static_cast<std::uint8_t>(copy)});
+}
+
+std::string operation(const kv::Operation& operation) {
+  return print(Action(Ask{ClientId(1), std::nullopt, operation}));
+}
+
+std::string value(const Bytes& value) {
+  return bare_or_quoted(value.text());
+}
+
+}  // namespace
+
+const observe::TraceWords trace_words{message, operation, value};
+
+}  // namespace raftbed::plan
