@@ -4,8 +4,9 @@
 
 #include "core/base/match.h"
 #include "sim/campaign/child.h"
-#include "sim/campaign/event_words.h"
 #include "sim/campaign/measure.h"
+#include "sim/plan/trace_words.h"
+#include "sim/universe/plan_watch.h"
 
 namespace raftbed::campaign {
 namespace {
@@ -37,13 +38,23 @@ std::optional<plan::ExpectMark> unmet_mark(const universe::Outcome& outcome) {
   return std::nullopt;
 }
 
-// The events of a stretch, as they are now.
+// The full trace of a stretch, as it is now; of many lines, the first.
 std::vector<std::string> events_in(const plan::Plan& plan, const Stretch& where) {
-  EventWords words(where);
+  constexpr std::size_t lines_max = 40;
+  std::vector<std::string> lines;
   universe::Universe universe(plan);
-  while (universe.moment().event < where.first_other && universe.advance(&words)) {
+  while (universe.moment().event < where.last_alike && universe.advance()) {
   }
-  return words.lines();
+  while (universe.moment().event < where.first_other) {
+    const universe::PlanWatch watch(universe);
+    observe::Trace trace(plan::trace_words);
+    if (!universe.advance(&trace)) break;
+    for (const observe::TraceRecord& record :
+         universe::in_order(watch.records(universe), trace.take())) {
+      if (lines.size() < lines_max) lines.push_back(line_of(record));
+    }
+  }
+  return lines;
 }
 
 // Where this run leaves the record: our own doing, or the record's.

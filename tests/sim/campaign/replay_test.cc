@@ -98,7 +98,11 @@ TEST_CASE("a record that differs is diverged, and the first event that does is s
   REQUIRE(replay.divergence.has_value());
   CHECK_FALSE(replay.divergence->is_nondeterministic);
   CHECK(replay.divergence->where.first_other == replay.divergence->where.last_alike + 1);
-  CHECK_FALSE(replay.divergence->events.empty());
+  // Each line is one of the full trace.
+  const std::string event = '@' + std::to_string(replay.divergence->where.first_other) + ' ';
+  REQUIRE_FALSE(replay.divergence->events.empty());
+  CHECK(replay.divergence->events.size() <= 40);
+  for (const std::string& line : replay.divergence->events) CHECK(line.starts_with(event));
 }
 
 TEST_CASE("a clean run that is reproduced is no failure", "[replay]") {
