@@ -15,6 +15,7 @@
 
 #include "core/base/broken.h"
 #include "core/base/bytes.h"
+#include "core/base/chance.h"
 #include "core/base/ids.h"
 #include "core/base/inline_vector.h"
 
@@ -28,7 +29,27 @@ struct Label {
   ClientId client;  // the client it is about, ClientId(0) for the cluster's own traffic
   std::uint64_t major = 0;
   std::uint64_t minor = 0;
+
+  // Kind and client as one number, which orders as the two do.
+  [[nodiscard]] std::uint64_t slot() const { return std::uint64_t{kind} << 32 | client.value(); }
   friend auto operator<=>(const Label&, const Label&) = default;
+};
+
+// What the label contributes to an identity, folded after who it is about. Frozen, as the chance
+// function is.
+Identity identity_of(std::uint64_t who, const Label& label, std::uint64_t n);
+
+// A message by its identity (DESIGN 1.3), which scenarios write as `append n1 -> n2 term 2 index 5
+// #0`: n tells those of one label apart.
+struct MessageName {
+  Endpoint from;
+  Endpoint to;
+  Label label;
+  std::uint64_t n = 0;
+  std::uint32_t copy = 0;  // 0 is what was sent; 1 is the network's duplicate of it
+
+  [[nodiscard]] Identity identity() const;
+  friend auto operator<=>(const MessageName&, const MessageName&) = default;
 };
 
 class PacketHeader {

@@ -100,7 +100,7 @@ class NodeCut {
   bool cut(plan::Reseed&) const { return true; }
   bool cut(plan::Finish&) const { return true; }
 
-  [[nodiscard]] bool names_kept(const plan::MessageName& message) const {
+  [[nodiscard]] bool names_kept(const MessageName& message) const {
     return !is_lost(message.from) && !is_lost(message.to);
   }
 

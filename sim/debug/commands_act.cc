@@ -51,7 +51,7 @@ bool is_number(std::string_view word) {
 }
 
 // By the number that `flight` showed. The list may be old: then the message is gone.
-std::optional<plan::MessageName> listed_message(Stepper& stepper, plan::Words& words) {
+std::optional<MessageName> listed_message(Stepper& stepper, plan::Words& words) {
   const auto number = plan::parse_number(words.peek()).value_or(0);
   const auto& listed = stepper.listed;
   if (number < 1 || number > listed.size()) {
@@ -60,7 +60,7 @@ std::optional<plan::MessageName> listed_message(Stepper& stepper, plan::Words& w
                                     ", as `flight` showed them");
     return std::nullopt;
   }
-  const plan::MessageName& name = listed[number - 1];
+  const MessageName& name = listed[number - 1];
   const auto messages = flying(stepper.session().timeline().universe(), std::nullopt);
   const bool is_there = std::any_of(messages.begin(), messages.end(),
                                     [&](const Flying& message) { return message.name == name; });
@@ -108,7 +108,7 @@ void drop(Stepper& stepper, plan::Words& words, Answer& answer) {
     if (name) take_action(stepper, plan::Lose{*name}, words, answer);
     return;
   }
-  const plan::MessageName name = plan::parse_message_name(words);
+  const MessageName name = plan::parse_message_name(words);
   words.expect_end();
   take_action(stepper, plan::Lose{name}, words, answer);
 }

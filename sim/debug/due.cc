@@ -15,16 +15,11 @@ namespace {
 using observe::text;
 using universe::Universe;
 
-plan::MessageName name_of(const world::Message& message) {
-  return plan::MessageName{message.packet.from, message.packet.to, message.packet.label, message.n,
-                           static_cast<std::uint8_t>(message.copy)};
-}
-
 std::string describe_delivery(const Universe& universe, world::MessageSlot slot) {
   const world::InFlight& in_flight = universe.world().network().in_flight();
   if (!in_flight.holds(slot)) return "a message that is there no more";
   const world::Message& message = in_flight.at(slot);
-  return plan::print(name_of(message)) + " arrives, sent at " + text(message.sent);
+  return plan::print(message.name()) + " arrives, sent at " + text(message.sent);
 }
 
 // Before `settle` every command that was taken has fired, so that the next one is known.
@@ -76,7 +71,7 @@ std::vector<Flying> flying(const Universe& universe, std::optional<NodeId> node)
     const bool touches =
         !node || message.packet.from == Endpoint(*node) || message.packet.to == Endpoint(*node);
     if (!touches) continue;
-    messages.push_back(Flying{name_of(message), contents_of(message.packet, plan::trace_words),
+    messages.push_back(Flying{message.name(), contents_of(message.packet, plan::trace_words),
                               message.due, message.has_arrived});
   }
   return messages;

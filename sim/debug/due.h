@@ -13,7 +13,7 @@ namespace raftbed::debug {
 std::string describe_due(const universe::Universe& universe, const world::Event& event);
 
 struct Flying {
-  plan::MessageName name;
+  MessageName name;
   std::string contents;
   Instant due;
   bool is_at_door = false;  // of a paused receiver

@@ -43,7 +43,7 @@ class Stepper {
   [[nodiscard]] const Session& session() const { return session_; }
   [[nodiscard]] const Host& host() const { return host_; }
   // The messages that `flight` showed last, by number.
-  std::vector<plan::MessageName> listed;
+  std::vector<MessageName> listed;
 
  private:
   Session session_;

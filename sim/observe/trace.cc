@@ -147,7 +147,7 @@ void Trace::node(const Observation& observation) {
 
 void Trace::message(const Moment& moment, const MessageSeen& seen) {
   const TraceKind kind = kind_of(seen);
-  std::string text = words_.message(seen.packet, seen.n, seen.copy);
+  std::string text = words_.message(seen.name());
   text += ": " + (seen.drop_cause ? std::string(observe::text(*seen.drop_cause))
                                   : contents_of(seen.packet, words_));
   if (seen.due) text += ", due " + observe::text(*seen.due);

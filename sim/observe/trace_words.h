@@ -15,7 +15,7 @@
 namespace raftbed::observe {
 
 struct TraceWords {
-  std::string (*message)(const Packet& packet, std::uint64_t n, std::uint32_t copy) = nullptr;
+  std::string (*message)(const MessageName& name) = nullptr;
   std::string (*operation)(const kv::Operation& operation) = nullptr;
   std::string (*value)(const Bytes& value) = nullptr;
 };

@@ -26,6 +26,10 @@ struct MessageSeen {
   std::uint32_t copy = 0;  // 1: the network's duplicate
   std::optional<DropCause> drop_cause;
   std::optional<Instant> due;  // of what was sent and is in flight
+
+  [[nodiscard]] MessageName name() const {
+    return MessageName{packet.from, packet.to, packet.label, n, copy};
+  }
 };
 
 class Witness {

@@ -29,17 +29,6 @@ struct AllNodes {
 using Target = std::variant<NodeId, RoleTarget, AllNodes>;
 using Targets = std::vector<Target>;  // not empty
 
-// A message by its identity (DESIGN 1.3): `append n1 -> n2 term 2 index 5 #0`. The words for major
-// and minor depend on the kind; `copy` is 1 for the duplicate.
-struct MessageName {
-  Endpoint from;
-  Endpoint to;
-  Label label;
-  std::uint64_t n = 0;
-  std::uint8_t copy = 0;
-  friend bool operator==(const MessageName&, const MessageName&) = default;
-};
-
 enum class Way : std::uint8_t { one_way, both_ways };  // ->  and  --
 
 // cut n1 -> n2 n3 [for 2s]

@@ -138,7 +138,7 @@ void read_count(Words& words, MessageName& name) {
     words.keyword("a count");
     name.n = n.value_or(0);
   }
-  if (words.take("copy")) name.copy = static_cast<std::uint8_t>(words.number(0, 255));
+  if (words.take("copy")) name.copy = static_cast<std::uint32_t>(words.number(0, 255));
 }
 
 }  // namespace

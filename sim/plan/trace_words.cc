@@ -6,11 +6,6 @@
 namespace raftbed::plan {
 namespace {
 
-std::string message(const Packet& packet, std::uint64_t n, std::uint32_t copy) {
-  return print(
-      MessageName{packet.from, packet.to, packet.label, n, static_cast<std::uint8_t>(copy)});
-}
-
 std::string operation(const kv::Operation& operation) {
   return print(Action(Ask{ClientId(1), std::nullopt, operation}));
 }
@@ -21,6 +16,6 @@ std::string value(const Bytes& value) {
 
 }  // namespace
 
-const observe::TraceWords trace_words{message, operation, value};
+const observe::TraceWords trace_words{print, operation, value};
 
 }  // namespace raftbed::plan

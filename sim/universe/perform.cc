@@ -105,14 +105,10 @@ world::LinkRates rates_of(const plan::Disturb& disturb, const plan::Settings& se
 
 // --- messages by name ---
 
-world::MessageName world_name(const plan::MessageName& name) {
-  return world::MessageName{name.from, name.to, name.label, name.n, name.copy};
-}
-
-std::optional<world::MessageSlot> slot_of(const plan::MessageName& name, const Scene& scene) {
+std::optional<world::MessageSlot> slot_of(const MessageName& name, const Scene& scene) {
   const world::InFlight& in_flight = scene.world.network().in_flight();
   for (const world::MessageSlot slot : in_flight.in_order()) {
-    if (in_flight.at(slot).name() == world_name(name)) return slot;
+    if (in_flight.at(slot).name() == name) return slot;
   }
   return std::nullopt;
 }
@@ -121,7 +117,7 @@ Effect lose(const plan::Lose& lose, Scene& scene) {
   if (const auto slot = slot_of(lose.message, scene)) {
     return effect_if(cluster::drop_by_hand(*slot, scene));
   }
-  const bool is_new = scene.world.network().add_named_drop(world_name(lose.message));
+  const bool is_new = scene.world.network().add_named_drop(lose.message);
   return is_new ? Effect::awaited : Effect::none;
 }
 
@@ -244,7 +240,7 @@ Effect perform(const plan::Action& action, FaultId fault, const plan::Settings& 
 
 bool has_come(const plan::Action& action, const world::World& world) {
   const auto* lose = std::get_if<plan::Lose>(&action);
-  return lose != nullptr && world.network().has_lost_by_name(world_name(lose->message));
+  return lose != nullptr && world.network().has_lost_by_name(lose->message);
 }
 
 // Of those whom it was to end, one may have been down before, and one may have been started and

@@ -18,17 +18,6 @@
 
 namespace raftbed::world {
 
-struct MessageName {
-  Endpoint from;
-  Endpoint to;
-  Label label;
-  std::uint64_t n = 0;
-  std::uint32_t copy = 0;  // 0 is what was sent; 1 is the network's duplicate of it
-
-  [[nodiscard]] Identity identity() const;
-  friend auto operator<=>(const MessageName&, const MessageName&) = default;
-};
-
 struct OperationName {
   NodeId node;
   Label label;

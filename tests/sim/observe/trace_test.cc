@@ -9,9 +9,9 @@
 namespace raftbed::observe {
 namespace {
 
-std::string message_words(const Packet& packet, std::uint64_t n, std::uint32_t copy) {
-  return text(packet.from) + "->" + text(packet.to) + " #" + std::to_string(n) +
-         (copy == 0 ? "" : " copy");
+std::string message_words(const MessageName& name) {
+  return text(name.from) + "->" + text(name.to) + " #" + std::to_string(name.n) +
+         (name.copy == 0 ? "" : " copy");
 }
 std::string operation_words(const kv::Operation& operation) {
   return "on " + std::string(kv::key_of(operation).text());

@@ -133,7 +133,7 @@ MessageName draw_message_name(std::uint16_t nodes) {
   name.label.major = draw_number(0, any64);
   name.label.minor = draw_bool() ? 0 : draw_number(0, any64);
   name.n = draw_bool() ? 0 : draw_number(0, any64);
-  name.copy = static_cast<std::uint8_t>(draw_small(0, 255));
+  name.copy = static_cast<std::uint32_t>(draw_small(0, 255));
   return name;
 }
 

@@ -17,7 +17,7 @@ void showValue(const raftbed::plan::Plan& plan, std::ostream& os) {
 void showValue(const raftbed::plan::Action& action, std::ostream& os) {
   os << raftbed::plan::print(action);
 }
-void showValue(const raftbed::plan::MessageName& name, std::ostream& os) {
+void showValue(const raftbed::MessageName& name, std::ostream& os) {
   os << raftbed::plan::print(name);
 }
 }  // namespace rc
