@@ -1,8 +1,9 @@
 #include "sim/campaign/seeds.h"
 
 #include "core/base/chance.h"
-#include "sim/observe/names.h"
+#include "core/base/joined.h"
 #include "sim/plan/generate.h"
+#include "sim/plan/text.h"
 
 namespace raftbed::campaign {
 namespace {
@@ -31,13 +32,7 @@ plan::Plan expand(std::uint64_t seed, const Bugs& bugs) {
 }
 
 std::string text(const Bugs& bugs) {
-  std::string text;
-  for (const plan::BugSetting& setting : bugs) {
-    if (!text.empty()) text += ' ';
-    text += id_of(setting.bug);
-    if (setting.node) text += ' ' + observe::text(*setting.node);
-  }
-  return text;
+  return joined(bugs, " ", [](const plan::BugSetting& setting) { return plan::print(setting); });
 }
 
 std::string hex(std::uint64_t value) {

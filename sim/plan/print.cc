@@ -52,8 +52,7 @@ void add_settings(std::string& text, const Plan& plan) {
     text += line_of("client", observe::text(script.client) + operations_text(script));
   }
   for (const BugSetting& setting : plan.bugs) {
-    const std::string where = setting.node ? ' ' + observe::text(*setting.node) : std::string();
-    text += line_of("bug", std::string(id_of(setting.bug)) + where);
+    text += line_of("bug", print(setting));
   }
 }
 
@@ -74,6 +73,11 @@ std::string expectation_text(const Expectation& expectation) {
 }
 
 }  // namespace
+
+std::string print(const BugSetting& setting) {
+  const std::string where = setting.node ? ' ' + observe::text(*setting.node) : std::string();
+  return std::string(id_of(setting.bug)) + where;
+}
 
 std::string print(const Plan& plan) {
   std::string text =

@@ -20,5 +20,6 @@ Result<Plan> parse(std::string_view text, std::string_view name);
 std::string print(const Action& action);
 Result<Action> parse_action(std::string_view text, std::string_view name);
 std::string print(const MessageName& name);
+std::string print(const BugSetting& setting);  // "E01", "E01 n2"
 
 }  // namespace raftbed::plan

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/joined.h"
 #include "raftbed/commands.h"
 #include "raftbed/exit_code.h"
 #include "raftbed/suggest.h"
@@ -32,12 +33,8 @@ std::string text_of(const BugStory& story) {
 
 int list(const NoOptions&, Console& console) {
   nlohmann::ordered_json json{{"schema", "raftbed.bugs/1"}};
-  std::string text;
-  for (const BugStory& story : bug_stories()) {
-    json["bugs"].push_back(json_of(story));
-    text += (text.empty() ? "" : "\n") + text_of(story);
-  }
-  console.json ? Console::document(json) : Console::result(text);
+  for (const BugStory& story : bug_stories()) json["bugs"].push_back(json_of(story));
+  console.json ? Console::document(json) : Console::result(joined(bug_stories(), "\n", text_of));
   return exit_code::clean;
 }
 

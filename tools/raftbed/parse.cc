@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "core/base/bugs.h"
+#include "core/base/joined.h"
 #include "raftbed/suggest.h"
 #include "sim/observe/names.h"
 
@@ -75,12 +76,9 @@ std::optional<std::uint64_t> count_of(std::string_view text) {
 
 std::string known_bugs(std::string_view word) {
   std::vector<std::string> ids;
-  std::string list;
-  for (const BugStory& story : bug_stories()) {
-    ids.emplace_back(story.id);
-    list += (list.empty() ? "" : " ") + ids.back();
-  }
-  return "a bug of `raftbed bugs list` (" + list + suggestion(word, ids) + ")";
+  for (const BugStory& story : bug_stories()) ids.emplace_back(story.id);
+  return "a bug of `raftbed bugs list` (" + joined(bug_stories(), " ", &BugStory::id) +
+         suggestion(word, ids) + ")";
 }
 
 Result<plan::BugSetting> parse_bug(std::string_view text, std::string_view where) {
