@@ -6,18 +6,13 @@
 namespace raftbed::campaign {
 namespace {
 
-std::optional<std::string> bucket_in(const std::optional<Found>& found) {
-  if (!found) return std::nullopt;
-  return found->bucket;
-}
-
 // The resolved plan, if it was seen to run alike.
 std::optional<plan::Plan> seen_to_reproduce(const Measured& measured) {
   plan::Plan resolved = measured.resolved;
   resolved.generator.reset();  // no longer what the generator said
   const universe::Outcome again = run_guarded(resolved);
   if (again.fingerprint != measured.outcome.fingerprint) return std::nullopt;
-  if (bucket_in(first_found(again)) != bucket_in(measured.found)) return std::nullopt;
+  if (bucket_of(first_found(again)) != bucket_of(measured.found)) return std::nullopt;
   return resolved;
 }
 

@@ -126,11 +126,6 @@ class Minimizer {
   bool is_exhausted_ = false;
 };
 
-std::optional<std::string> bucket_in(const std::optional<Found>& found) {
-  if (!found) return std::nullopt;
-  return found->bucket;
-}
-
 std::string counted(std::size_t count, const char* what) {
   return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
 }
@@ -138,7 +133,7 @@ std::string counted(std::size_t count, const char* what) {
 }  // namespace
 
 std::optional<std::string> bucket_of_run(const plan::Plan& plan) {
-  return bucket_in(first_found(run_guarded(plan)));
+  return bucket_of(first_found(run_guarded(plan)));
 }
 
 std::optional<std::string> bucket_of_isolated_run(const plan::Plan& plan) {

@@ -24,11 +24,7 @@ Bugs chosen(const Artifact& artifact, const BugChoice& choice) {
 }
 
 std::string bucket_text(const std::optional<Found>& found) {
-  return found ? found->bucket : std::string("no finding");
-}
-
-bool same_bucket(const std::optional<Found>& a, const std::optional<Found>& b) {
-  return a.has_value() == b.has_value() && (!a || a->bucket == b->bucket);
+  return bucket_of(found).value_or("no finding");
 }
 
 std::optional<plan::ExpectMark> unmet_mark(const universe::Outcome& outcome) {
@@ -82,8 +78,8 @@ std::string parting_text(const std::optional<Divergence>& divergence) {
 
 // Same build, same bugs: nothing may differ.
 void judge_strictly(const Artifact& artifact, const Measured& now, Replay& replay) {
-  const bool is_same =
-      now.outcome.fingerprint == artifact.fingerprint && same_bucket(now.found, artifact.found);
+  const bool is_same = now.outcome.fingerprint == artifact.fingerprint &&
+                       bucket_of(now.found) == bucket_of(artifact.found);
   if (is_same) {
     replay.kind = ReplayKind::reproduced;
     replay.story = "The same fingerprint " + hex(artifact.fingerprint) +
@@ -105,7 +101,7 @@ std::string met_text(const Replay& replay) {
 // Another build, or other bugs: the run may differ, a finding may not stay.
 void judge_freely(const Artifact& artifact, const Measured& now, Replay& replay) {
   const auto mark = unmet_mark(now.outcome);
-  if (now.found && same_bucket(now.found, artifact.found)) {
+  if (now.found && bucket_of(now.found) == bucket_of(artifact.found)) {
     replay.kind = ReplayKind::found_again;
     replay.story = "The same bucket is found: " + now.found->bucket + ". ";
   } else if (now.found) {
@@ -131,7 +127,7 @@ std::optional<Died> death_of(const plan::Plan& plan) {
 Replay replay_death(const Artifact& artifact, const Died& died, Replay replay) {
   replay.found = process_found(died.text(), "The process that ran it died: " + died.text() + '.');
   replay.outcome.verdict = observe::Verdict::finding;
-  const bool is_same = same_bucket(replay.found, artifact.found);
+  const bool is_same = bucket_of(replay.found) == bucket_of(artifact.found);
   if (replay.is_same_build && is_same) {
     replay.kind = ReplayKind::reproduced;
   } else {

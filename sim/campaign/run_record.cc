@@ -26,6 +26,11 @@ Found found_of(const observe::Finding& finding) {
           finding.moment.event,        finding.moment.at};
 }
 
+std::optional<std::string> bucket_of(const std::optional<Found>& found) {
+  if (!found) return std::nullopt;
+  return found->bucket;
+}
+
 Found process_found(std::string rule, std::string story) {
   return found_by(process_checker, std::move(rule), std::move(story));
 }

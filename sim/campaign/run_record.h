@@ -25,6 +25,8 @@ struct Found {
   friend bool operator==(const Found&, const Found&) = default;
 };
 Found found_of(const observe::Finding& finding);
+// Absent where nothing was found.
+std::optional<std::string> bucket_of(const std::optional<Found>& found);
 // The program, and not what it simulates, went wrong: "process/crash SIGSEGV".
 Found process_found(std::string rule, std::string story);
 // Two runs of one seed that differ: "determinism/nondeterminism".
