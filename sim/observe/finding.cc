@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "sim/observe/trace_words.h"
+
 namespace raftbed::observe {
 namespace {
 
@@ -41,19 +43,10 @@ std::string_view phrase(Activation activation) {
   return "an event";
 }
 
-std::string_view word(RoleName role) {
-  switch (role) {
-    case RoleName::follower: return "follower";
-    case RoleName::candidate: return "candidate";
-    case RoleName::leader: return "leader";
-  }
-  return "unknown";
-}
-
 std::string bucket_of(const Finding& finding) {
   std::string bucket = finding.checker + '/' + finding.rule;
   if (finding.activation) bucket.append("/").append(word(*finding.activation));
-  if (finding.role) bucket.append("/").append(word(*finding.role));
+  if (finding.role) bucket.append("/").append(text(*finding.role));
   return bucket;
 }
 

@@ -30,7 +30,6 @@ Finding finding_of(const Broken& broken);
 
 // "a delivery", "its start": the kind of an event, in a sentence.
 std::string_view phrase(Activation activation);
-std::string_view word(RoleName role);  // "leader"
 
 // checker + rule + kind and role of the violating event (DESIGN, section 6), as words: findings of
 // one defect share it. "raft/I1 election-safety/delivery/leader"

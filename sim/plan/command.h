@@ -16,6 +16,7 @@
 #include "core/base/ratio.h"
 #include "core/base/time.h"
 #include "core/kv/command.h"
+#include "sim/observe/observation.h"
 
 namespace raftbed::plan {
 
@@ -61,7 +62,7 @@ struct Isolate {
 };
 // stop: clean; kill: volatile state lost; power-loss: un-synced writes kept, lost or torn. With a
 // length, it starts again.
-enum class Ending : std::uint8_t { stop, kill, power_loss };
+using observe::Ending;
 struct End {
   Ending ending = Ending::kill;
   Targets targets;

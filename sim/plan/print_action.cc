@@ -1,6 +1,8 @@
 // Actions as text. What stands here has its inverse, of the same name, in parse_action.cc.
+#include "core/base/joined.h"
 #include "core/base/match.h"
 #include "sim/observe/names.h"
+#include "sim/observe/trace_words.h"
 #include "sim/plan/lexer.h"
 #include "sim/plan/text.h"
 #include "sim/plan/words.h"
@@ -49,21 +51,7 @@ std::string factor_text(std::uint32_t factor) {
 }
 
 std::string sides_text(const std::vector<Targets>& sides) {
-  std::string text;
-  for (const Targets& side : sides) {
-    if (!text.empty()) text += " |";
-    text += text_of(side);
-  }
-  return text;
-}
-
-std::string_view name_of(Ending ending) {
-  switch (ending) {
-    case Ending::stop: return "stop";
-    case Ending::kill: return "kill";
-    case Ending::power_loss: return "power-loss";
-  }
-  return {};
+  return joined(sides, " |", [](const Targets& side) { return text_of(side); });
 }
 
 std::string_view name_of(Trouble trouble) {
@@ -127,7 +115,7 @@ std::string print(const Action& action) {
       [](const Partition& a) { return "partition" + sides_text(a.sides) + length_text(a.length); },
       [](const Isolate& a) { return "isolate" + text_of(a.targets) + length_text(a.length); },
       [](const End& a) {
-        return std::string(name_of(a.ending)) + text_of(a.targets) + length_text(a.length);
+        return std::string(observe::text(a.ending)) + text_of(a.targets) + length_text(a.length);
       },
       [](const Start& a) { return "start" + text_of(a.targets); },
       [](const Pause& a) { return "pause" + text_of(a.targets) + length_text(a.length); },

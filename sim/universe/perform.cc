@@ -128,15 +128,6 @@ Effect deliver(const plan::Deliver& deliver, Scene& scene) {
 
 // --- nodes ---
 
-observe::Ending ending_of(plan::Ending ending) {
-  switch (ending) {
-    case plan::Ending::stop: return observe::Ending::stop;
-    case plan::Ending::kill: return observe::Ending::kill;
-    case plan::Ending::power_loss: return observe::Ending::power_loss;
-  }
-  return observe::Ending::kill;
-}
-
 Effect ask(const plan::Ask& ask, Cluster& cluster, Scene& scene) {
   std::optional<NodeId> via;
   if (ask.via) {
@@ -175,7 +166,7 @@ struct Performance {
   Effect act(const plan::Isolate& a) const { return isolate(a, fault, cluster, scene); }
   Effect act(const plan::End& a) const {
     return for_each(a.targets, [&](NodeId node) {
-      if (!cluster.end_node(node, ending_of(a.ending), scene)) return false;
+      if (!cluster.end_node(node, a.ending, scene)) return false;
       scene.world.blame(node, fault);
       return true;
     });

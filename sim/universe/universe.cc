@@ -4,6 +4,7 @@
 
 #include "core/base/match.h"
 #include "sim/observe/names.h"
+#include "sim/observe/trace_words.h"
 #include "sim/universe/build.h"
 #include "sim/universe/full_comparison.h"
 #include "sim/universe/resolve.h"
@@ -234,7 +235,7 @@ void Universe::record_broken(const Broken& broken, const world::Event& event) {
   }
   finding.story += std::string(" The event was ") + std::string(phrase(*finding.activation)) +
                    (finding.node ? " on " + observe::text(*finding.node) : "") +
-                   (finding.role ? ", a " + std::string(word(*finding.role)) : "") +
+                   (finding.role ? ", a " + std::string(observe::text(*finding.role)) : "") +
                    ": step to the one before it and look.";
   oracles_.finding = std::move(finding);
 }
