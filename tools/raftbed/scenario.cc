@@ -58,12 +58,8 @@ int list(const NoOptions&, Console& console) {
 }
 
 Error unknown(const std::string& name) {
-  std::vector<std::string> names;
-  if (const auto folder = scenarios_folder()) {
-    for (const ScenarioFile& file : scenarios_in(*folder)) names.push_back(file.name);
-  }
   return Error{"scenario show", 0, 0, "a scenario of `raftbed scenario list`",
-               "'" + name + "'" + suggestion(name, names)};
+               "'" + name + "'" + suggestion(name, scenario_names())};
 }
 
 int show(const ShowOptions& options, Console&) {

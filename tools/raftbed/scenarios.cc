@@ -50,6 +50,14 @@ std::vector<ScenarioFile> scenarios_in(const fs::path& folder) {
   return files;
 }
 
+std::vector<std::string> scenario_names() {
+  std::vector<std::string> names;
+  if (const auto folder = scenarios_folder()) {
+    for (const ScenarioFile& file : scenarios_in(*folder)) names.push_back(file.name);
+  }
+  return names;
+}
+
 std::optional<ScenarioFile> scenario_named(std::string_view name) {
   const auto folder = scenarios_folder();
   if (!folder) return std::nullopt;

@@ -22,6 +22,8 @@ struct ScenarioFile {
 Result<std::filesystem::path> scenarios_folder();
 // By name. REQUIRES: the folder is one.
 std::vector<ScenarioFile> scenarios_in(const std::filesystem::path& folder);
+// All that there are; none where there is no folder.
+std::vector<std::string> scenario_names();
 // By its name, or by the last part of it where that is enough. Absent too where there is no folder.
 std::optional<ScenarioFile> scenario_named(std::string_view name);
 Result<plan::Plan> load_scenario(const std::filesystem::path& path);

@@ -68,12 +68,8 @@ std::string bug_words(const campaign::Bugs& bugs) {
 }
 
 Error nothing_of_that_name(const std::string& word) {
-  std::vector<std::string> names;
-  if (const auto folder = scenarios_folder()) {
-    for (const ScenarioFile& file : scenarios_in(*folder)) names.push_back(file.name);
-  }
   return Error{"the target", 0, 0, "a seed, an artifact, a scenario file or a scenario's name",
-               "'" + word + "'" + suggestion(word, names)};
+               "'" + word + "'" + suggestion(word, scenario_names())};
 }
 
 }  // namespace
