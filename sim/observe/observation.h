@@ -117,7 +117,8 @@ using NodeObservation =
                  Applied, VotePromised, AppendPromised, Noted, Failed, MailboxFull, Ended,
                  Escalated, DurableAdvanced>;
 
-// What kind of event the activation belonged to: part of a finding's bucket.
+// What kind of event the activation belonged to: part of a finding's bucket. A client's action
+// activates no node: it stands in the findings of assertions alone, which any event may break.
 enum class Activation : std::uint8_t { start, delivery, disk, wake, client, command };
 
 // Lent to whoever is told: what is to be kept of it is copied.

@@ -55,5 +55,33 @@ TEST_CASE("a broken assertion says on which node, by what event and in which rol
       "The event was a timer on n1, a candidate: step to the one before it and look."));
 }
 
+// Breaks when a client asks.
+class BreaksWhenAsked final : public observe::Witness {
+ public:
+  void node(const observe::Observation&) override {}
+  void message(const observe::Moment&, const observe::MessageSeen&) override {}
+  void wrote(const observe::Moment&, NodeId, const DiskOperation&) override {}
+  void invoked(const observe::Invocation& invocation) override {
+    ASSERT(invocation.client == ClientId());
+  }
+  void returned(const observe::Invocation&, const observe::Return&) override {}
+  void gave_up(const observe::Moment&, const observe::Invocation&) override {}
+};
+
+TEST_CASE("an assertion that breaks in a client's action is of no node", "[broken]") {
+  const auto plan = plan::parse(
+      "raftbed 1 scenario \"it breaks\"\nseed 1\nnodes 1\nat 10ms put x 1\nat 1s end\n", "test");
+  REQUIRE(plan.ok());
+  Universe universe(*plan);
+  BreaksWhenAsked witness;
+  while (universe.advance(&witness)) {
+  }
+  REQUIRE(universe.finding());
+  CHECK_FALSE(universe.finding()->node);
+  CHECK(universe.finding()->activation == observe::Activation::client);
+  CHECK(universe.finding()->story.ends_with(
+      "The event was a client's action: step to the one before it and look."));
+}
+
 }  // namespace
 }  // namespace raftbed::universe
