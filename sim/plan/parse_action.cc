@@ -1,6 +1,7 @@
-// Actions from text: one function a verb, each reading like the line that it reads.
+// Actions from text: one function a shape of a line, each reading like the line that it reads.
 #include "sim/plan/parse_action.h"
 
+#include "core/base/joined.h"
 #include "sim/observe/names.h"
 #include "sim/plan/message_name.h"
 #include "sim/plan/plan.h"
@@ -61,6 +62,23 @@ std::int32_t parts_per_million(Words& words) {
   return parts.value_or(0);
 }
 
+// The shapes that several verbs have.
+template <class OfNodes>
+Action of_nodes(Words& words) {
+  return OfNodes{words.targets()};
+}
+template <class Lasting>
+Action of_nodes_for_a_while(Words& words) {
+  Lasting action;
+  action.targets = words.targets();
+  action.length = length(words);
+  return action;
+}
+template <class OfMessage>
+Action of_message(Words& words) {
+  return OfMessage{parse_message_name(words)};
+}
+
 Action cut(Words& words) {
   Cut cut;
   cut.from = words.targets();
@@ -90,13 +108,6 @@ Action partition(Words& words) {
   return partition;
 }
 
-Action isolate(Words& words) {
-  Isolate isolate;
-  isolate.targets = words.targets();
-  isolate.length = length(words);
-  return isolate;
-}
-
 template <Ending ending>
 Action end_node(Words& words) {
   End end;
@@ -104,21 +115,6 @@ Action end_node(Words& words) {
   end.targets = words.targets();
   end.length = length(words);
   return end;
-}
-
-Action start(Words& words) {
-  return Start{words.targets()};
-}
-
-Action pause(Words& words) {
-  Pause pause;
-  pause.targets = words.targets();
-  pause.length = length(words);
-  return pause;
-}
-
-Action resume(Words& words) {
-  return Resume{words.targets()};
 }
 
 template <Trouble trouble>
@@ -162,16 +158,6 @@ Action jump(Words& words) {
   return jump;
 }
 
-Action timeout(Words& words) {
-  return Timeout{words.targets()};
-}
-Action lose(Words& words) {
-  return Lose{parse_message_name(words)};
-}
-Action deliver(Words& words) {
-  return Deliver{parse_message_name(words)};
-}
-
 Action ask(Words& words, kv::Operation operation) {
   Ask ask;
   ask.operation = std::move(operation);
@@ -183,27 +169,18 @@ Action ask(Words& words, kv::Operation operation) {
   return ask;
 }
 
-Action get(Words& words) {
-  kv::Get get;
-  get.key = words.value();
-  return ask(words, get);
+template <class OfKey>
+Action ask_of_key(Words& words) {
+  OfKey operation;
+  operation.key = words.value();
+  return ask(words, operation);
 }
-Action put(Words& words) {
-  kv::Put put;
-  put.key = words.value();
-  put.value = words.value();
-  return ask(words, put);
-}
-Action delete_key(Words& words) {
-  kv::Delete remove;
-  remove.key = words.value();
-  return ask(words, remove);
-}
-Action append(Words& words) {
-  kv::Append append;
-  append.key = words.value();
-  append.value = words.value();
-  return ask(words, append);
+template <class WithValue>
+Action ask_with_value(Words& words) {
+  WithValue operation;
+  operation.key = words.value();
+  operation.value = words.value();
+  return ask(words, operation);
 }
 Action compare_and_set(Words& words) {
   kv::CompareAndSet cas;
@@ -236,13 +213,13 @@ constexpr Verb verbs[] = {
     {"cut", cut},
     {"heal", heal},
     {"partition", partition},
-    {"isolate", isolate},
+    {"isolate", of_nodes_for_a_while<Isolate>},
     {"stop", end_node<Ending::stop>},
     {"kill", end_node<Ending::kill>},
     {"power-loss", end_node<Ending::power_loss>},
-    {"start", start},
-    {"pause", pause},
-    {"resume", resume},
+    {"start", of_nodes<Start>},
+    {"pause", of_nodes_for_a_while<Pause>},
+    {"resume", of_nodes<Resume>},
     {"drop", disturb<Trouble::drop>},
     {"duplicate", disturb<Trouble::duplicate>},
     {"reorder", disturb<Trouble::reorder>},
@@ -250,13 +227,13 @@ constexpr Verb verbs[] = {
     {"slow-disk", slow_disk},
     {"drift", drift},
     {"jump", jump},
-    {"timeout", timeout},
-    {"lose", lose},
-    {"deliver", deliver},
-    {"get", get},
-    {"put", put},
-    {"delete", delete_key},
-    {"append", append},
+    {"timeout", of_nodes<Timeout>},
+    {"lose", of_message<Lose>},
+    {"deliver", of_message<Deliver>},
+    {"get", ask_of_key<kv::Get>},
+    {"put", ask_with_value<kv::Put>},
+    {"delete", ask_of_key<kv::Delete>},
+    {"append", ask_with_value<kv::Append>},
     {"cas", compare_and_set},
     {"settle", settle},
     {"reseed", reseed},
@@ -270,18 +247,12 @@ const Verb* verb_named(std::string_view name) {
   return nullptr;
 }
 
-std::string verb_names() {
-  std::string names;
-  for (const Verb& verb : verbs) names += (names.empty() ? "" : " ") + std::string(verb.name);
-  return names;
-}
-
 }  // namespace
 
 Action parse_action(Words& words) {
   const Verb* verb = verb_named(words.peek());
   if (verb == nullptr) {
-    words.fail("a command, one of " + verb_names());
+    words.fail("a command, one of " + joined(verbs, " ", &Verb::name));
     return Finish{};
   }
   words.keyword("a command");

@@ -12,13 +12,7 @@ observe::SessionEffect effect(std::uint64_t sequence, bool took_effect) {
 
 // Three committed entries on n1 and n2.
 void commit_three(Script& run) {
-  run.lead(n1, 1);
-  run.append(n1, 1, "a");
-  run.append(n1, 1, "b");
-  run.append(n1, 1, "c");
-  run.sync(n1);
-  run.replicate(n2, n1, 1);
-  run.commit(n1, 3);
+  run.lead_and_commit({"a", "b", "c"});
   run.commit(n2, 3);
 }
 

@@ -6,14 +6,6 @@
 namespace raftbed::check::testing {
 namespace {
 
-void commit_one(Script& run) {
-  run.lead(n1, 1);
-  run.append(n1, 1, "a");
-  run.sync(n1);
-  run.replicate(n2, n1, 1);
-  run.commit(n1, 1);
-}
-
 TEST_CASE("a leader that removes its own entries breaks append-only", "[rules][I2]") {
   Script run(3);
   run.lead(n1, 1);
@@ -69,7 +61,7 @@ TEST_CASE("a log found on disk at a start is matched with the others", "[rules][
 TEST_CASE("removing a committed entry in the term of its commitment is caught",
           "[rules][I11][C15]") {
   Script run(3);
-  commit_one(run);
+  run.lead_and_commit({"a"});
   run.truncate(n2, 1);
   CHECK(run.broken() == "I11");
 }
@@ -98,7 +90,7 @@ TEST_CASE("a node left behind in an earlier term may remove what was committed s
 TEST_CASE("removing an entry that conflicts with the committed one is right", "[rules][I11]") {
   Script run(3);
   run.append(n3, 0, "old");
-  commit_one(run);
+  run.lead_and_commit({"a"});
   run.term(n3, 1);
   run.truncate(n3, 1);
   CHECK(run.broken().empty());
@@ -172,7 +164,7 @@ TEST_CASE("every rule has a number of its own, a name, a citation and a sentence
 
 TEST_CASE("a copy of the checker goes its own way", "[rules]") {
   Script run(3);
-  commit_one(run);
+  run.lead_and_commit({"a"});
   Script fork = run;
   fork.truncate(n2, 1);
   CHECK(fork.broken() == "I11");

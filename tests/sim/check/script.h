@@ -3,6 +3,7 @@
 // `run.commit(n1, 1)`.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -100,6 +101,14 @@ class Script {
     }
     sync(node);
     promise_append(node, term, leader, log(leader).last_index().value());
+  }
+  // n1 wins term 1 and commits these commands, which n2 holds as well.
+  void lead_and_commit(std::initializer_list<std::string_view> commands) {
+    lead(n1, 1);
+    for (const std::string_view command : commands) append(n1, 1, command);
+    sync(n1);
+    replicate(n2, n1, 1);
+    commit(n1, commands.size());
   }
   void tell(NodeId node, const observe::NodeObservation& what) {
     ++event_;
