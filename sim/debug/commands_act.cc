@@ -25,6 +25,21 @@ void check_client(const plan::Action& action, const Session& session, plan::Word
   words.fail("a client from c1 to " + observe::text(most), "'" + observe::text(ask->client) + "'");
 }
 
+// REQUIRES: it settles.
+std::string why_settling_refuses(const universe::Universe& universe) {
+  std::uint64_t event = 0;
+  for (std::size_t i = 0; i < universe.fired().size(); ++i) {
+    const universe::Fired& fired = universe.fired()[i];
+    if (std::holds_alternative<plan::Settle>(fired.command.action)) event = fired.moment.event;
+  }
+  return fmt::format(
+      "nothing was done: since `settle`, at @{}, the cluster has to answer undisturbed, and a "
+      "plan\n"
+      "commands nothing behind it. `goto @{}` goes before it; what is typed there is on a "
+      "branch.\n",
+      event, event - 1);
+}
+
 void take_action(Stepper& stepper, plan::Action action, plan::Words& words, Answer& answer) {
   Session& session = stepper.session();
   if (!words.failed()) check_client(action, session, words);
@@ -36,7 +51,7 @@ void take_action(Stepper& stepper, plan::Action action, plan::Words& words, Answ
   }
   for (const EventRecord& event : outcome.events) answer.text += text(event);
   if (outcome.typing == Typing::is_settling) {
-    answer.text += "nothing was done: behind `settle` nothing is commanded any more\n";
+    answer.text += why_settling_refuses(session.timeline().universe());
   }
   if (outcome.typing == Typing::run_is_over) answer.text += "nothing was done\n";
   if (session.timeline().is_over()) answer.text += describe_end(session.timeline());

@@ -67,6 +67,22 @@ TEST_CASE("a refused line does nothing", "[stepper]") {
   }
 }
 
+TEST_CASE("what is typed behind settle is refused with the reason and the way before it",
+          "[stepper]") {
+  Stepper stepper{Session(lively())};
+  const Timeline& timeline = stepper.session().timeline();
+  while (!timeline.universe().is_settling()) stepper.execute("step");
+  const std::uint64_t settled = timeline.event();
+  stepper.execute("step 3");
+  const std::string refusal = stepper.execute("kill n1").text;
+  CHECK(timeline.event() == settled + 3);
+  CHECK(refusal.find("since `settle`, at @" + std::to_string(settled)) != std::string::npos);
+  const std::string before = "goto @" + std::to_string(settled - 1);
+  REQUIRE(refusal.find('`' + before + '`') != std::string::npos);
+  stepper.execute(before);
+  CHECK(stepper.execute("kill n1").text.find("command    kill n1") != std::string::npos);
+}
+
 TEST_CASE("empty lines and comments do nothing", "[stepper]") {
   Stepper stepper{Session(lively())};
   for (const char* line : {"", "   ", "# step", "\r"}) {
