@@ -37,13 +37,4 @@ Bytes Bytes::copy_of(std::string_view text) {
   return copy_of(std::as_bytes(std::span(text.data(), text.size())));
 }
 
-Bytes Bytes::slice(std::size_t from, std::size_t length) const {
-  ASSERT(from <= size_ && length <= size_ - from);
-  if (length == 0) return {};
-  Bytes part = *this;
-  part.offset_ += static_cast<std::uint32_t>(from);
-  part.size_ = static_cast<std::uint32_t>(length);
-  return part;
-}
-
 }  // namespace raftbed

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/broken.h"
+
 namespace raftbed {
 
 class Bytes {
@@ -59,7 +61,16 @@ class Bytes {
   }
 
   // The part [from, from + length), sharing the block. REQUIRES: it lies within.
-  [[nodiscard]] Bytes slice(std::size_t from, std::size_t length) const;
+  [[nodiscard]] Bytes slice(std::size_t from, std::size_t length) const {
+    ASSERT(from <= size_ && length <= size_ - from);
+    Bytes part;
+    if (length == 0) return part;
+    ++block_->count;
+    part.block_ = block_;
+    part.offset_ = offset_ + static_cast<std::uint32_t>(from);
+    part.size_ = static_cast<std::uint32_t>(length);
+    return part;
+  }
 
   friend bool operator==(const Bytes& a, const Bytes& b) { return a.text() == b.text(); }
   friend std::strong_ordering operator<=>(const Bytes& a, const Bytes& b) {

@@ -46,13 +46,9 @@ class Chunked {
   }
   [[nodiscard]] const T& back() const { return (*this)[size_ - 1]; }
 
-  void push_back(T item) {
-    const std::size_t at = size_ % N;
-    Chunk& chunk = at == 0 ? fresh_chunk() : last_chunk(at);
-    chunk.items[at] = std::move(item);
-    chunk.used = at + 1;
-    ++size_;
-  }
+  // The item may be one of our own.
+  void push_back(const T& item) { next_place() = item; }
+  void push_back(T&& item) { next_place() = std::move(item); }
 
   // Keeps the first `length` elements. REQUIRES: length <= size().
   void truncate(std::size_t length) {
@@ -81,6 +77,15 @@ class Chunked {
   };
   using Spine = std::vector<Shared<Chunk>>;
 
+  // The place of a new last element, which still holds what nobody of us looks at.
+  T& next_place() {
+    const std::size_t at = size_ % N;
+    Chunk& chunk = at == 0 ? fresh_chunk() : last_chunk(at);
+    chunk.used = at + 1;
+    ++size_;
+    return chunk.items[at];
+  }
+
   // Room for the first item of a new chunk, at the end of our spine.
   Chunk& fresh_chunk() {
     const std::size_t mine = size_ / N;
@@ -97,9 +102,15 @@ class Chunked {
   // The chunk that our last `used` items lie in, ready for one more behind them.
   Chunk& last_chunk(std::size_t used) {
     const std::size_t mine = size_ / N;
-    if (spine_->size() == mine + 1 && (*spine_)[mine]->used == used) {
-      return spine_.edit_in_place()[mine].edit_in_place();
+    if (spine_->size() == mine + 1) {
+      Chunk& last = spine_.edit_in_place()[mine].edit_in_place();
+      if (last.used == used) return last;
     }
+    return last_chunk_alone(mine, used);
+  }
+
+  // The same where others look at what lies behind our items: a chunk of our own.
+  Chunk& last_chunk_alone(std::size_t mine, std::size_t used) {
     cut_spine(mine + 1);
     Chunk& chunk = spine_.edit_in_place()[mine].edit();
     chunk.used = used;

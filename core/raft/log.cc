@@ -7,21 +7,6 @@
 
 namespace raftbed::raft {
 
-Term Log::last_term() const {
-  return entries_.empty() ? Term(0) : entries_.back().term();
-}
-
-std::optional<Term> Log::term_at(LogIndex index) const {
-  if (index == LogIndex(0)) return Term(0);
-  if (index > last_index()) return std::nullopt;
-  return at(index).term();
-}
-
-const Entry& Log::at(LogIndex index) const {
-  ASSERT(index >= LogIndex(1) && index <= last_index());
-  return entries_[index.value() - 1];
-}
-
 LogIndex Log::first_of_term_at(LogIndex index) const {
   const Term term = at(index).term();
   if (term == Term(0)) return LogIndex(1);
@@ -40,10 +25,22 @@ LogIndex Log::last_not_after_term(LogIndex from, Term term) const {
   return LogIndex(low);
 }
 
-void Log::append(Entry entry) {
+void Log::append(const Entry& entry) {
   ASSERT(entry.index() == last_index().next());
   ASSERT(entry.term() >= last_term());
-  entries_.push_back(std::move(entry));
+  entries_.push_back(entry);
+}
+
+bool Log::append_all(std::span<Entry> entries) {
+  LogIndex last = last_index();
+  Term term = last_term();
+  for (const Entry& entry : entries) {
+    if (entry.index() != last.next() || entry.term() < term) return false;
+    last = entry.index();
+    term = entry.term();
+  }
+  for (Entry& entry : entries) entries_.push_back(std::move(entry));
+  return true;
 }
 
 void Log::truncate_from(LogIndex from) {

@@ -29,11 +29,11 @@ void Raft::save_hard_state(Step& step) {
   pending_writes_.back().has_hard_state = true;
 }
 
-void Raft::append_to_log(Step& step, Entry entry) {
+void Raft::append_to_log(Step& step, const Entry& entry) {
   Write& write = write_of(step);
   log_.append(entry);
   pending_writes_.back().covers = log_.last_index();
-  write.entries.push_back(std::move(entry));
+  write.entries.emplace_back(entry);
 }
 
 // What earlier writes covered behind the cut is no more. Without that, this would happen: write 1

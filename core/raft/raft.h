@@ -157,7 +157,7 @@ class Raft {
   // persistence.cc
   Write& write_of(Step& step);
   void save_hard_state(Step& step);
-  void append_to_log(Step& step, Entry entry);
+  void append_to_log(Step& step, const Entry& entry);
   void truncate_log(Step& step, LogIndex from);
   [[nodiscard]] std::optional<WriteId> hard_state_until() const;
   [[nodiscard]] std::optional<WriteId> entries_until(LogIndex last) const;

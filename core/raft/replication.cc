@@ -97,7 +97,7 @@ LogIndex Raft::send_entries(Step& step, Leader& leader, const Progress& peer) {
     const Entry& entry = log_.at(next);
     bytes += entry.record().size();
     if (bytes > options_.append_bytes_max && !append.entries.empty()) break;
-    append.entries.push_back(entry);
+    append.entries.emplace_back(entry);
     next = next.next();
   }
   return next;

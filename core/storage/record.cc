@@ -76,6 +76,7 @@ bool decode_entries(const Bytes& body, std::size_t start, std::uint32_t count,
 }
 
 bool decode_body(const Bytes& body, Batch& batch) {
+  if (crc32c(body.span()) != batch.header.body_checksum) return false;
   Reader reader(body.span());
   const std::uint8_t flags = reader.u8();
   if ((flags & ~known_flags) != 0) return false;
@@ -86,36 +87,34 @@ bool decode_body(const Bytes& body, Batch& batch) {
   return decode_entries(body, body.size() - reader.left(), count, batch.entries);
 }
 
-// The header at `position` of these bytes, which lie at offset - position of the file.
-std::optional<BatchHeader> header_at(const Bytes& read, std::uint64_t position,
-                                     std::uint64_t offset) {
-  if (position > read.size() || read.size() - position < BatchHeader::size) return std::nullopt;
-  const auto bytes = read.span().subspan(position, BatchHeader::size);
-  if (std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) return std::nullopt;
-  Reader reader(bytes.subspan(magic.size()));
-  BatchHeader header;
+// The header at `position` of these bytes, which lie at offset - position of the file; false if
+// there is none, and then `header` holds anything.
+bool read_header(const Bytes& read, std::uint64_t position, std::uint64_t offset,
+                 BatchHeader& header) {
+  if (position > read.size() || read.size() - position < BatchHeader::size) return false;
+  const auto bytes = read.span().subspan(position).first<BatchHeader::size>();
+  if (std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) return false;
+  Reader reader(bytes.subspan<magic.size()>());
   header.offset = reader.u64();
   header.durable = reader.u64();
   header.previous = reader.u32();
   header.length = reader.u32();
   header.body_checksum = reader.u32();
   header.checksum = reader.u32();
-  if (header.checksum != crc32c(bytes.first(checked_header_size))) return std::nullopt;
-  if (header.offset != offset || header.durable > offset) return std::nullopt;
-  return header;
+  return header.checksum == crc32c(bytes.first<checked_header_size>()) && header.offset == offset &&
+         header.durable <= offset;
 }
 
 // Every way out returns the one object, so that it is made where the caller wants it.
 std::optional<Batch> batch_at(const Bytes& read, std::uint64_t position, std::uint64_t offset) {
-  std::optional<Batch> batch;
-  const std::optional<BatchHeader> header = header_at(read, position, offset);
-  if (!header) return batch;
-  const std::uint64_t start = position + BatchHeader::size;
-  if (header->length > read.size() - start) return batch;
-  const Bytes body = read.slice(start, header->length);
-  if (crc32c(body.span()) != header->body_checksum) return batch;
-  batch.emplace(*header);
-  if (!decode_body(body, *batch)) batch.reset();
+  std::optional<Batch> batch(std::in_place);
+  const auto decode = [&] {
+    if (!read_header(read, position, offset, batch->header)) return false;
+    const std::uint64_t start = position + BatchHeader::size;
+    const std::uint32_t length = batch->header.length;
+    return length <= read.size() - start && decode_body(read.slice(start, length), *batch);
+  };
+  if (!decode()) batch.reset();
   return batch;
 }
 
@@ -139,7 +138,9 @@ EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::u
 }
 
 std::optional<BatchHeader> decode_header(const Bytes& file, std::uint64_t offset) {
-  return header_at(file, offset, offset);
+  std::optional<BatchHeader> header(std::in_place);
+  if (!read_header(file, offset, offset, *header)) header.reset();
+  return header;
 }
 
 std::optional<Batch> decode_batch(const Bytes& file, std::uint64_t offset) {

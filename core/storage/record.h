@@ -35,7 +35,6 @@ struct BatchHeader {
 };
 
 struct Batch {
-  explicit Batch(const BatchHeader& h) : header(h) {}
   BatchHeader header;
   std::optional<raft::HardState> hard_state;
   std::optional<LogIndex> truncate_from;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "core/storage/record.h"
 
@@ -26,28 +27,18 @@ std::uint64_t durable_beyond(const Bytes& file, std::uint64_t end) {
 }  // namespace
 
 // What a journal writes always follows; what does not has a right checksum over something that is
-// not ours.
-bool Fold::entries_follow(const Batch& batch) const {
-  LogIndex last = state_.log.last_index();
+// not ours. It is tried on a copy of the log, which shares what is there: of a batch that is
+// refused behind its truncation, ours has seen nothing.
+bool Fold::take(Batch&& batch) {
+  if (batch.header.offset != end_ || batch.header.previous != checksum_) return false;
+  raft::Log log = state_.log;
   if (const auto from = batch.truncate_from) {
-    if (*from < LogIndex(1) || *from > last.next()) return false;
-    last = from->previous();
+    if (*from < LogIndex(1) || *from > log.last_index().next()) return false;
+    log.truncate_from(*from);
   }
-  std::optional<Term> term = state_.log.term_at(last);
-  for (const raft::Entry& entry : batch.entries) {
-    if (entry.index() != last.next() || entry.term() < term) return false;
-    last = entry.index();
-    term = entry.term();
-  }
-  return true;
-}
-
-bool Fold::take(const Batch& batch) {
-  const bool in_chain = batch.header.offset == end_ && batch.header.previous == checksum_;
-  if (!in_chain || !entries_follow(batch)) return false;
+  if (!log.append_all({batch.entries.begin(), batch.entries.size()})) return false;
+  state_.log = std::move(log);
   if (batch.hard_state) state_.hard_state = *batch.hard_state;
-  if (batch.truncate_from) state_.log.truncate_from(*batch.truncate_from);
-  for (const raft::Entry& entry : batch.entries) state_.log.append(entry);
   end_ = batch.end();
   durable_ = std::max(durable_, batch.header.durable);
   checksum_ = batch.header.checksum;
@@ -55,8 +46,8 @@ bool Fold::take(const Batch& batch) {
 }
 
 void Fold::follow(const Bytes& file) {
-  while (const std::optional<Batch> batch = decode_batch(file, end_)) {
-    if (!take(*batch)) return;
+  while (std::optional<Batch> batch = decode_batch(file, end_)) {
+    if (!take(std::move(*batch))) return;
   }
 }
 

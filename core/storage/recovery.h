@@ -24,7 +24,7 @@ namespace raftbed::storage {
 class Fold {
  public:
   // False if the batch does not follow, in the chain or in what it says: then nothing was changed.
-  bool take(const Batch& batch);
+  bool take(Batch&& batch);
   // Takes batch after batch from the file, from end() on, while they follow.
   void follow(const Bytes& file);
   [[nodiscard]] const raft::Restored& state() const { return state_; }
@@ -33,8 +33,6 @@ class Fold {
   [[nodiscard]] std::uint64_t durable() const { return durable_; }  // the most that a batch states
 
  private:
-  [[nodiscard]] bool entries_follow(const Batch& batch) const;
-
   raft::Restored state_;
   std::uint64_t end_ = 0;
   std::uint64_t durable_ = 0;

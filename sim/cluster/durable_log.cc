@@ -1,5 +1,6 @@
 #include "sim/cluster/durable_log.h"
 
+#include <utility>
 #include <variant>
 
 #include "core/storage/record.h"
@@ -17,8 +18,8 @@ void DurableLog::take(std::span<const world::DiskChange> changes, const world::D
 
 bool DurableLog::take_write(const DiskWrite& write) {
   if (write.file != FileName::log || write.offset != fold_.end()) return false;
-  const auto batch = storage::decode_written_batch(write.bytes, write.offset);
-  return batch && fold_.take(*batch);
+  auto batch = storage::decode_written_batch(write.bytes, write.offset);
+  return batch && fold_.take(std::move(*batch));
 }
 
 void DurableLog::reread(const world::Disk& disk) {

@@ -286,7 +286,7 @@ TEST_CASE("a batch that names another one before it is refused", "[storage][fold
   Fold fold;
   Batch batch = batch_of({}, fold);
   batch.header.previous = 1;
-  CHECK_FALSE(fold.take(batch));
+  CHECK_FALSE(fold.take(std::move(batch)));
   CHECK(fold.end() == 0);
 }
 
