@@ -9,6 +9,7 @@
 
 #include "core/base/broken.h"
 #include "core/base/codec.h"
+#include "core/base/endian.h"
 #include "core/base/match.h"
 
 namespace raftbed::kv {
@@ -17,8 +18,10 @@ namespace {
 // Frozen: it lies in logs.
 enum class Kind : std::uint8_t { get = 0, put = 1, del = 2, append = 3, compare_and_set = 4 };
 
+constexpr std::size_t head_size = 4 + 8 + 1;  // client, sequence, kind
+
 // What lies before an operand's bytes: whatever comes first, and the length.
-using Fixed = Fields<4 + 8 + 1 + 4>;
+using Fixed = Fields<head_size + 4>;
 
 void add_length(Fixed& fixed, const Bytes& operand) {
   ASSERT(operand.size() <= operand_size_max);
@@ -52,27 +55,40 @@ Bytes with_expected(const Fixed& head, const CompareAndSet& cas) {
 // the end.
 class OperandReader {
  public:
-  explicit OperandReader(const Bytes& whole) : whole_(whole), reader_(whole.span()) {}
+  // REQUIRES: the command has a whole head.
+  explicit OperandReader(const Bytes& whole) : whole_(whole), left_(whole.size() - head_size) {}
 
-  Reader& fixed() { return reader_; }
   Bytes operand() {
-    const auto part = reader_.sized();
-    if (part.empty()) return {};
-    if (part.size() > operand_size_max) malformed_ = true;
-    return whole_.slice(static_cast<std::size_t>(part.data() - whole_.span().data()), part.size());
+    if (left_ < length_size) return fail();
+    const std::byte* at = whole_.span().data() + whole_.size() - left_;
+    const auto length = load_little_endian<std::uint32_t>(at);
+    left_ -= length_size;
+    if (length > left_ || length > operand_size_max) return fail();
+    const std::size_t from = whole_.size() - left_;
+    left_ -= length;
+    return whole_.slice(from, length);
   }
   std::optional<Bytes> expected() {
-    const std::uint8_t presence = reader_.u8();
-    if (presence > 1) malformed_ = true;
+    if (left_ < 1) return fail();
+    const auto presence = std::to_integer<std::uint8_t>(whole_.span()[whole_.size() - left_]);
+    left_ -= 1;
+    if (presence > 1) return fail();
     if (presence == 0) return std::nullopt;
     return operand();
   }
-  [[nodiscard]] bool complete() const { return !malformed_ && reader_.complete(); }
+  [[nodiscard]] bool complete() const { return !failed_ && left_ == 0; }
 
  private:
+  static constexpr std::size_t length_size = 4;
+  Bytes fail() {
+    failed_ = true;
+    left_ = 0;
+    return {};
+  }
+
   const Bytes& whole_;
-  Reader reader_;
-  bool malformed_ = false;
+  std::size_t left_;
+  bool failed_ = false;
 };
 
 // Each operation is made where it stays.
@@ -138,15 +154,21 @@ Bytes encode(ClientId client, Sequence sequence, const Operation& operation) {
       });
 }
 
+bool decode_command(const Bytes& bytes, Command& command) {
+  if (bytes.size() < head_size) return false;
+  const std::byte* head = bytes.span().data();
+  const auto kind = std::to_integer<std::uint8_t>(head[head_size - 1]);
+  if (kind > static_cast<std::uint8_t>(Kind::compare_and_set)) return false;
+  command.client = ClientId(load_little_endian<std::uint32_t>(head));
+  command.sequence = Sequence(load_little_endian<std::uint64_t>(head + 4));
+  OperandReader reader(bytes);
+  read_operation(reader, static_cast<Kind>(kind), command.operation);
+  return reader.complete();
+}
+
 std::optional<Command> decode_command(const Bytes& bytes) {
   std::optional<Command> command(std::in_place);
-  OperandReader reader(bytes);
-  command->client = ClientId(reader.fixed().u32());
-  command->sequence = Sequence(reader.fixed().u64());
-  const std::uint8_t kind = reader.fixed().u8();
-  const bool is_known = kind <= static_cast<std::uint8_t>(Kind::compare_and_set);
-  if (is_known) read_operation(reader, static_cast<Kind>(kind), command->operation);
-  if (!is_known || !reader.complete()) command.reset();
+  if (!decode_command(bytes, *command)) command.reset();
   return command;
 }
 

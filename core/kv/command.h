@@ -71,5 +71,7 @@ inline Bytes encode(const Command& command) {
 // committed command that cannot be decoded is not skipped, the state machine stops (see machine.h).
 // Operands share the block.
 std::optional<Command> decode_command(const Bytes& bytes);
+// The same in its place; where it is false, what the command holds is of no use.
+bool decode_command(const Bytes& bytes, Command& command);
 
 }  // namespace raftbed::kv

@@ -36,13 +36,10 @@ class Key {
   }
   // Big-endian, zeros behind what is shorter: ordered as the bytes are.
   static std::uint64_t start_of(const Bytes& bytes) {
-    std::uint64_t start = 0;
-    int shift = 64;
-    for (const std::byte byte : bytes.span().first(std::min(bytes.size(), start_size))) {
-      shift -= 8;
-      start |= std::to_integer<std::uint64_t>(byte) << shift;
-    }
-    return start;
+    const auto start = bytes.span().first(std::min(bytes.size(), start_size));
+    std::uint64_t number = 0;
+    for (const std::byte byte : start) number = number << 8 | std::to_integer<std::uint64_t>(byte);
+    return start.empty() ? 0 : number << (8 * (start_size - start.size()));
   }
 
   std::uint64_t start_ = 0;

@@ -29,17 +29,17 @@ void fold(Digest& digest, const Reply& reply) {
 
 std::optional<Applied> Machine::apply(LogIndex index, const Bytes& bytes) {
   ASSERT(index > applied_);
-  std::optional<Command> command = decode_command(bytes);
-  if (!command) return std::nullopt;
+  Command command;
+  if (!decode_command(bytes, command)) return std::nullopt;
   applied_ = index;
-  const auto [session, is_new] = sessions_.edit(command->client);
+  const auto [session, is_new] = sessions_.edit(command.client);
   if (!is_new) {
-    if (const auto reply = remembered(session, *command))
-      return Applied{command->client, command->sequence, *reply, false};
+    if (const auto reply = remembered(session, command))
+      return Applied{command.client, command.sequence, *reply, false};
   }
-  session.last = command->sequence;
-  session.reply = execute(index, command->operation);
-  return Applied{command->client, command->sequence, session.reply, true};
+  session.last = command.sequence;
+  session.reply = execute(index, command.operation);
+  return Applied{command.client, command.sequence, session.reply, true};
 }
 
 void Machine::skip(LogIndex index) {

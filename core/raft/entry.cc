@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <utility>
 
-#include "core/base/codec.h"
 #include "core/base/crc32c.h"
+#include "core/base/endian.h"
 #include "core/base/field_writer.h"
 
 namespace raftbed::raft {
@@ -48,14 +48,15 @@ std::optional<Entry> Entry::decode(const Bytes& record) {
 bool Entry::read_verified(const Bytes& bytes, std::size_t at, Entry& entry) {
   const auto there = bytes.span().subspan(at);
   if (there.size() < header_size + checksum_size) return false;
-  Reader header(there.first(header_size));
-  entry.index_ = LogIndex(header.u64());
-  entry.term_ = Term(header.u64());
-  const std::optional<EntryKind> kind = kind_named(header.u8());
-  const std::uint32_t length = header.u32();  // the record's own word: bounded before it is added
+  const std::byte* header = there.data();
+  entry.index_ = LogIndex(load_little_endian<std::uint64_t>(header));
+  entry.term_ = Term(load_little_endian<std::uint64_t>(header + 8));
+  const std::optional<EntryKind> kind = kind_named(std::to_integer<std::uint8_t>(header[16]));
+  // The record's own word: bounded before it is added.
+  const auto length = load_little_endian<std::uint32_t>(header + 17);
   if (!kind || length > there.size() - header_size - checksum_size) return false;
   entry.kind_ = *kind;
-  entry.checksum_ = Reader(there.subspan(header_size + length)).u32();
+  entry.checksum_ = load_little_endian<std::uint32_t>(header + header_size + length);
   entry.record_ = bytes.slice(at, header_size + length + checksum_size);
   return true;
 }
