@@ -20,7 +20,7 @@ namespace raftbed {
 template <class T, std::size_t N>
 class InlineVector {
  public:
-  InlineVector() = default;
+  InlineVector() {}  // NOLINT(modernize-use-equals-default): it would zero the room in `{}`
   InlineVector(std::initializer_list<T> items) {
     for (const T& item : items) push_back(item);
   }

@@ -37,6 +37,7 @@ struct VoteReply {
 
 // AppendEntries RPC, arguments. Without entries it is a heartbeat, or a probe.
 struct AppendRequest {
+  AppendRequest();
   Term term;
   Round round;
   LogIndex previous_index;  // of the entry immediately preceding the new ones
@@ -73,10 +74,16 @@ struct AppendReply {
 using Message = std::variant<VoteRequest, VoteReply, AppendRequest, AppendReply>;
 
 struct Outgoing {
+  Outgoing();
   NodeId to;
   Message message;
   friend bool operator==(const Outgoing&, const Outgoing&) = default;
 };
+
+// Defaulted behind their classes: one that is made where it stays is then not zeroed as a whole
+// before its members are made, and the room for entries is large.
+inline AppendRequest::AppendRequest() = default;
+inline Outgoing::Outgoing() = default;
 
 Term term_of(const Message& message);
 

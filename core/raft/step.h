@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -39,9 +40,12 @@ struct Start {};     // the first input of a life: sets the first deadline
 struct Wake {};      // the deadline that was asked for may have come; one that has not is no harm
 struct Campaign {};  // fire the election timer now (a scenario's `timeout n1`)
 struct Receive {
+  Receive();
+  Receive(NodeId f, Message m) : from(f), message(std::move(m)) {}
   NodeId from;
   Message message;
 };
+inline Receive::Receive() = default;  // behind its class, as an Outgoing's
 struct Propose {
   Bytes command;
 };

@@ -111,8 +111,9 @@ TEST_CASE("a node without a leader to name answers unavailable", "[node]") {
 
 TEST_CASE("a follower forwards a request to its leader, once", "[node][forward]") {
   Host host(options_of(3));
-  const raft::AppendRequest heartbeat{Term(1), raft::Round(1), LogIndex(0),
-                                      Term(0), LogIndex(0),    {}};
+  raft::AppendRequest heartbeat;
+  heartbeat.term = Term(1);
+  heartbeat.round = raft::Round(1);
   host.node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(heartbeat))));
   host.run();
   host.complete_syncs();

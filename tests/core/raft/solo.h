@@ -52,8 +52,12 @@ inline VoteReply refused(std::uint64_t term) {
 inline AppendRequest append_request(std::uint64_t term, std::uint64_t previous_index,
                                     std::uint64_t previous_term, std::vector<Entry> entries = {},
                                     std::uint64_t commit = 0, std::uint64_t round = 1) {
-  AppendRequest request{Term(term),          Round(round),     LogIndex(previous_index),
-                        Term(previous_term), LogIndex(commit), {}};
+  AppendRequest request;
+  request.term = Term(term);
+  request.round = Round(round);
+  request.previous_index = LogIndex(previous_index);
+  request.previous_term = Term(previous_term);
+  request.commit = LogIndex(commit);
   for (Entry& each : entries) request.entries.push_back(std::move(each));
   return request;
 }
