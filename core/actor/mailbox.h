@@ -23,7 +23,7 @@ enum class Sent : std::uint8_t { accepted, full };
 template <class Message>
 class Queue {
  public:
-  [[nodiscard]] bool empty() const { return next_ == items_.size(); }
+  [[nodiscard]] bool empty() const { return items_.empty(); }
   [[nodiscard]] std::size_t size() const { return items_.size() - next_; }
   // A new message at the end, made in its place.
   template <class... Args>
@@ -34,7 +34,7 @@ class Queue {
   void withdraw() {
     ASSERT(!empty());
     items_.pop_back();
-    rest_when_empty();
+    rest_when_done();
   }
   // REQUIRES: !empty(), of this and what follows.
   [[nodiscard]] const Message& front() const {
@@ -51,24 +51,24 @@ class Queue {
   template <class Handle>
   void take(Handle&& handle) {
     ASSERT(!empty());
-    const std::size_t before = items_.size();
+    const Message* const newest = &items_.back();
     handle(std::move(items_[next_]));
-    ASSERT(items_.size() == before);
+    ASSERT(&items_.back() == newest);
     forget();
   }
 
  private:
   void forget() {
     ++next_;
-    rest_when_empty();
+    rest_when_done();
   }
-  void rest_when_empty() {
-    if (!empty()) return;
+  void rest_when_done() {
+    if (next_ < items_.size()) return;
     items_.clear();
     next_ = 0;
   }
 
-  std::vector<Message> items_;
+  std::vector<Message> items_;  // empty as soon as all of it has been handed over
   std::size_t next_ = 0;
 };
 

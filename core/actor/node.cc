@@ -38,14 +38,8 @@ void Node::campaign() {
 std::optional<Failure> Node::activate(NodeInstant now, Effects& effects) {
   effects.actor = mailboxes_.turns.pop();
   Context context(now, mailboxes_, effects);
-  const std::optional<Failure> failure = handle(effects.actor, context);
-  if (context.overrun()) return Failure::mailbox_overrun;
-  return failure;
-}
-
-std::optional<Failure> Node::handle(ActorName actor, Context& context) {
   std::optional<Failure> failure;
-  switch (actor) {
+  switch (effects.actor) {
     case ActorName::raft:
       mailboxes_.raft.receive([&](auto&& m) { raft_.handle(std::move(m), context); });
       break;
@@ -59,7 +53,7 @@ std::optional<Failure> Node::handle(ActorName actor, Context& context) {
       mailboxes_.storage.receive([&](auto&& m) { storage_.handle(std::move(m), context); });
       break;
   }
-  return failure;
+  return context.overrun() ? Failure::mailbox_overrun : failure;
 }
 
 }  // namespace raftbed::actor

@@ -54,8 +54,6 @@ class Node {
   [[nodiscard]] const StorageActor& storage() const { return storage_; }
 
  private:
-  std::optional<Failure> handle(ActorName actor, Context& context);
-
   Mailboxes mailboxes_;
   RaftActor raft_;
   KvActor kv_;

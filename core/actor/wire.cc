@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "core/base/codec.h"
 #include "core/base/crc32c.h"
 #include "core/base/endian.h"
 #include "core/base/match.h"
@@ -33,10 +32,41 @@ class HeaderWriter {
   std::size_t size_ = 0;
 };
 
+constexpr std::size_t prefix_size = 2;    // version, kind
+constexpr std::size_t checksum_size = 4;  // at the header's end
+
+// Reads the fields of a header in their places. None is checked by itself: a header's room is
+// longer than the fields of any frame, so that what is read behind a header's end is there, and
+// means nothing; whoever reads asks complete() once, at the end.
+class HeaderReader {
+ public:
+  // REQUIRES: prefix and checksum are there.
+  explicit HeaderReader(const PacketHeader& header)
+      : next_(header.span().data() + prefix_size),
+        end_(header.span().data() + header.size() - checksum_size) {}
+
+  std::uint8_t u8() { return number<std::uint8_t>(); }
+  std::uint16_t u16() { return number<std::uint16_t>(); }
+  std::uint32_t u32() { return number<std::uint32_t>(); }
+  std::uint64_t u64() { return number<std::uint64_t>(); }
+  // What was read is what is there: no more, and no less.
+  [[nodiscard]] bool complete() const { return next_ == end_; }
+
+ private:
+  template <class Number>
+  Number number() {
+    const auto v = load_little_endian<Number>(next_);
+    next_ += sizeof(Number);
+    return v;
+  }
+  const std::byte* next_;
+  const std::byte* end_;
+};
+constexpr std::size_t fields_size_max = 5 * 8 + 2;  // of an append, the longest
+static_assert(prefix_size + fields_size_max + checksum_size <= PacketHeader::size_max);
+
 // Entries are checksummed each by itself (core/raft/entry.h): of those the frame's checksum covers
 // the last four bytes, which are that checksum. Everything else is covered in full.
-constexpr std::size_t checksum_size = 4;
-
 std::uint32_t checksum_of(MessageKind kind, std::span<const std::byte> fields,
                           const InlineVector<Bytes, 4>& slices) {
   std::uint32_t sum = crc32c(fields);
@@ -127,14 +157,14 @@ void put_answer(Packet& packet, HeaderWriter& header, MessageKind kind, const An
 
 using Slices = InlineVector<Bytes, 4>;
 
-bool get(Reader& reader, raft::VoteRequest& m) {
+bool get(HeaderReader& reader, raft::VoteRequest& m) {
   m.term = Term(reader.u64());
   m.last_index = LogIndex(reader.u64());
   m.last_term = Term(reader.u64());
   return true;
 }
 
-bool get(Reader& reader, raft::VoteReply& m) {
+bool get(HeaderReader& reader, raft::VoteReply& m) {
   m.term = Term(reader.u64());
   const std::uint8_t ballot = reader.u8();
   m.ballot = static_cast<raft::Ballot>(ballot);
@@ -151,7 +181,7 @@ bool get_entries(std::uint16_t count, const Slices& slices, raft::Entries& entri
   return true;
 }
 
-bool get(Reader& reader, MessageKind kind, const Slices& slices, raft::AppendRequest& m) {
+bool get(HeaderReader& reader, MessageKind kind, const Slices& slices, raft::AppendRequest& m) {
   m.term = Term(reader.u64());
   m.round = raft::Round(reader.u64());
   m.previous_index = LogIndex(reader.u64());
@@ -162,7 +192,7 @@ bool get(Reader& reader, MessageKind kind, const Slices& slices, raft::AppendReq
   return get_entries(count, slices, m.entries);
 }
 
-bool get(Reader& reader, raft::AppendReply& m) {
+bool get(HeaderReader& reader, raft::AppendReply& m) {
   m.term = Term(reader.u64());
   m.round = raft::Round(reader.u64());
   if (reader.u8() == 1) {
@@ -176,7 +206,7 @@ bool get(Reader& reader, raft::AppendReply& m) {
   return true;
 }
 
-bool get(Reader& reader, const Slices& slices, Request& m) {
+bool get(HeaderReader& reader, const Slices& slices, Request& m) {
   m.client = ClientId(reader.u32());
   m.sequence = Sequence(reader.u64());
   m.attempt = reader.u32();
@@ -185,7 +215,7 @@ bool get(Reader& reader, const Slices& slices, Request& m) {
   return true;
 }
 
-bool get(Reader& reader, const Slices& slices, kv::Reply& reply) {
+bool get(HeaderReader& reader, const Slices& slices, kv::Reply& reply) {
   const std::uint8_t status = reader.u8();
   reply.version = LogIndex(reader.u64());
   const std::uint8_t has_value = reader.u8();
@@ -196,7 +226,7 @@ bool get(Reader& reader, const Slices& slices, kv::Reply& reply) {
   return true;
 }
 
-bool get(Reader& reader, const Slices& slices, Answer& m) {
+bool get(HeaderReader& reader, const Slices& slices, Answer& m) {
   m.client = ClientId(reader.u32());
   m.sequence = Sequence(reader.u64());
   m.attempt = reader.u32();
@@ -206,7 +236,8 @@ bool get(Reader& reader, const Slices& slices, Answer& m) {
   return slices.empty();
 }
 
-bool get_message(MessageKind kind, Reader& reader, const Slices& slices, raft::Message& message) {
+bool get_message(MessageKind kind, HeaderReader& reader, const Slices& slices,
+                 raft::Message& message) {
   if (kind != MessageKind::append && !slices.empty()) return false;
   switch (kind) {
     case MessageKind::vote_request: return get(reader, message.emplace<raft::VoteRequest>());
@@ -223,26 +254,30 @@ bool get_message(MessageKind kind, Reader& reader, const Slices& slices, raft::M
   return false;
 }
 
-bool get_frame(MessageKind kind, Reader& reader, const Slices& slices, Frame& frame) {
+using Decoded = std::variant<WireRefusal, Frame>;
+
+template <class Content>
+Content& make(Decoded& decoded) {
+  return std::get<Content>(decoded.emplace<Frame>(std::in_place_type<Content>));
+}
+
+bool get_frame(MessageKind kind, HeaderReader& reader, const Slices& slices, Decoded& decoded) {
   switch (kind) {
     case MessageKind::vote_request:
     case MessageKind::vote_reply:
     case MessageKind::append:
     case MessageKind::heartbeat:
     case MessageKind::append_reply:
-      return get_message(kind, reader, slices, frame.emplace<raft::Message>());
-    case MessageKind::request: return get(reader, slices, frame.emplace<Request>());
-    case MessageKind::forward: return get(reader, slices, frame.emplace<Forward>().request);
-    case MessageKind::reply: return get(reader, slices, frame.emplace<Answer>());
-    case MessageKind::forward_reply:
-      return get(reader, slices, frame.emplace<ForwardReply>().answer);
+      return get_message(kind, reader, slices, make<raft::Message>(decoded));
+    case MessageKind::request: return get(reader, slices, make<Request>(decoded));
+    case MessageKind::forward: return get(reader, slices, make<Forward>(decoded).request);
+    case MessageKind::reply: return get(reader, slices, make<Answer>(decoded));
+    case MessageKind::forward_reply: return get(reader, slices, make<ForwardReply>(decoded).answer);
   }
   return false;
 }
 
 // --- what is around the fields ---
-
-constexpr std::size_t prefix_size = 2;  // version, kind
 
 bool is_kind(MessageKind kind) {
   return MessageKind::vote_request <= kind && kind <= MessageKind::forward_reply;
@@ -258,11 +293,6 @@ std::optional<WireRefusal> refusal_of(const Packet& packet) {
   if (sum != checksum_of(kind_of(packet), covered, packet.slices)) return WireRefusal::bad_checksum;
   if (!is_kind(kind_of(packet))) return WireRefusal::unknown_kind;
   return std::nullopt;
-}
-
-Reader fields_of(const Packet& packet) {
-  const auto bytes = packet.header.span();
-  return Reader(bytes.subspan(prefix_size, bytes.size() - prefix_size - checksum_size));
 }
 
 // Fills a packet with what `put` makes of it, and seals it.
@@ -323,19 +353,21 @@ Packet encode(Endpoint from, Endpoint to, const Frame& frame) {
 std::optional<WireRefusal> decode(const Packet& packet, raft::Message& message) {
   ASSERT(carries_raft(packet));
   if (const auto refusal = refusal_of(packet)) return refusal;
-  Reader reader = fields_of(packet);
+  HeaderReader reader(packet.header);
   const bool well_formed = get_message(kind_of(packet), reader, packet.slices, message);
   if (!well_formed || !reader.complete()) return WireRefusal::malformed;
   return std::nullopt;
 }
 
-std::variant<Frame, WireRefusal> decode(const Packet& packet) {
-  if (const auto refusal = refusal_of(packet)) return *refusal;
-  std::variant<Frame, WireRefusal> decoded;
-  Reader reader = fields_of(packet);
-  const bool well_formed =
-      get_frame(kind_of(packet), reader, packet.slices, std::get<Frame>(decoded));
-  if (!well_formed || !reader.complete()) return WireRefusal::malformed;
+std::variant<WireRefusal, Frame> decode(const Packet& packet) {
+  Decoded decoded;
+  if (const auto refusal = refusal_of(packet)) {
+    decoded = *refusal;
+    return decoded;
+  }
+  HeaderReader reader(packet.header);
+  const bool well_formed = get_frame(kind_of(packet), reader, packet.slices, decoded);
+  if (!well_formed || !reader.complete()) decoded = WireRefusal::malformed;
   return decoded;
 }
 

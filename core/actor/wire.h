@@ -78,7 +78,7 @@ enum class WireRefusal : std::uint8_t {
 // heartbeats and replies by term and round; requests, answers and forwards by client, sequence and
 // attempt.
 Packet encode(Endpoint from, Endpoint to, const Frame& frame);
-std::variant<Frame, WireRefusal> decode(const Packet& packet);
+std::variant<WireRefusal, Frame> decode(const Packet& packet);
 
 // The same in their place. Label, header and slices of a packet that is addressed and otherwise
 // empty, ...
