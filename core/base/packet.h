@@ -55,6 +55,7 @@ struct MessageName {
 class PacketHeader {
  public:
   static constexpr std::size_t size_max = 80;
+  PacketHeader() {}  // NOLINT(modernize-use-equals-default): it would zero the room
   [[nodiscard]] std::span<const std::byte> span() const { return {bytes_.data(), size_}; }
   [[nodiscard]] std::size_t size() const { return size_; }
   // REQUIRES: at most size_max bytes.
@@ -65,7 +66,7 @@ class PacketHeader {
   }
 
  private:
-  std::array<std::byte, size_max> bytes_{};
+  std::array<std::byte, size_max> bytes_;  // the first size_ of them mean something
   std::uint8_t size_ = 0;
 };
 
@@ -81,6 +82,7 @@ enum class DropCause : std::uint8_t {
 inline constexpr std::size_t drop_cause_count = 6;
 
 struct Packet {
+  Packet();
   Endpoint from;
   Endpoint to;
   Label label;
@@ -93,5 +95,7 @@ struct Packet {
     return bytes;
   }
 };
+// Behind its class: one that is made where it stays is then not zeroed as a whole first.
+inline Packet::Packet() = default;
 
 }  // namespace raftbed

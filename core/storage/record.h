@@ -35,6 +35,7 @@ struct BatchHeader {
 };
 
 struct Batch {
+  Batch();
   BatchHeader header;
   std::optional<raft::HardState> hard_state;
   std::optional<LogIndex> truncate_from;
@@ -43,6 +44,8 @@ struct Batch {
     return header.offset + BatchHeader::size + header.length;
   }
 };
+// Behind its class, or the room for entries would be zeroed first.
+inline Batch::Batch() = default;
 
 // What every header begins with, as it lies in the file: a search for headers starts from it.
 inline constexpr std::string_view magic = "RBL1";
