@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -71,10 +72,15 @@ void become_worker(const Limits& limits, pid_t parent) {
   if (getppid() != parent) _exit(0);
 }
 
+// A campaign's worker calls a run that wanted too much by the same name.
+constexpr int out_of_memory_status = 71;
+
 // Whatever escapes is this child's death, told by its status.
 void run_body(const Child::Body& body, const ChildPipes& pipes) {
   try {
     body(pipes);
+  } catch (const std::bad_alloc&) {
+    _exit(out_of_memory_status);
   } catch (...) {
     _exit(70);
   }
@@ -92,6 +98,7 @@ std::string Died::text() const {
   switch (death) {
     case Death::hung: return "hang";
     case Death::crashed:
+      if (signal == 0 && status == out_of_memory_status) return "out of memory";
       return signal != 0 ? "crash " + signal_text(signal) : "crash exit " + std::to_string(status);
   }
   return "crash";

@@ -19,7 +19,13 @@ namespace raftbed::campaign {
 
 // A run that eats more is a finding ("out of memory"), and not the end of the machine. A sanitizer
 // maps terabytes for itself: with one, nothing can be said about a program's own memory.
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
+    __has_feature(memory_sanitizer)
+#define RAFTBED_IS_SANITIZED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(RAFTBED_IS_SANITIZED)
 inline constexpr std::optional<std::uint64_t> default_memory_max;
 #else
 inline constexpr std::optional<std::uint64_t> default_memory_max = std::uint64_t{2} << 30;
@@ -37,7 +43,7 @@ struct Died {
   int signal = 0;  // that ended it, where one did
   int status = 0;  // its exit status, where none did
 
-  // "crash SIGSEGV", "crash exit 3", "hang"
+  // "crash SIGSEGV", "crash exit 3", "out of memory", "hang"
   [[nodiscard]] std::string text() const;
 };
 

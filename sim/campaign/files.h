@@ -10,8 +10,9 @@
 
 namespace raftbed::campaign {
 
-// Into a temporary file beside it, then renamed. Makes the folders that it needs.
-std::optional<Error> write_whole(const std::filesystem::path& path, std::string_view contents);
+// Into a temporary file beside it, then renamed; into what is no plain file (a pipe, a device), as
+// it is. A link is followed. Makes the folders that it needs.
+std::optional<Error> write_whole(const std::filesystem::path& named, std::string_view contents);
 Result<std::string> read_whole(const std::filesystem::path& path);
 
 }  // namespace raftbed::campaign

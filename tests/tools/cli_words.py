@@ -1,8 +1,10 @@
 """The command as a whole: its three lines, its help, what it refuses and how, and its small commands."""
 
+import subprocess
 import unittest
+from pathlib import Path
 
-from cli_support import CommandTest
+from cli_support import BINARY, CommandTest
 
 PEOPLE = ("mend", "gate", "learn")
 
@@ -58,11 +60,25 @@ class Refusals(CommandTest):
     def test_an_option_without_its_value_is_refused(self):
         self.assert_refused(self.raftbed("run", "--seed"), "--seed")
 
+    def test_an_empty_value_is_refused_and_is_no_default(self):
+        for words in (("run", "--seed", ""), ("fuzz", "--runs", "1", "--seed", ""), ("fuzz", "--runs", "1", "--out", "")):
+            with self.subTest(words=words):
+                self.assert_refused(self.raftbed(*words), words[-2], "expected", "found ''")
+
+    @unittest.skipUnless(Path("/dev/full").is_char_device(), "no device that is full")
+    def test_what_cannot_be_printed_is_no_success(self):
+        for words in (("run", "--seed", "1"), ("run", "--seed", "1", "--json"), ("bugs", "list"), ("trace", "1")):
+            with self.subTest(words=words), open("/dev/full", "w", encoding="utf-8") as full:
+                process = subprocess.run([BINARY, *words], cwd=self.folder, stdout=full, stderr=subprocess.PIPE,
+                                         text=True, check=False, timeout=60)
+                self.assertEqual(process.returncode, 70)
+                self.assertIn("standard output: expected", process.stderr)
+
     def test_bad_values_are_refused_with_the_option_what_was_expected_and_what_was_found(self):
         for words in (("run", "--seed", "-1"), ("run", "--seed", "18446744073709551616"),
                       ("run", "--bug", "E99"), ("run", "--bug", "E01,n0"), ("fuzz", "--runs", "many"),
                       ("fuzz", "--runs", "-5"), ("fuzz", "--max-time", "30"), ("fuzz", "-j", "0"),
-                      ("fuzz", "--max-undecided", "1.5"), ("fuzz", "--max-memory", "12"), ("fingerprints", "--seeds", "x")):
+                      ("fuzz", "--max-undecided", "1.5"), ("fingerprints", "--seeds", "x")):
             with self.subTest(words=words):
                 option = {"-j": "--jobs"}.get(words[1], words[1])
                 found = words[2].split(",")[-1]

@@ -4,8 +4,12 @@
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cerrno>
+#include <cstdio>
 #include <exception>
+#include <iostream>
 #include <map>
+#include <system_error>
 
 #include "core/base/broken.h"
 #include "raftbed/commands.h"
@@ -93,6 +97,16 @@ int act(CommandLine& line, int argument_count, const char* const* arguments) {
   return exit_code::clean;
 }
 
+// What was said and did not arrive is no success.
+int unless_unheard(int code) {
+  std::cout.flush();
+  const bool is_heard = std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.good();
+  if (is_heard) return code;
+  Console::progress("raftbed: standard output: expected to take what was printed, found " +
+                    std::generic_category().message(errno));
+  return code == exit_code::clean ? exit_code::internal : code;
+}
+
 int report_broken(const Broken& broken) {
   Console::progress(fmt::format("raftbed: internal error: `{}` does not hold, {}:{}", broken.what(),
                                 broken.file(), broken.line()));
@@ -106,7 +120,7 @@ int main(int argument_count, const char* const* arguments) {
     CLI::App app("raftbed: a deterministic simulation testbed for Raft.", "raftbed");
     Console console;
     CommandLine line{app, console, {}};
-    return act(line, argument_count, arguments);
+    return unless_unheard(act(line, argument_count, arguments));
   } catch (const Broken& broken) {
     return report_broken(broken);
   } catch (const std::exception& error) {

@@ -64,10 +64,14 @@ Added<Options> add_command(CLI::App& parent, CommandLine& line, const char* name
 inline void add_json(CLI::App& app, Console& console) {
   app.add_flag("--json", console.json, "one JSON document on standard output");
 }
-// One word behind it; `type` is what the help calls the word.
+// One word behind it; `type` is what the help calls the word. It is not empty: "--seed $COMMIT" of
+// a pipeline that has no such variable is a slip, and not a fresh seed.
 inline CLI::Option* add_word(CLI::App& app, const std::string& name, const std::string& type,
                              std::string& word, const std::string& description) {
-  return app.add_option(name, word, description)->type_name(type);
+  const auto is_said = [](const std::string& said) {
+    return said.empty() ? std::string("expected a word, found ''") : std::string();
+  };
+  return app.add_option(name, word, description)->check(is_said)->type_name(type);
 }
 // May be given several times, and takes one word each time.
 inline void add_bug_words(CLI::App& app, std::vector<std::string>& words,

@@ -29,7 +29,6 @@ struct FuzzArguments {
   std::vector<std::string> bugs;
   std::string out;
   std::string max_undecided = "0";
-  std::string max_memory;
   bool keep_going = false;
 };
 
@@ -58,31 +57,9 @@ std::optional<Error> read_budget(const FuzzArguments& arguments, CampaignOptions
   return std::nullopt;
 }
 
-constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
-// A worker needs about a hundred for itself before its first run.
-constexpr std::uint64_t memory_least = 256;
-
-std::optional<Error> read_memory(const std::string& text, campaign::Limits& limits) {
-  if (text.empty()) return std::nullopt;
-  if (text == "none") {
-    limits.memory_max.reset();
-    return std::nullopt;
-  }
-  const auto mebibytes = parse_count(text, "--max-memory");
-  if (!mebibytes) return mebibytes.error();
-  if (*mebibytes < memory_least || *mebibytes > mebibyte) {
-    return Error{"--max-memory", 0, 0,
-                 fmt::format("none, or from {} to {} mebibytes", memory_least, mebibyte),
-                 "'" + text + "'"};
-  }
-  limits.memory_max = *mebibytes * mebibyte;
-  return std::nullopt;
-}
-
 Result<CampaignOptions> options_of(const FuzzArguments& arguments) {
   CampaignOptions options;
   if (const auto wrong = read_budget(arguments, options)) return *wrong;
-  if (const auto wrong = read_memory(arguments.max_memory, options.limits)) return *wrong;
   const auto bugs = parse_bugs(arguments.bugs, "--bug");
   if (!bugs) return bugs.error();
   options.bugs = *bugs;
@@ -240,8 +217,6 @@ void add_fuzz(CommandLine& line) {
            "journal and artifacts; out/SEED where it is not said");
   add_word(app, "--max-undecided", "N", arguments.max_undecided,
            "more undecided runs than this are exit 3");
-  add_word(app, "--max-memory", "MIB", arguments.max_memory,
-           "of a worker, 2048 where it is not said; none for no limit");
   app.add_flag("--keep-going", arguments.keep_going, "with --bug: not only to the first finding");
   add_json(app, line.console);
   app.footer(

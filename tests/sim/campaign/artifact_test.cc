@@ -1,6 +1,10 @@
 // Artifacts: read back as they were written, refused with the field's name, and never half written.
 #include "sim/campaign/artifact.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 
@@ -65,6 +69,24 @@ TEST_CASE("a saved artifact holds the line that replays it", "[artifact]") {
   CHECK(again->again.front() == "raftbed replay '" + path.string() + "'");
   CHECK(again->again.back().rfind("raftbed run --seed ", 0) == 0);
   check_same(*again, artifact);
+}
+
+TEST_CASE("nothing is put over what is no plain file", "[artifact]") {
+  const Folder folder;
+  const auto link = folder.path() / "link";
+  std::filesystem::create_symlink(folder.path() / "one", link);
+  REQUIRE_FALSE(write_whole(link, "1"));
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK(read_whole(folder.path() / "one").value() == "1");
+  const auto pipe = folder.path() / "pipe";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  const int end = open(pipe.c_str(), O_RDWR);  // or the writer would wait for a reader
+  REQUIRE_FALSE(write_whole(pipe, "2"));
+  CHECK(std::filesystem::is_fifo(pipe));
+  char byte = 0;
+  CHECK(read(end, &byte, 1) == 1);
+  CHECK(byte == '2');
+  close(end);
 }
 
 TEST_CASE("writing leaves nothing but the file", "[artifact]") {

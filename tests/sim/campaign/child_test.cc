@@ -53,6 +53,9 @@ TEST_CASE("a child that wants more than its share of memory is refused it", "[ch
   Limits limits;
   limits.memory_max = std::uint64_t{512} << 20;
   CHECK(isolated(eat, limits).bytes == "refused");
+  // Where nobody catches it, it has the name that a campaign gives such a run: a replay agrees.
+  CHECK(death_of([]() -> std::string { return std::string(std::size_t{600} << 20, 'x'); },
+                 limits) == "out of memory");
   CHECK(isolated(eat, Limits()).bytes == "ate it");
 }
 
