@@ -41,7 +41,8 @@ struct MailboxRefusal {
 };
 
 // What one activation did to the outside, and what it lets be seen. A buffer that the host reuses,
-// and clears in between. Each member is one actor's, but for the refusals.
+// and empties in between as far as it looks: `raft` is cleared by the next step, and `wake` says
+// nothing unless raft_stepped. Each member is one actor's, but for the refusals.
 struct Effects {
   std::vector<Packet> packets;      // network
   std::vector<DiskOperation> disk;  // storage

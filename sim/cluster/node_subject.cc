@@ -144,7 +144,8 @@ class NodeSubject final : public Subject {
     effects_.mailbox_refusals.clear();
   }
 
-  actor::Effects effects_;  // empty between activations; first, for the node's start fills it
+  actor::Effects
+      effects_;  // handed over after each activation; first, for the node's start fills it
   actor::Node node_;
   LastSeen seen_;
   std::optional<NodeInstant> deadline_told_;  // absent once it was reached

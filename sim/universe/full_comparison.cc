@@ -1,7 +1,5 @@
 #include "sim/universe/full_comparison.h"
 
-#include <variant>
-
 #include "core/storage/recovery.h"
 
 namespace raftbed::universe {
@@ -19,10 +17,10 @@ std::optional<observe::Finding> compare_node(const check::RaftRules& rules, Node
 std::optional<observe::Finding> compare_disk(const check::RaftRules& rules, NodeId node,
                                              const world::Disk& disk,
                                              const observe::Moment& moment) {
-  const storage::Recovery recovery = storage::recover(disk.durable(FileName::log));
-  const auto* recovered = std::get_if<storage::Recovered>(&recovery);
-  if (recovered == nullptr) return std::nullopt;
-  return rules.compare_disk(node, moment, recovered->state);
+  // As far as the chain goes: a log that recovery would refuse has lost what was told as durable.
+  storage::Fold fold;
+  fold.follow(disk.durable(FileName::log));
+  return rules.compare_disk(node, moment, fold.state());
 }
 
 }  // namespace

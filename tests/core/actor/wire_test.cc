@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/base/crc32c.h"
 #include "testing/property.h"
 
 namespace raftbed::actor {
@@ -100,6 +101,68 @@ TEST_CASE("a frame that is cut short, or lacks a slice, is refused", "[wire]") {
     bare.slices.clear();
     CHECK(std::holds_alternative<WireRefusal>(decode(bare)));
   }
+}
+
+// The packet with other fields in its header, and a checksum that agrees with them: what a sender
+// with a defect would say.
+Packet resealed(Packet packet, std::vector<std::byte> fields) {
+  std::uint32_t sum = crc32c(fields);
+  const bool is_append = packet.label.kind == static_cast<std::uint8_t>(MessageKind::append);
+  for (const Bytes& slice : packet.slices) {
+    sum = crc32c(is_append ? slice.span().last(4) : slice.span(), sum);
+  }
+  for (int byte = 0; byte < 4; ++byte) {
+    fields.push_back(static_cast<std::byte>(sum >> (8 * byte)));
+  }
+  packet.header.assign(fields);
+  return packet;
+}
+
+std::vector<std::byte> fields_of(const Packet& packet) {
+  const auto fields = packet.header.span().first(packet.header.size() - 4);
+  return {fields.begin(), fields.end()};
+}
+
+// With the byte at `back` from the end of the fields (1: the last) set to this.
+std::variant<Frame, WireRefusal> decoded_with(const Frame& frame, std::size_t back,
+                                              std::uint8_t value) {
+  const Packet packet = encode(sender, receiver, frame);
+  std::vector<std::byte> fields = fields_of(packet);
+  fields[fields.size() - back] = static_cast<std::byte>(value);
+  const auto decoded = decode(resealed(packet, fields));
+  if (const auto* why = std::get_if<WireRefusal>(&decoded)) return *why;
+  return std::get<Frame>(decoded);
+}
+
+TEST_CASE("a frame whose fields are too few or too many is malformed, whatever its checksum says",
+          "[wire]") {
+  for (const Frame& frame : every_kind()) {
+    const Packet packet = encode(sender, receiver, frame);
+    std::vector<std::byte> fields = fields_of(packet);
+    REQUIRE(std::get<Frame>(decode(resealed(packet, fields))) == frame);
+    fields.push_back(std::byte{0});
+    CHECK(std::get<WireRefusal>(decode(resealed(packet, fields))) == WireRefusal::malformed);
+    for (fields.pop_back(); fields.size() > 2;) {
+      fields.pop_back();
+      CHECK(std::holds_alternative<WireRefusal>(decode(resealed(packet, fields))));
+    }
+  }
+}
+
+TEST_CASE("a field beyond its range is malformed, whatever the checksum says", "[wire]") {
+  const std::variant<Frame, WireRefusal> malformed = WireRefusal::malformed;
+  const raft::VoteReply granted{Term(2), raft::Ballot::granted};
+  CHECK(decoded_with(raft::Message(granted), 1, 2) == malformed);
+  // Entries that are announced and not there, and the other way round.
+  CHECK(decoded_with(raft::Message(some_append(1)), 2, 2) == malformed);
+  CHECK(decoded_with(raft::Message(some_append(1)), 2, 0) == malformed);
+  CHECK(decoded_with(raft::Message(some_append(0)), 2, 1) == malformed);
+  // An answer ends with status u8, version u64, has-value u8.
+  const Answer done{ClientId(3), Sequence(9), 2,
+                    kv::Reply{kv::Status::not_equal, bytes("actual"), LogIndex(12)}};
+  CHECK(decoded_with(done, 1, 2) == malformed);
+  CHECK(decoded_with(done, 1, 0) == malformed);
+  CHECK(decoded_with(done, 10, 200) == malformed);
 }
 
 TEST_CASE("a frame of another version is refused by name", "[wire]") {

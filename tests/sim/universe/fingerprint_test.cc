@@ -157,5 +157,18 @@ TEST_CASE("every byte of a string enters, whatever its length", "[fingerprint]")
   CHECK(all.size() == made);
 }
 
+TEST_CASE("no word makes a fold forget what it held", "[fingerprint]") {
+  constexpr std::uint64_t salt = 0xe703'7ed1'a0b4'28db;  // makes one factor nothing
+  CHECK(FactFold(1).add(5, 6).add(7, salt).value() != FactFold(1).add(5, 8).add(7, salt).value());
+}
+
+TEST_CASE("facts of different kinds do not fold alike", "[fingerprint]") {
+  for (std::uint8_t kind = 1; kind < 8; ++kind) {
+    for (std::uint64_t word = 0; word < 16; ++word) {
+      if (kind != 4) CHECK(FactFold(4).add(0, 9).value() != FactFold(kind).add(word, 9).value());
+    }
+  }
+}
+
 }  // namespace
 }  // namespace raftbed::universe
