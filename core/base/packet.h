@@ -55,7 +55,6 @@ struct MessageName {
 class PacketHeader {
  public:
   static constexpr std::size_t size_max = 80;
-  PacketHeader() {}  // NOLINT(modernize-use-equals-default): it would zero the room
   [[nodiscard]] std::span<const std::byte> span() const { return {bytes_.data(), size_}; }
   [[nodiscard]] std::size_t size() const { return size_; }
   // REQUIRES: at most size_max bytes.
@@ -66,7 +65,7 @@ class PacketHeader {
   }
 
  private:
-  std::array<std::byte, size_max> bytes_;  // the first size_ of them mean something
+  std::array<std::byte, size_max> bytes_{};  // readers may look behind the end: zeros, or what was
   std::uint8_t size_ = 0;
 };
 

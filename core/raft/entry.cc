@@ -40,12 +40,12 @@ Entry::Entry(LogIndex index, Term term, EntryKind kind, std::span<const std::byt
 
 std::optional<Entry> Entry::decode(const Bytes& record) {
   std::optional<Entry> entry(std::in_place);
-  const bool is_one = read_verified(record, 0, *entry) && entry->record_.size() == record.size();
+  const bool is_one = read_unchecked(record, 0, *entry) && entry->record_.size() == record.size();
   if (!is_one || checksum_of(record) != entry->checksum_) entry.reset();
   return entry;
 }
 
-bool Entry::read_verified(const Bytes& bytes, std::size_t at, Entry& entry) {
+bool Entry::read_unchecked(const Bytes& bytes, std::size_t at, Entry& entry) {
   const auto there = bytes.span().subspan(at);
   if (there.size() < header_size + checksum_size) return false;
   const std::byte* header = there.data();

@@ -32,7 +32,7 @@ class Entry {
   // Makes `entry` of the record that starts at `at`, sharing the block; false if no well-formed one
   // lies there. The record's checksum is read and not compared. REQUIRES: at <= bytes.size(), and a
   // checksum around these bytes has just been found right: it covers every byte of the record.
-  static bool read_verified(const Bytes& bytes, std::size_t at, Entry& entry);
+  static bool read_unchecked(const Bytes& bytes, std::size_t at, Entry& entry);
 
   [[nodiscard]] LogIndex index() const { return index_; }
   [[nodiscard]] Term term() const { return term_; }

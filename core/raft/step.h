@@ -60,13 +60,11 @@ using Input = std::variant<Start, Wake, Campaign, Receive, Propose, Persisted>;
 
 // One record on disk: hard state and entries together, so that no crash falls between them.
 struct Write {
-  Write();
   WriteId id;
   std::optional<HardState> hard_state;
   std::optional<LogIndex> truncate_from;  // this entry and all behind it are no more, ...
   Entries entries;                        // ... then these follow, in order
 };
-inline Write::Write() = default;  // behind its class, as an Outgoing's
 
 struct Held {
   WriteId until;  // leaves when this write is durable

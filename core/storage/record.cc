@@ -69,7 +69,7 @@ bool decode_entries(const Bytes& body, std::size_t start, std::uint32_t count,
                     raft::Entries& entries) {
   for (std::uint32_t i = 0; i < count; ++i) {
     raft::Entry& entry = entries.emplace_back();
-    if (!raft::Entry::read_verified(body, start, entry)) return false;
+    if (!raft::Entry::read_unchecked(body, start, entry)) return false;
     start += entry.record().size();
   }
   return start == body.size();

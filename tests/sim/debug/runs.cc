@@ -29,8 +29,7 @@ at 1s settle within 40 timeouts
 }
 
 std::string path_of(const std::string& path) {
-  const std::string here = __FILE__;
-  return here.substr(0, here.rfind("tests/sim/debug/")) + path;
+  return std::string(RAFTBED_SOURCE_DIR) + '/' + path;
 }
 
 std::string file(const std::string& path) {

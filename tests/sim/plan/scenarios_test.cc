@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path scenarios_folder() {
-  return fs::path(__FILE__).parent_path().parent_path().parent_path().parent_path() / "scenarios";
+  return fs::path(RAFTBED_SOURCE_DIR) / "scenarios";
 }
 
 std::vector<fs::path> scenario_files() {

@@ -12,7 +12,7 @@ namespace raftbed::universe {
 namespace {
 
 std::filesystem::path scenarios_folder() {
-  return std::filesystem::path(__FILE__).parent_path() / "../../../scenarios";
+  return std::filesystem::path(RAFTBED_SOURCE_DIR) / "scenarios";
 }
 
 std::vector<std::filesystem::path> scenario_files() {
