@@ -140,6 +140,9 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   draw_patience(settings, dice.at("patience"));
   adapt_to_theme(settings, dice.at("theme"), shape);
   keep_judgeable(settings);
+  // One entry an append and long tails make a few runs in 100,000 resend their way to 30,000
+  // events: cut off while they settle, they would be undecided.
+  settings.events_max = 100'000;
   return settings;
 }
 
