@@ -13,8 +13,7 @@
 namespace raftbed::tools {
 namespace {
 
-struct NoOptions {};
-struct ShowOptions {
+struct BugOptions {
   std::string id;
 };
 
@@ -31,27 +30,27 @@ std::string text_of(const BugStory& story) {
                      story.story, story.source, story.caught);
 }
 
-int list(const NoOptions&, Console& console) {
+int list_bugs(const NoOptions&, Console& console) {
   nlohmann::ordered_json json{{"schema", "raftbed.bugs/1"}};
   for (const BugStory& story : bug_stories()) json["bugs"].push_back(json_of(story));
   console.json ? Console::document(json) : Console::result(joined(bug_stories(), "\n", text_of));
   return exit_code::clean;
 }
 
-Error unknown(const std::string& id) {
+Error unknown_bug(const std::string& id) {
   std::vector<std::string> ids;
   for (const BugStory& story : bug_stories()) ids.emplace_back(story.id);
   return Error{"bugs show", 0, 0, "a bug of `raftbed bugs list`",
                "'" + id + "'" + suggestion(id, ids)};
 }
 
-int show(const ShowOptions& options, Console& console) {
+int show_bug(const BugOptions& options, Console& console) {
   for (const BugStory& story : bug_stories()) {
     if (story.id != options.id && story.name != options.id) continue;
     console.json ? Console::document(json_of(story)) : Console::result(text_of(story));
     return exit_code::clean;
   }
-  return Console::refuse(unknown(options.id));
+  return Console::refuse(unknown_bug(options.id));
 }
 
 }  // namespace
@@ -61,9 +60,9 @@ void add_bugs(CommandLine& line) {
       line.app.add_subcommand("bugs", "The seeded bugs that prove the checkers: list, show.");
   bugs->group(gate)->require_subcommand(1);
   const auto all =
-      add_command<NoOptions>(*bugs, line, "list", "All of them, with story and source.", list);
+      add_command<NoOptions>(*bugs, line, "list", "All of them, with story and source.", list_bugs);
   add_json(all.app, line.console);
-  const auto one = add_command<ShowOptions>(*bugs, line, "show", "One of them.", show);
+  const auto one = add_command<BugOptions>(*bugs, line, "show", "One of them.", show_bug);
   add_word(one.app, "ID", "", one.options.id, "its id or its name")->required();
   add_json(one.app, line.console);
 }

@@ -42,6 +42,9 @@ inline constexpr const char* gate = "Gate a pipeline";
 inline constexpr const char* learn = "Learn Raft";
 inline constexpr const char* hidden = "";
 
+// Of a command that has none.
+struct NoOptions {};
+
 template <class Options>
 struct Added {
   CLI::App& app;

@@ -12,8 +12,7 @@
 namespace raftbed::tools {
 namespace {
 
-struct NoOptions {};
-struct ShowOptions {
+struct ScenarioOptions {
   std::string name;
 };
 
@@ -37,7 +36,7 @@ std::string list_text(const std::vector<ScenarioFile>& files) {
   return text;
 }
 
-int list(const NoOptions&, Console& console) {
+int list_scenarios(const NoOptions&, Console& console) {
   const auto folder = scenarios_folder();
   if (!folder) return Console::refuse(folder.error());
   const auto files = scenarios_in(*folder);
@@ -57,21 +56,21 @@ int list(const NoOptions&, Console& console) {
   return exit_code::clean;
 }
 
-Error unknown(const std::string& name) {
+Error unknown_scenario(const std::string& name) {
   return Error{"scenario show", 0, 0, "a scenario of `raftbed scenario list`",
                "'" + name + "'" + suggestion(name, scenario_names())};
 }
 
-int show(const ShowOptions& options, Console&) {
+int show_scenario(const ScenarioOptions& options, Console&) {
   const auto file = scenario_named(options.name);
-  if (!file) return Console::refuse(unknown(options.name));
+  if (!file) return Console::refuse(unknown_scenario(options.name));
   const auto text = campaign::read_whole(file->path);
   if (!text) return Console::refuse(text.error());
   Console::result(*text);
   return exit_code::clean;
 }
 
-int options(const NoOptions&, Console& console) {
+int list_options(const NoOptions&, Console& console) {
   nlohmann::ordered_json json{{"schema", "raftbed.options/1"}};
   std::string text;
   for (const plan::SettingText& setting : plan::describe(plan::Settings{})) {
@@ -90,14 +89,14 @@ void add_scenario(CommandLine& line) {
   CLI::App* scenario =
       line.app.add_subcommand("scenario", "Scenarios to read and run: list, show, options.");
   scenario->group(learn)->require_subcommand(1);
-  const auto all =
-      add_command<NoOptions>(*scenario, line, "list", "Their names and titles, by folder.", list);
+  const auto all = add_command<NoOptions>(*scenario, line, "list",
+                                          "Their names and titles, by folder.", list_scenarios);
   add_json(all.app, line.console);
-  const auto one =
-      add_command<ShowOptions>(*scenario, line, "show", "One, as it is written.", show);
+  const auto one = add_command<ScenarioOptions>(*scenario, line, "show", "One, as it is written.",
+                                                show_scenario);
   add_word(one.app, "NAME", "", one.options.name, "its name, or the last part of it")->required();
   const auto settings = add_command<NoOptions>(
-      *scenario, line, "options", "What `option` lines can set, with the defaults.", options);
+      *scenario, line, "options", "What `option` lines can set, with the defaults.", list_options);
   add_json(settings.app, line.console);
 }
 

@@ -2,17 +2,16 @@
 
 #include <string>
 
+#include "testing/bytes.h"
 #include "testing/property.h"
 
 namespace raftbed {
 namespace {
 
+using testing::bytes_of;
 using Buffer = std::vector<std::byte>;
 using Octets = std::vector<std::uint8_t>;
 
-std::span<const std::byte> bytes_of(const Octets& octets) {
-  return std::as_bytes(std::span(octets));
-}
 Octets octets_of(std::span<const std::byte> bytes) {
   Octets octets;
   for (const std::byte byte : bytes) octets.push_back(std::to_integer<std::uint8_t>(byte));

@@ -4,17 +4,13 @@
 #include <string_view>
 #include <vector>
 
+#include "testing/bytes.h"
 #include "testing/property.h"
 
 namespace raftbed {
 namespace {
 
-std::span<const std::byte> bytes_of(std::string_view text) {
-  return std::as_bytes(std::span(text.data(), text.size()));
-}
-std::span<const std::byte> bytes_of(const std::vector<std::uint8_t>& bytes) {
-  return std::as_bytes(std::span(bytes));
-}
+using testing::bytes_of;
 
 // A bit at a time, from the definition: the reference for the tables.
 std::uint32_t crc32c_by_bits(std::span<const std::byte> bytes) {

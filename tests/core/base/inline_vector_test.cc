@@ -10,23 +10,23 @@
 namespace raftbed {
 namespace {
 
-using Ints = InlineVector<int, 3>;
+using Few = InlineVector<int, 3>;
 
-std::vector<int> contents(const Ints& vector) {
+std::vector<int> contents(const Few& vector) {
   std::vector<int> items;
   for (const int item : vector) items.push_back(item);
   return items;
 }
 
-Ints of(const std::vector<int>& items) {
-  Ints vector;
+Few of(const std::vector<int>& items) {
+  Few vector;
   for (const int item : items) vector.push_back(item);
   return vector;
 }
 
 TEST_CASE("an inline vector holds what a vector holds, spilled or not", "[inline_vector]") {
   testing::check_property("inline vector", [](const std::vector<int>& items) {
-    Ints vector = of(items);
+    Few vector = of(items);
     RC_ASSERT(contents(vector) == items);
     RC_ASSERT(vector.size() == items.size());
     RC_ASSERT(vector.empty() == items.empty());
@@ -36,8 +36,8 @@ TEST_CASE("an inline vector holds what a vector holds, spilled or not", "[inline
 
 TEST_CASE("copies of an inline vector are changed apart", "[inline_vector]") {
   for (const auto& items : {std::vector<int>{1, 2}, std::vector<int>{1, 2, 3, 4, 5}}) {
-    const Ints original = of(items);
-    Ints copy = original;
+    const Few original = of(items);
+    Few copy = original;
     copy[1] = -2;
     copy.push_back(9);
     CHECK(contents(original) == items);
@@ -47,9 +47,9 @@ TEST_CASE("copies of an inline vector are changed apart", "[inline_vector]") {
 }
 
 TEST_CASE("equality is of the elements, not of what once lay there", "[inline_vector]") {
-  Ints vector = of({1, 2, 3, 4});
+  Few vector = of({1, 2, 3, 4});
   vector.clear();
-  CHECK(vector == Ints());
+  CHECK(vector == Few());
   vector.push_back(1);
   CHECK(vector == of({1}));
   CHECK_FALSE(vector == of({2}));
@@ -58,7 +58,7 @@ TEST_CASE("equality is of the elements, not of what once lay there", "[inline_ve
 }
 
 TEST_CASE("an element can be changed through an index and through a loop", "[inline_vector]") {
-  Ints vector = of({1, 2, 3, 4});
+  Few vector = of({1, 2, 3, 4});
   for (int& item : vector) item *= 10;
   vector[3] = 7;
   CHECK(contents(vector) == std::vector<int>{10, 20, 30, 7});
@@ -75,8 +75,8 @@ TEST_CASE("clearing lets go of what was held", "[inline_vector]") {
 TEST_CASE("an inline vector that was moved from is empty and can be used again",
           "[inline_vector]") {
   for (const auto& items : {std::vector<int>{1, 2}, std::vector<int>{1, 2, 3, 4, 5}}) {
-    Ints from = of(items);
-    Ints to = std::move(from);
+    Few from = of(items);
+    Few to = std::move(from);
     CHECK(from.empty());  // NOLINT(bugprone-use-after-move): that is what is tested
     from.push_back(8);
     CHECK(contents(from) == std::vector<int>{8});
@@ -88,8 +88,8 @@ TEST_CASE("an inline vector that was moved from is empty and can be used again",
 }
 
 TEST_CASE("an index at or beyond the end breaks", "[inline_vector]") {
-  const Ints inside = of({1});
-  const Ints spilled = of({1, 2, 3, 4});
+  const Few inside = of({1});
+  const Few spilled = of({1, 2, 3, 4});
   CHECK_THROWS_AS(inside[1], Broken);
   CHECK_THROWS_AS(spilled[4], Broken);
 }

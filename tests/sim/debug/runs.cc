@@ -14,6 +14,12 @@ plan::Plan plan_of(const std::string& text) {
   return *plan;
 }
 
+plan::Action action(const std::string& text) {
+  const auto action = plan::parse_action(text, "test");
+  if (!action) throw std::runtime_error(action.error().text());
+  return *action;
+}
+
 plan::Plan lively() {
   return plan_of(R"(raftbed 1 scenario "lively"
 seed 11

@@ -9,6 +9,8 @@ namespace raftbed::testing {
 
 // REQUIRES: it is a scenario.
 plan::Plan plan_of(const std::string& text);
+// REQUIRES: it is an action of the scenario language.
+plan::Action action(const std::string& text);
 // With a client, a crash, a partition and a rate of loss: about a thousand events.
 plan::Plan lively();
 // A file of the tree, by its path from the top.

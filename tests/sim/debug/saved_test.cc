@@ -14,9 +14,7 @@
 namespace raftbed::debug {
 namespace {
 
-plan::Action action(const std::string& text) {
-  return *plan::parse_action(text, "test");
-}
+using testing::action;
 
 universe::Outcome run_alone(const std::string& text) {
   return universe::run(testing::plan_of(text));

@@ -8,9 +8,7 @@
 namespace raftbed::debug {
 namespace {
 
-plan::Action action(const std::string& text) {
-  return *plan::parse_action(text, "test");
-}
+using testing::action;
 
 TEST_CASE("what is typed in the past starts a branch, and the old future stays", "[session]") {
   Session session(testing::lively());

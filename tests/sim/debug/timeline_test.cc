@@ -12,6 +12,7 @@
 namespace raftbed::debug {
 namespace {
 
+using testing::action;
 using testing::lively;
 
 std::vector<std::uint64_t> fingerprints_of(const plan::Plan& plan) {
@@ -19,12 +20,6 @@ std::vector<std::uint64_t> fingerprints_of(const plan::Plan& plan) {
   std::vector<std::uint64_t> fingerprints{universe.fingerprint()};
   while (universe.advance()) fingerprints.push_back(universe.fingerprint());
   return fingerprints;
-}
-
-plan::Action action(const std::string& text) {
-  const auto action = plan::parse_action(text, "test");
-  if (!action) throw std::runtime_error(action.error().text());
-  return *action;
 }
 
 TEST_CASE("wherever one goes along a timeline, the run is the same as in one go", "[timeline]") {

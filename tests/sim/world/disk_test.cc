@@ -6,21 +6,16 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
+#include "parts.h"
 #include "sim/world/torn_write.h"
 #include "testing/property.h"
 
 namespace raftbed::world {
 namespace {
 
-constexpr FileName file = FileName::log;
+using testing::write_of;
 
-DiskWrite write_of(std::uint64_t offset, std::string_view text, std::uint64_t number = 1) {
-  DiskWrite write;
-  write.offset = offset;
-  write.bytes = Bytes::copy_of(text);
-  write.label = Label{1, ClientId(), number, 0};
-  return write;
-}
+constexpr FileName file = FileName::log;
 
 struct Host {
   explicit Host(SurvivalWeights survival = {}) : disk(NodeId(1), options(survival)) {}

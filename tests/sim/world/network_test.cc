@@ -6,22 +6,21 @@
 #include <catch2/catch_test_macros.hpp>
 #include <map>
 
+#include "parts.h"
 #include "testing/property.h"
 
 namespace raftbed::world {
 namespace {
 
+using testing::c1;
+using testing::c2;
+using testing::n1;
+using testing::n2;
+using testing::n3;
+using testing::packet;
+
 constexpr std::uint16_t nodes = 3;
 constexpr std::uint32_t clients = 2;
-
-Packet packet(Endpoint from, Endpoint to, std::uint64_t major, std::uint64_t minor) {
-  Packet packet;
-  packet.from = from;
-  packet.to = to;
-  packet.label = Label{1, ClientId(), major, minor};
-  packet.slices.push_back(Bytes::copy_of("contents"));
-  return packet;
-}
 
 // A network with all that it needs around it.
 struct Net {
@@ -43,9 +42,6 @@ struct Net {
     return network.counters().dropped[static_cast<std::size_t>(cause)];
   }
 };
-
-const NodeId n1(1), n2(2), n3(3);
-const ClientId c1(1), c2(2);
 
 LinkRates losing(Ratio odds) {
   LinkRates rates;

@@ -4,12 +4,13 @@
 #include <catch2/catch_test_macros.hpp>
 #include <vector>
 
+#include "parts.h"
 #include "testing/property.h"
 
 namespace raftbed::world {
 namespace {
 
-const NodeId node(1);
+using testing::n1;
 
 NodeInstant shown(std::int64_t ms) {
   return NodeInstant() + milliseconds(ms);
@@ -27,16 +28,16 @@ TEST_CASE("a deadline that is put off leaves its event where it is", "[timer]") 
   Timer timer;
   Agenda agenda;
   const Clock clock(NodeInstant(), 0);
-  timer.set(shown(100), node, clock, Instant(), agenda);
-  timer.set(shown(200), node, clock, Instant(), agenda);
+  timer.set(shown(100), n1, clock, Instant(), agenda);
+  timer.set(shown(200), n1, clock, Instant(), agenda);
   REQUIRE(agenda.size() == 1);
   const Event early = agenda.pop();
   CHECK(early.at() == Instant() + milliseconds(100));
-  CHECK_FALSE(timer.fire(node, clock, early.at(), agenda));
+  CHECK_FALSE(timer.fire(n1, clock, early.at(), agenda));
   REQUIRE(agenda.size() == 1);
   const Event due = agenda.pop();
   CHECK(due.at() == Instant() + milliseconds(200));
-  CHECK(timer.fire(node, clock, due.at(), agenda));
+  CHECK(timer.fire(n1, clock, due.at(), agenda));
 }
 
 TEST_CASE("an event comes in time whatever is done to deadline and clock", "[timer]") {
@@ -52,7 +53,7 @@ TEST_CASE("an event comes in time whatever is done to deadline and clock", "[tim
       now = now + milliseconds(size) / 7;
       while (!agenda.empty() && agenda.top().at() <= now) {
         const Event event = agenda.pop();
-        timer.fire(node, clock, event.at(), agenda);
+        timer.fire(n1, clock, event.at(), agenda);
       }
       switch (what) {
         case 0: clock.drift(FaultId(++faults), static_cast<std::int32_t>(size * 9'000), now); break;
@@ -62,10 +63,10 @@ TEST_CASE("an event comes in time whatever is done to deadline and clock", "[tim
         case 2: clock.freeze(FaultId(++faults), now); break;
         case 3: clock.lift_all(now); break;
         case 4: clock.jump(milliseconds(size), now); break;
-        case 5: timer.set(std::nullopt, node, clock, now, agenda); break;
-        default: timer.set(clock.at(now) + milliseconds(size), node, clock, now, agenda); break;
+        case 5: timer.set(std::nullopt, n1, clock, now, agenda); break;
+        default: timer.set(clock.at(now) + milliseconds(size), n1, clock, now, agenda); break;
       }
-      if (what <= 4) timer.arm(node, clock, now, agenda);
+      if (what <= 4) timer.arm(n1, clock, now, agenda);
       RC_ASSERT(agenda.size() <= 1);
       RC_ASSERT(comes_in_time(timer, clock, now, agenda));
     }

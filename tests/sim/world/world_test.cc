@@ -6,29 +6,17 @@
 #include <memory>
 
 #include "core/base/hash.h"
+#include "parts.h"
 #include "testing/property.h"
 
 namespace raftbed::world {
 namespace {
 
-const NodeId n1(1), n2(2), n3(3);
-
-Packet packet(NodeId from, NodeId to, std::uint64_t round) {
-  Packet packet;
-  packet.from = from;
-  packet.to = to;
-  packet.label = Label{1, ClientId(), round, 0};
-  packet.slices.push_back(Bytes::copy_of("contents"));
-  return packet;
-}
-
-DiskWrite write_of(std::uint64_t offset, std::string_view text) {
-  DiskWrite write;
-  write.offset = offset;
-  write.bytes = Bytes::copy_of(text);
-  write.label = Label{1, ClientId(), offset + 1, 0};
-  return write;
-}
+using testing::n1;
+using testing::n2;
+using testing::n3;
+using testing::packet;
+using testing::write_of;
 
 World world_of(std::uint64_t seed = 1) {
   World world(WorldOptions{}, seed);
@@ -37,8 +25,8 @@ World world_of(std::uint64_t seed = 1) {
 }
 
 // A host that hears everything and remembers it as a digest.
-struct Host {
-  explicit Host(World start) : world(std::move(start)) {}
+struct Hearer {
+  explicit Hearer(World start) : world(std::move(start)) {}
 
   void event() {
     const Event event = world.advance();
@@ -77,7 +65,7 @@ TEST_CASE("each start is a new life", "[world][process]") {
 }
 
 TEST_CASE("a killed process leaves its writes, and they still become durable", "[world][kill]") {
-  Host host(world_of());
+  Hearer host(world_of());
   host.world.issue(n1, write_of(0, "abc"));
   host.world.issue(n1, DiskSync{FileName::log, WriteId(1), Label{2, ClientId(), 1, 0}});
   host.world.issue(n1, write_of(3, "def"));
@@ -92,7 +80,7 @@ TEST_CASE("a killed process leaves its writes, and they still become durable", "
 }
 
 TEST_CASE("a message to a node that is down is dropped by that name", "[world][kill]") {
-  Host host(world_of());
+  Hearer host(world_of());
   host.world.send(packet(n1, n2, 1));
   host.world.kill(n2);
   CHECK(host.world.arrive(host.world.advance(), host.message).dropped == DropCause::receiver_down);
@@ -108,7 +96,7 @@ TEST_CASE("a power loss ends the process and its un-synced certainty", "[world][
 }
 
 TEST_CASE("a paused node hears what came meanwhile, in order, when it goes on", "[world][pause]") {
-  Host host(world_of());
+  Hearer host(world_of());
   for (std::uint64_t round = 1; round <= 5; ++round) host.world.send(packet(n1, n2, round));
   std::vector<std::uint64_t> order;
   for (const MessageSlot slot : host.world.network().in_flight().in_order()) {
@@ -128,7 +116,7 @@ TEST_CASE("a paused node hears what came meanwhile, in order, when it goes on", 
 }
 
 TEST_CASE("a paused node's disk works on, and its completion waits", "[world][pause]") {
-  Host host(world_of());
+  Hearer host(world_of());
   host.world.issue(n1, write_of(0, "abc"));
   host.world.issue(n1, DiskSync{FileName::log, WriteId(1), Label{2, ClientId(), 1, 0}});
   host.world.pause(n1, FaultId(1));
@@ -154,7 +142,7 @@ TEST_CASE("pauses that overlap all have to end", "[world][pause]") {
 }
 
 TEST_CASE("what waited for a node that is killed in its pause is lost", "[world][pause]") {
-  Host host(world_of());
+  Hearer host(world_of());
   host.world.send(packet(n1, n2, 1));
   host.world.issue(n2, DiskSync{FileName::log, WriteId(1), Label{2, ClientId(), 1, 0}});
   host.world.pause(n2, FaultId(1));
@@ -169,7 +157,7 @@ TEST_CASE("what waited for a node that is killed in its pause is lost", "[world]
 }
 
 TEST_CASE("a wake comes once, at its deadline by the node's own clock", "[world][timer]") {
-  Host host(world_of());
+  Hearer host(world_of());
   const NodeInstant deadline = host.world.node_now(n1) + milliseconds(10);
   host.world.set_deadline(n1, deadline);
   host.run();
@@ -179,7 +167,7 @@ TEST_CASE("a wake comes once, at its deadline by the node's own clock", "[world]
 }
 
 TEST_CASE("a deadline that is put off is not heard before its time", "[world][timer]") {
-  Host host(world_of());
+  Hearer host(world_of());
   const NodeInstant start = host.world.node_now(n1);
   for (int i = 1; i <= 20; ++i) host.world.set_deadline(n1, start + milliseconds(i));
   CHECK(host.world.agenda().size() == 1);
@@ -189,7 +177,7 @@ TEST_CASE("a deadline that is put off is not heard before its time", "[world][ti
 }
 
 TEST_CASE("a deadline that comes nearer replaces the one before", "[world][timer]") {
-  Host host(world_of());
+  Hearer host(world_of());
   const NodeInstant start = host.world.node_now(n1);
   for (int i = 20; i >= 1; --i) host.world.set_deadline(n1, start + milliseconds(i));
   CHECK(host.world.agenda().size() == 1);
@@ -199,7 +187,7 @@ TEST_CASE("a deadline that comes nearer replaces the one before", "[world][timer
 }
 
 TEST_CASE("a deadline that was taken back is not heard", "[world][timer]") {
-  Host host(world_of());
+  Hearer host(world_of());
   host.world.set_deadline(n1, host.world.node_now(n1) + milliseconds(1));
   host.world.set_deadline(n1, std::nullopt);
   host.run();
@@ -207,7 +195,7 @@ TEST_CASE("a deadline that was taken back is not heard", "[world][timer]") {
 }
 
 TEST_CASE("a jump of the clock brings the wake forward", "[world][timer][clock]") {
-  Host host(world_of());
+  Hearer host(world_of());
   host.world.set_deadline(n1, host.world.node_now(n1) + seconds(10));
   host.world.jump_clock(n1, seconds(10));
   host.run();
@@ -216,7 +204,7 @@ TEST_CASE("a jump of the clock brings the wake forward", "[world][timer][clock]"
 }
 
 TEST_CASE("a frozen clock wakes nobody until it goes on", "[world][timer][clock]") {
-  Host host(world_of());
+  Hearer host(world_of());
   const NodeInstant deadline = host.world.node_now(n1) + milliseconds(1);
   host.world.set_deadline(n1, deadline);
   host.world.freeze_clock(n1, FaultId(1));
@@ -230,7 +218,7 @@ TEST_CASE("a frozen clock wakes nobody until it goes on", "[world][timer][clock]
 }
 
 TEST_CASE("a wake that comes in a pause is heard at its end", "[world][timer][pause]") {
-  Host host(world_of());
+  Hearer host(world_of());
   host.world.set_deadline(n1, host.world.node_now(n1) + milliseconds(1));
   host.world.pause(n1, FaultId(1));
   host.run();
@@ -241,14 +229,14 @@ TEST_CASE("a wake that comes in a pause is heard at its end", "[world][timer][pa
 }
 
 TEST_CASE("a kill silences the timer", "[world][timer]") {
-  Host host(world_of());
+  Hearer host(world_of());
   host.world.set_deadline(n1, host.world.node_now(n1) + milliseconds(1));
   host.world.kill(n1);
   CHECK(host.world.agenda().empty());
 }
 
 TEST_CASE("a message can be hastened, and taken out, by hand", "[world][hand]") {
-  Host host(world_of());
+  Hearer host(world_of());
   const MessageSlot slow = host.world.send(packet(n1, n2, 1)).fate.slot;
   const MessageSlot gone = host.world.send(packet(n1, n2, 2)).fate.slot;
   CHECK(host.world.hasten(slow, Instant(1)));
@@ -262,7 +250,7 @@ TEST_CASE("a message can be hastened, and taken out, by hand", "[world][hand]") 
 }
 
 TEST_CASE("a message can be taken out by hand before, in and after a pause", "[world][hand]") {
-  Host host(world_of());
+  Hearer host(world_of());
   const MessageSlot kept = host.world.send(packet(n1, n2, 1)).fate.slot;
   const MessageSlot again = host.world.send(packet(n1, n2, 2)).fate.slot;
   host.world.pause(n2, FaultId(1));
@@ -304,7 +292,7 @@ TEST_CASE("clocks differ between nodes and not between runs", "[world][clock]") 
 }
 
 // One random step of all that a world can be asked; between two steps, one event.
-void step(Host& host, std::uint32_t number) {
+void step(Hearer& host, std::uint32_t number) {
   World& world = host.world;
   const NodeId node(static_cast<std::uint16_t>((number >> 4) % 3 + 1));
   const NodeId other(static_cast<std::uint16_t>((number >> 6) % 3 + 1));
@@ -341,10 +329,10 @@ void step(Host& host, std::uint32_t number) {
 TEST_CASE("a copy runs on as its original would have, when the original is gone", "[world][copy]") {
   testing::check_property(
       "copies", [](std::uint64_t seed, const std::vector<std::uint32_t>& steps) {
-        auto original = std::make_unique<Host>(world_of(seed));
-        Host straight(world_of(seed));
+        auto original = std::make_unique<Hearer>(world_of(seed));
+        Hearer straight(world_of(seed));
         for (std::size_t i = 0; i < steps.size() / 2; ++i) step(*original, steps[i]);
-        Host copy = *original;
+        Hearer copy = *original;
         for (std::size_t i = 0; i < steps.size(); ++i) step(*original, steps[steps.size() - i - 1]);
         original.reset();
         for (std::size_t i = steps.size() / 2; i < steps.size(); ++i) step(copy, steps[i]);
@@ -362,7 +350,7 @@ TEST_CASE("a copy runs on as its original would have, when the original is gone"
 
 TEST_CASE("messages are conserved through lives, pauses and hands", "[world][conservation]") {
   testing::check_property("conservation in a world", [](const std::vector<std::uint32_t>& steps) {
-    Host host(world_of());
+    Hearer host(world_of());
     for (const std::uint32_t number : steps) {
       step(host, number);
       RC_ASSERT(host.world.network().is_conserved());
