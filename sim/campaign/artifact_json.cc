@@ -20,6 +20,10 @@ Json lines_of(const plan::Plan& plan) {
   return lines;
 }
 
+std::string quoted(const std::string& word) {
+  return '\'' + word + '\'';
+}
+
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text += line + '\n';
@@ -35,6 +39,7 @@ class ArtifactReader {
     read_schema();
     read_run();
     read_plans();
+    read_what_plans_say_too();
     if (fields_.failure()) return *fields_.failure();
     if (plan_problem_) return *plan_problem_;
     return std::move(artifact_);
@@ -44,7 +49,7 @@ class ArtifactReader {
   void read_schema() {
     const std::string schema = fields_.text("schema");
     if (schema != artifact_schema)
-      fields_.fail("schema", std::string(artifact_schema), '\'' + schema + '\'');
+      fields_.fail("schema", std::string(artifact_schema), quoted(schema));
     artifact_.version = fields_.text("raftbed");
     artifact_.build = fields_.text("build");
     artifact_.origin = fields_.text("origin");
@@ -86,6 +91,18 @@ class ArtifactReader {
     if (fields_.has("resolved")) artifact_.resolved = read_plan("resolved");
   }
 
+  // The header says for people what the plan says for us: nobody may read of another run in it.
+  void read_what_plans_say_too() {
+    const std::string bugs = fields_.text("bugs");
+    if (fields_.failure() || plan_problem_) return;
+    if (artifact_.seed != artifact_.plan.seed)
+      fields_.fail("seed", hex(artifact_.plan.seed) + ", as the plan says", hex(artifact_.seed));
+    if (bugs != text(artifact_.bugs()))
+      fields_.fail("bugs", quoted(text(artifact_.bugs())) + ", as the plan says", quoted(bugs));
+    if (artifact_.resolved && artifact_.resolved->bugs != artifact_.plan.bugs)
+      fields_.fail("resolved", "the bugs of the plan", quoted(text(artifact_.resolved->bugs)));
+  }
+
   std::optional<plan::Plan> read_plan(const char* field) {
     const std::string text = joined(fields_.texts(field));
     if (fields_.failure() || plan_problem_) return std::nullopt;
@@ -125,8 +142,9 @@ std::string to_json(const Artifact& artifact) {
 }
 
 Result<Artifact> parse_artifact(std::string_view text, std::string_view name) {
-  const Json json = parsed(text);
-  return ArtifactReader(json, name).read();
+  const auto json = parsed(text, name);
+  if (!json) return json.error();
+  return ArtifactReader(*json, name).read();
 }
 
 std::optional<Error> save(Artifact& artifact, const std::filesystem::path& path) {

@@ -1,5 +1,6 @@
 #include "sim/campaign/fields.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace raftbed::campaign {
@@ -17,6 +18,17 @@ std::string shown(const Json& json) {
   return text;
 }
 
+// `byte` is where the parser gave up, counted from 1.
+Error no_json(std::string_view text, std::string_view where, std::size_t byte) {
+  const std::string_view read = text.substr(0, byte == 0 ? 0 : byte - 1);
+  const auto lines = static_cast<std::uint32_t>(std::count(read.begin(), read.end(), '\n'));
+  const std::size_t line_start = read.rfind('\n') + 1;  // 0 where there is none
+  const auto column = static_cast<std::uint32_t>(read.size() - line_start + 1);
+  const bool is_end = read.size() >= text.size();
+  return Error{std::string(where), lines + 1, column, "JSON",
+               is_end ? "the end of the text" : shown(Json(text.substr(read.size(), 1)))};
+}
+
 const Json& no_object() {
   static const Json empty = Json::object();
   return empty;
@@ -28,14 +40,19 @@ std::string dumped(const Json& json, Layout layout) {
   return json.dump(layout == Layout::line ? -1 : 2, ' ', false, Json::error_handler_t::replace);
 }
 
-Json parsed(std::string_view text) {
+Result<Json> parsed(std::string_view text, std::string_view where) {
   bool is_too_deep = false;
   const Json::parser_callback_t watch = [&](int depth, Json::parse_event_t, Json&) {
     is_too_deep = is_too_deep || depth > depth_max;
     return !is_too_deep;
   };
-  Json json = Json::parse(text, watch, false);
-  return is_too_deep ? Json(Json::value_t::discarded) : json;
+  try {
+    Json json = Json::parse(text, watch);
+    if (!is_too_deep) return json;
+  } catch (const Json::parse_error& error) {
+    return no_json(text, where, error.byte);
+  }
+  return Error{std::string(where), 0, 0, "JSON of at most sixteen levels", "more"};
 }
 
 Json json_of(const Found& found) {
@@ -52,8 +69,8 @@ Json json_of(const Found& found) {
 Fields::Fields(const Json& json, std::string_view where, std::string path)
     : json_(&json), where_(where), path_(std::move(path)) {
   if (json.is_object()) return;
-  failure_ = Error{where_, 0, 0, path_.empty() ? "a JSON object" : path_ + ": an object",
-                   json.is_discarded() ? "text that is no JSON" : shown(json)};
+  failure_ =
+      Error{where_, 0, 0, path_.empty() ? "a JSON object" : path_ + ": an object", shown(json)};
   json_ = &no_object();
 }
 

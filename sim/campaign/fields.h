@@ -22,8 +22,9 @@ using Json = nlohmann::ordered_json;
 enum class Layout : std::uint8_t { line, indented };
 // Bytes that are no UTF-8 are replaced, never thrown at.
 std::string dumped(const Json& json, Layout layout);
-// Discarded where the text is no JSON, or is nested deeper than anything of ours.
-Json parsed(std::string_view text);
+// An error with line and column where the text is no JSON, or is nested deeper than anything of
+// ours. `where` names the text in it.
+Result<Json> parsed(std::string_view text, std::string_view where);
 Json json_of(const Found& found);
 
 class Fields {

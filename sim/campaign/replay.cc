@@ -76,6 +76,14 @@ std::string parting_text(const std::optional<Divergence>& divergence) {
   return "The first difference from the record is " + place_text(*divergence) + '.';
 }
 
+// Nothing of the record can be compared: who died said nothing of how far it had come.
+void judge_survival(const Artifact& artifact, const Measured& now, Replay& replay) {
+  replay.kind = ReplayKind::diverged;
+  replay.story = "Recorded was the death of its process, " + bucket_text(artifact.found) +
+                 "; here the run comes to its end, with " + bucket_text(now.found) +
+                 ". What differs is around it: memory, limits, or chance of its own.";
+}
+
 // Same build, same bugs: nothing may differ.
 void judge_strictly(const Artifact& artifact, const Measured& now, Replay& replay) {
   const bool is_same = now.outcome.fingerprint == artifact.fingerprint &&
@@ -175,7 +183,13 @@ Replay replay(const Artifact& artifact, const BugChoice& bugs) {
   replay.outcome = now.outcome;
   replay.found = now.found;
   replay.commands_met = now.outcome.commands_with_effect;
-  is_strict ? judge_strictly(artifact, now, replay) : judge_freely(artifact, now, replay);
+  if (!is_strict) {
+    judge_freely(artifact, now, replay);
+  } else if (artifact.found && is_of_process(*artifact.found)) {
+    judge_survival(artifact, now, replay);
+  } else {
+    judge_strictly(artifact, now, replay);
+  }
   return replay;
 }
 

@@ -88,8 +88,9 @@ std::string to_line(const RunRecord& record) {
 }
 
 Result<RunRecord> parse_record(std::string_view line, std::string_view name) {
-  const Json json = parsed(line);
-  Fields fields(json, name);
+  const auto json = parsed(line, name);
+  if (!json) return json.error();
+  Fields fields(*json, name);
   RunRecord record;
   record.run = fields.number("run");
   record.seed = fields.hexadecimal("seed");

@@ -77,7 +77,7 @@ class Refusals(CommandTest):
     def test_bad_values_are_refused_with_the_option_what_was_expected_and_what_was_found(self):
         for words in (("run", "--seed", "-1"), ("run", "--seed", "18446744073709551616"),
                       ("run", "--bug", "E99"), ("run", "--bug", "E01,n0"), ("fuzz", "--runs", "many"),
-                      ("fuzz", "--runs", "-5"), ("fuzz", "--max-time", "30"), ("fuzz", "-j", "0"),
+                      ("fuzz", "--runs", "-5"), ("fuzz", "--max-time", "30"), ("fuzz", "--max-time", "0s"), ("fuzz", "-j", "0"),
                       ("fuzz", "--max-undecided", "1.5"), ("fingerprints", "--seeds", "x")):
             with self.subTest(words=words):
                 option = {"-j": "--jobs"}.get(words[1], words[1])
@@ -94,6 +94,14 @@ class Refusals(CommandTest):
     def test_a_scenario_with_an_error_is_refused_with_its_line_and_column(self):
         path = self.write("bad.scenario", 'raftbed 1 scenario "bad"\nnodes 3\nat 1s kill n9\n')
         self.assert_refused(self.raftbed("run", path), f"{path}:3:", "expected ", "found ")
+
+    def test_an_expected_mark_that_nobody_knows_is_refused(self):
+        path = self.write("mark.scenario", 'raftbed 1 scenario "mark"\nnodes 3\nat 1s end\nexpect mark split-vot\n')
+        self.assert_refused(self.raftbed("run", path), str(path), "expect mark", "'split-vot', did you mean 'split-vote'?")
+
+    def test_a_file_that_is_no_artifact_is_refused_with_line_and_column(self):
+        path = self.write("cut.json", '{"schema":\n')
+        self.assert_refused(self.raftbed("replay", path), f"{path}:2:1: expected JSON")
 
     def test_an_artifact_with_an_error_is_refused_with_its_field(self):
         path = self.write("bad.json", '{"schema": "raftbed.artifact/1"}')

@@ -45,6 +45,7 @@ std::optional<Error> read_budget(const FuzzArguments& arguments, CampaignOptions
   if (!arguments.max_time.empty()) {
     const auto length = parse_length(arguments.max_time, "--max-time");
     if (!length) return length.error();
+    if (*length == Duration()) return Error{"--max-time", 0, 0, "a length above zero", "'0s'"};
     options.max_time = wall(*length);
   }
   if (!options.runs && !options.max_time) options.max_time = default_budget;

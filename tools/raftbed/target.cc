@@ -10,6 +10,7 @@
 #include "raftbed/suggest.h"
 #include "sim/campaign/files.h"
 #include "sim/campaign/story.h"
+#include "sim/check/marks.h"
 #include "sim/observe/names.h"
 #include "sim/plan/text.h"
 
@@ -24,6 +25,20 @@ std::optional<Error> problem_with(const plan::Plan& plan) {
     if (!setting.node || setting.node->value() <= plan.nodes) continue;
     return Error{"--bug", 0, 0, "one of the " + std::to_string(plan.nodes) + " nodes of the plan",
                  observe::text(*setting.node)};
+  }
+  return std::nullopt;
+}
+
+// A mark that nobody knows would only ever be unmet.
+std::optional<Error> unknown_mark(const plan::Plan& plan, const std::string& name) {
+  for (const plan::Expectation& expectation : plan.expectations) {
+    const auto* wanted = std::get_if<plan::ExpectMark>(&expectation);
+    if (wanted == nullptr || check::mark_named(wanted->mark)) continue;
+    std::vector<std::string> known;
+    for (std::size_t i = 0; i < check::mark_count; ++i)
+      known.emplace_back(check::name_of(static_cast<check::Mark>(i)));
+    return Error{name, 0, 0, "expect mark: one of those that `raftbed fuzz --json` lists",
+                 "'" + wanted->mark + "'" + suggestion(wanted->mark, known)};
   }
   return std::nullopt;
 }
@@ -111,6 +126,7 @@ Result<Target> load_target(const std::string& word, const campaign::Bugs& bugs) 
     target->words += bug_words(bugs);
   }
   if (const auto wrong = problem_with(target->plan)) return *wrong;
+  if (const auto wrong = unknown_mark(target->plan, target->name)) return *wrong;
   return target;
 }
 

@@ -119,6 +119,26 @@ TEST_CASE("a plan in an artifact that is wrong is refused with its line", "[arti
   CHECK(error.rfind("x.json plan:", 0) == 0);
 }
 
+TEST_CASE("an artifact that says of its run what its plan does not is refused", "[artifact]") {
+  const std::string json = to_json(some_artifact());
+  CHECK(error_of(replaced(json, "\"seed\": \"0x0000000000000007\"", "\"seed\": \"0x8\"")) ==
+        "x.json: expected seed: 0x0000000000000007, as the plan says, found 0x0000000000000008");
+  CHECK(error_of(replaced(json, "\"bugs\": \"E01\"", "\"bugs\": \"E04\"")) ==
+        "x.json: expected bugs: 'E01', as the plan says, found 'E04'");
+  Artifact other = some_artifact();
+  other.resolved->bugs.clear();
+  CHECK(error_of(to_json(other)).starts_with("x.json: expected resolved: the bugs of the plan"));
+}
+
+TEST_CASE("what is no JSON is refused with line and column", "[artifact]") {
+  CHECK(error_of("") == "x.json:1:1: expected JSON, found the end of the text");
+  CHECK(error_of("{\n  \"schema\": nope}") == "x.json:2:14: expected JSON, found \"o\"");
+  CHECK(error_of("{\"schema\": 1") == "x.json:1:13: expected JSON, found the end of the text");
+  CHECK(error_of(std::string(40, '[') + std::string(40, ']')) ==
+        "x.json: expected JSON of at most sixteen levels, found more");
+  CHECK(error_of("7") == "x.json: expected a JSON object, found 7");
+}
+
 TEST_CASE("a verdict without its finding is refused", "[artifact]") {
   const std::string json = to_json(some_artifact());
   CHECK(error_of(replaced(json, "\"verdict\": \"finding\"", "\"verdict\": \"clean\"")) ==
