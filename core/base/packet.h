@@ -37,7 +37,9 @@ struct Label {
 
 // What the label contributes to an identity, folded after who it is about. Frozen, as the chance
 // function is.
-Identity identity_of(std::uint64_t who, const Label& label, std::uint64_t n);
+inline Identity identity_of(std::uint64_t who, const Label& label, std::uint64_t n) {
+  return Identity(who, label.slot(), label.major, label.minor, n);
+}
 
 // A message by its identity (DESIGN 1.3), which scenarios write as `append n1 -> n2 term 2 index 5
 // #0`: n tells those of one label apart.
@@ -48,7 +50,11 @@ struct MessageName {
   std::uint64_t n = 0;
   std::uint32_t copy = 0;  // 0 is what was sent; 1 is the network's duplicate of it
 
-  [[nodiscard]] Identity identity() const;
+  [[nodiscard]] Identity identity() const {
+    Identity identity = identity_of(std::uint64_t{from.value()} << 32 | to.value(), label, n);
+    if (copy > 0) identity.add(copy);
+    return identity;
+  }
   friend auto operator<=>(const MessageName&, const MessageName&) = default;
 };
 

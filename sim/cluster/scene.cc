@@ -1,5 +1,7 @@
 #include "sim/cluster/scene.h"
 
+#include <utility>
+
 namespace raftbed::cluster {
 namespace {
 
@@ -13,10 +15,13 @@ void tell_fate(const Packet& packet, std::uint64_t n, const world::Fate& fate, s
 
 }  // namespace
 
-void post(const Packet& packet, Scene& scene) {
-  const world::Sent sent = scene.world.send(packet);
-  tell_fate(packet, sent.name.n, sent.fate, 0, scene);
-  if (sent.copy) tell_fate(packet, sent.name.n, *sent.copy, 1, scene);
+void post(Packet&& packet, Scene& scene) {
+  const world::Sent sent = scene.world.send(std::move(packet));
+  // Lost at once, it was not moved from.
+  const world::InFlight& in_flight = scene.world.network().in_flight();
+  const Packet& seen = sent.fate.dropped ? packet : in_flight.at(sent.fate.slot).packet;
+  tell_fate(seen, sent.name.n, sent.fate, 0, scene);
+  if (sent.copy) tell_fate(seen, sent.name.n, *sent.copy, 1, scene);
 }
 
 void tell_arrival(const world::Message& message, const world::Arrival& arrival, Scene& scene) {

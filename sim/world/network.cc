@@ -35,7 +35,7 @@ Network::Network(const Topology& topology, NetworkOptions options)
       named_drops_(std::vector<MessageName>()),
       counts_(LinkCounts(topology.links())) {}
 
-Sent Network::send(const Packet& packet, Instant now, const Chance& chance, Agenda& agenda) {
+Sent Network::send(Packet&& packet, Instant now, const Chance& chance, Agenda& agenda) {
   ++counters_.sent;
   const auto link = topology_.link(packet.from, packet.to);
   if (!link) {
@@ -47,13 +47,16 @@ Sent Network::send(const Packet& packet, Instant now, const Chance& chance, Agen
     return sent;
   }
   const LinkRates rates = faults_.has_rates() ? faults_.rates(packet.from, packet.to) : LinkRates();
-  sent.fate = decide(packet, sent.name, rates, now, chance, agenda);
-  if (is_duplicated(rates, sent.name, chance)) {
-    ++counters_.duplicated;
-    MessageName copy = sent.name;
-    copy.copy = 1;
-    sent.copy = decide(packet, copy, rates, now, chance, agenda);
+  if (!is_duplicated(rates, sent.name, chance)) {
+    sent.fate = decide(std::move(packet), sent.name, rates, now, chance, agenda);
+    return sent;
   }
+  ++counters_.duplicated;
+  Packet twin = packet;
+  MessageName twin_name = sent.name;
+  twin_name.copy = 1;
+  sent.fate = decide(std::move(packet), sent.name, rates, now, chance, agenda);
+  sent.copy = decide(std::move(twin), twin_name, rates, now, chance, agenda);
   return sent;
 }
 
@@ -69,27 +72,27 @@ MessageName Network::name_of(const Packet& packet, std::size_t link) {
 }
 
 // The fate of one message or copy, by its own name alone.
-Fate Network::decide(const Packet& packet, const MessageName& name, const LinkRates& rates,
-                     Instant now, const Chance& chance, Agenda& agenda) {
+Fate Network::decide(Packet&& packet, const MessageName& name, const LinkRates& rates, Instant now,
+                     const Chance& chance, Agenda& agenda) {
   if (is_named(name)) return lose_by_name(name);
   const Identity identity = name.identity();
   if (chance.happens(Stream::drop, identity, rates.drop)) return lose(DropCause::rate);
   Draw way(chance, Stream::link_latency, identity);
   const Duration base = latency(packet.from, packet.to).spend(way);
   const Duration travel = scaled(base, rates.slow) + hold_of(rates, identity, chance);
-  return launch(packet, name, now, now + travel, agenda);
+  return launch(std::move(packet), name, now, now + travel, agenda);
 }
 
-Fate Network::launch(const Packet& packet, const MessageName& name, Instant now, Instant due,
+Fate Network::launch(Packet&& packet, const MessageName& name, Instant now, Instant due,
                      Agenda& agenda) {
   const auto [slot, message] = in_flight_.claim();
-  message.packet = packet;
+  message.packet = std::move(packet);
   message.sent = now;
   message.due = due;
   message.n = name.n;
   message.copy = name.copy;
   message.has_arrived = false;
-  message.sequence = agenda.push(due, EventKind::deliver, packet.to, slot);
+  message.sequence = agenda.push(due, EventKind::deliver, name.to, slot);
   return Fate{std::nullopt, slot, due};
 }
 
@@ -103,15 +106,13 @@ Fate Network::lose_by_name(const MessageName& name) {
   return lose(DropCause::named);
 }
 
-Arrival Network::arrive(MessageSlot slot, ProcessState receiver, Message& message) {
-  Message& arriving = in_flight_.at(slot);
-  const bool is_cut = is_cut_for(arriving);
-  if (!is_cut && receiver == ProcessState::paused) {
-    arriving.has_arrived = true;
+Arrival Network::arrive(MessageSlot slot, ProcessState receiver) {
+  Message& message = in_flight_.at(slot);
+  if (is_cut_for(message)) return Arrival{lose(DropCause::cut).dropped, false};
+  if (receiver == ProcessState::paused) {
+    message.has_arrived = true;
     return Arrival{std::nullopt, true};
   }
-  in_flight_.take(slot, message);
-  if (is_cut) return Arrival{lose(DropCause::cut).dropped, false};
   if (receiver == ProcessState::down) return Arrival{lose(DropCause::receiver_down).dropped, false};
   ++counters_.delivered;
   return Arrival{};

@@ -61,13 +61,14 @@ class Network {
   Network(const Topology& topology, NetworkOptions options);
 
   // The packet's label and ends are its own; the network names it, decides, and puts deliveries on
-  // the agenda.
-  Sent send(const Packet& packet, Instant now, const Chance& chance, Agenda& agenda);
+  // the agenda. A packet that is lost at once was not moved from; any other lies in its slot.
+  Sent send(Packet&& packet, Instant now, const Chance& chance, Agenda& agenda);
 
-  // The message's event has come. It is moved out, delivered or dropped (where its link is cut or
-  // its receiver is down); a paused receiver leaves it where it is, out of reach of its link.
+  // The message's event has come: it is delivered, or dropped where its link is cut or its receiver
+  // is down. Either way it lies in its slot until its host, who looks at it there or moves it on,
+  // releases that. What a paused receiver keeps stays in flight, out of reach of its link.
   // REQUIRES: in use.
-  Arrival arrive(MessageSlot slot, ProcessState receiver, Message& message);
+  Arrival arrive(MessageSlot slot, ProcessState receiver);
   // Takes the message out of flight for good.
   void drop(MessageSlot slot, DropCause cause);
   // Lets the message be due at another instant. REQUIRES: in use, and it is not at its receiver's
@@ -100,10 +101,9 @@ class Network {
       std::vector<Shared<LabelCounts>>;  // by link: a copy shares those it has not used
 
   [[nodiscard]] MessageName name_of(const Packet& packet, std::size_t link);
-  Fate decide(const Packet& packet, const MessageName& name, const LinkRates& rates, Instant now,
+  Fate decide(Packet&& packet, const MessageName& name, const LinkRates& rates, Instant now,
               const Chance& chance, Agenda& agenda);
-  Fate launch(const Packet& packet, const MessageName& name, Instant now, Instant due,
-              Agenda& agenda);
+  Fate launch(Packet&& packet, const MessageName& name, Instant now, Instant due, Agenda& agenda);
   Fate lose(DropCause cause);
   Fate lose_by_name(const MessageName& name);
   [[nodiscard]] bool is_named(const MessageName& name) const;

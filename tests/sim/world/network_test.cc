@@ -37,7 +37,11 @@ struct Net {
   Arrival deliver_next(ProcessState receiver = ProcessState::running) {
     const Event event = agenda.pop();
     now = event.at();
-    return network.arrive(event.payload(), receiver, last);
+    const Arrival arrival = network.arrive(event.payload(), receiver);
+    if (arrival.is_kept) return arrival;
+    last = network.in_flight().at(event.payload());
+    network.in_flight().release(event.payload());
+    return arrival;
   }
   [[nodiscard]] std::uint64_t dropped(DropCause cause) const {
     return network.counters().dropped[static_cast<std::size_t>(cause)];
