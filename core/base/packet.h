@@ -6,16 +6,13 @@
 // `kind` is the sender's business (core/actor/wire.h has ours); the world only tells kinds apart.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
-#include "core/base/broken.h"
 #include "core/base/bytes.h"
 #include "core/base/chance.h"
+#include "core/base/codec.h"
 #include "core/base/ids.h"
 #include "core/base/inline_vector.h"
 
@@ -58,22 +55,7 @@ struct MessageName {
   friend auto operator<=>(const MessageName&, const MessageName&) = default;
 };
 
-class PacketHeader {
- public:
-  static constexpr std::size_t size_max = 80;
-  [[nodiscard]] std::span<const std::byte> span() const { return {bytes_.data(), size_}; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-  // REQUIRES: at most size_max bytes.
-  void assign(std::span<const std::byte> bytes) {
-    ASSERT(bytes.size() <= size_max);
-    size_ = static_cast<std::uint8_t>(bytes.size());
-    std::copy(bytes.begin(), bytes.end(), bytes_.begin());
-  }
-
- private:
-  std::array<std::byte, size_max> bytes_{};  // readers may look behind the end: zeros, or what was
-  std::uint8_t size_ = 0;
-};
+using PacketHeader = Fields<80>;
 
 // Why a network lost a packet.
 enum class DropCause : std::uint8_t {

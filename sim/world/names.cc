@@ -8,7 +8,7 @@ std::uint64_t LabelCounts::next(const Label& label) {
   auto slot = slots_.begin();
   while (slot != slots_.end() && slot->label_slot < wanted) ++slot;
   if (slot == slots_.end() || slot->label_slot != wanted) {
-    slots_.insert(slot, Slot{wanted, label.major, label.minor});
+    begin(slot, label);
     return 0;
   }
   const bool is_new_major = label.major > slot->major;
@@ -18,6 +18,10 @@ std::uint64_t LabelCounts::next(const Label& label) {
   slot->major = label.major;
   slot->minor = label.minor;
   return 0;
+}
+
+void LabelCounts::begin(Slots::const_iterator at, const Label& label) {
+  slots_.insert(at, Slot{label.slot(), label.major, label.minor});
 }
 
 }  // namespace raftbed::world

@@ -39,7 +39,10 @@ class LabelCounts {
     std::uint64_t minor;
     std::uint64_t count = 0;  // the last n given
   };
-  std::vector<Slot> slots_;  // ordered by label_slot
+  using Slots = std::vector<Slot>;
+  void begin(Slots::const_iterator at, const Label& label);
+
+  Slots slots_;  // ordered by label_slot
 };
 
 }  // namespace raftbed::world

@@ -37,38 +37,41 @@ Network::Network(const Topology& topology, NetworkOptions options)
 
 Sent Network::send(Packet&& packet, Instant now, const Chance& chance, Agenda& agenda) {
   ++counters_.sent;
+  Sent sent{MessageName{packet.from, packet.to, packet.label}, {}, {}};
   const auto link = topology_.link(packet.from, packet.to);
   if (!link) {
-    return Sent{MessageName{packet.from, packet.to, packet.label}, lose(DropCause::unroutable), {}};
+    sent.fate = lose(DropCause::unroutable);
+    return sent;
   }
-  Sent sent{name_of(packet, *link), {}, {}};
+  sent.name.n = counts_.edit()[*link].edit().next(packet.label);
   if (faults_.is_cut(*link)) {
     sent.fate = lose(DropCause::cut);
-    return sent;
+  } else if (faults_.has_rates()) {
+    send_at_rates(std::move(packet), sent, now, chance, agenda);
+  } else {
+    sent.fate = decide(std::move(packet), sent.name, LinkRates(), now, chance, agenda);
   }
-  const LinkRates rates = faults_.has_rates() ? faults_.rates(packet.from, packet.to) : LinkRates();
-  if (!is_duplicated(rates, sent.name, chance)) {
-    sent.fate = decide(std::move(packet), sent.name, rates, now, chance, agenda);
-    return sent;
-  }
+  return sent;
+}
+
+// Decides on the message, and on its duplicate where there is to be one.
+void Network::send_at_rates(Packet&& packet, Sent& sent, Instant now, const Chance& chance,
+                            Agenda& agenda) {
+  const LinkRates rates = faults_.rates(packet.from, packet.to);
+  std::optional<Packet> twin;
+  if (is_duplicated(rates, sent.name, chance)) twin = packet;
+  sent.fate = decide(std::move(packet), sent.name, rates, now, chance, agenda);
+  if (!twin) return;
   ++counters_.duplicated;
-  Packet twin = packet;
   MessageName twin_name = sent.name;
   twin_name.copy = 1;
-  sent.fate = decide(std::move(packet), sent.name, rates, now, chance, agenda);
-  sent.copy = decide(std::move(twin), twin_name, rates, now, chance, agenda);
-  return sent;
+  sent.copy = decide(std::move(*twin), twin_name, rates, now, chance, agenda);
 }
 
 void Network::calm() {
   NetworkOptions& options = options_.edit();
   options.latency = options.latency.calmed();
   for (LinkLatency& link : options.links) link.latency = link.latency.calmed();
-}
-
-MessageName Network::name_of(const Packet& packet, std::size_t link) {
-  const std::uint64_t n = counts_.edit()[link].edit().next(packet.label);
-  return MessageName{packet.from, packet.to, packet.label, n};
 }
 
 // The fate of one message or copy, by its own name alone.

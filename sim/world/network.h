@@ -100,7 +100,8 @@ class Network {
   using LinkCounts =
       std::vector<Shared<LabelCounts>>;  // by link: a copy shares those it has not used
 
-  [[nodiscard]] MessageName name_of(const Packet& packet, std::size_t link);
+  void send_at_rates(Packet&& packet, Sent& sent, Instant now, const Chance& chance,
+                     Agenda& agenda);
   Fate decide(Packet&& packet, const MessageName& name, const LinkRates& rates, Instant now,
               const Chance& chance, Agenda& agenda);
   Fate launch(Packet&& packet, const MessageName& name, Instant now, Instant due, Agenda& agenda);
