@@ -73,8 +73,18 @@ static_assert(sizeof(Event) == 24);
 
 class Agenda {
  public:
-  // Gives back the event's sequence number.
-  std::uint64_t push(Instant at, EventKind kind, Endpoint subject, std::uint32_t payload);
+  // Gives back the event's sequence number. Looks for its place from the end at which it most
+  // likely is: that of what is due next.
+  std::uint64_t push(Instant at, EventKind kind, Endpoint subject, std::uint32_t payload) {
+    ASSERT(next_sequence_ < Event::sequence_end);
+    const Event event(at, kind, subject, payload, next_sequence_);
+    events_.push_back(event);
+    Event* const first = events_.data();
+    Event* place = &events_.back();
+    for (; place != first && place[-1] < event; --place) *place = place[-1];
+    *place = event;
+    return next_sequence_++;
+  }
 
   [[nodiscard]] bool empty() const { return events_.empty(); }
   [[nodiscard]] std::size_t size() const { return events_.size(); }

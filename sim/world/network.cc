@@ -37,35 +37,32 @@ Network::Network(const Topology& topology, NetworkOptions options)
 
 Sent Network::send(Packet&& packet, Instant now, const Chance& chance, Agenda& agenda) {
   ++counters_.sent;
-  Sent sent{MessageName{packet.from, packet.to, packet.label}, {}, {}};
   const auto link = topology_.link(packet.from, packet.to);
-  if (!link) {
-    sent.fate = lose(DropCause::unroutable);
-    return sent;
+  if (!link) return Sent{0, lose(DropCause::unroutable), {}};
+  const std::uint64_t n = counts_.edit()[*link].edit().next(packet.label);
+  if (faults_.is_cut(*link)) return Sent{n, lose(DropCause::cut), {}};
+  if (faults_.has_rates() || has_named_drops()) {
+    return send_disturbed(std::move(packet), n, now, chance, agenda);
   }
-  sent.name.n = counts_.edit()[*link].edit().next(packet.label);
-  if (faults_.is_cut(*link)) {
-    sent.fate = lose(DropCause::cut);
-  } else if (faults_.has_rates()) {
-    send_at_rates(std::move(packet), sent, now, chance, agenda);
-  } else {
-    sent.fate = decide(std::move(packet), sent.name, LinkRates(), now, chance, agenda);
-  }
-  return sent;
+  const MessageName name{packet.from, packet.to, packet.label, n};
+  const Duration travel = travel_of(name, name.identity(), chance);
+  return Sent{n, launch(std::move(packet), n, 0, now, now + travel, agenda), {}};
 }
 
 // Decides on the message, and on its duplicate where there is to be one.
-void Network::send_at_rates(Packet&& packet, Sent& sent, Instant now, const Chance& chance,
-                            Agenda& agenda) {
-  const LinkRates rates = faults_.rates(packet.from, packet.to);
+Sent Network::send_disturbed(Packet&& packet, std::uint64_t n, Instant now, const Chance& chance,
+                             Agenda& agenda) {
+  const MessageName name{packet.from, packet.to, packet.label, n};
+  const LinkRates rates = faults_.rates(name.from, name.to);
   std::optional<Packet> twin;
-  if (is_duplicated(rates, sent.name, chance)) twin = packet;
-  sent.fate = decide(std::move(packet), sent.name, rates, now, chance, agenda);
-  if (!twin) return;
+  if (is_duplicated(rates, name, chance)) twin = packet;
+  Sent sent{n, decide(std::move(packet), name, rates, now, chance, agenda), {}};
+  if (!twin) return sent;
   ++counters_.duplicated;
-  MessageName twin_name = sent.name;
+  MessageName twin_name = name;
   twin_name.copy = 1;
   sent.copy = decide(std::move(*twin), twin_name, rates, now, chance, agenda);
+  return sent;
 }
 
 void Network::calm() {
@@ -80,22 +77,28 @@ Fate Network::decide(Packet&& packet, const MessageName& name, const LinkRates& 
   if (is_named(name)) return lose_by_name(name);
   const Identity identity = name.identity();
   if (chance.happens(Stream::drop, identity, rates.drop)) return lose(DropCause::rate);
-  Draw way(chance, Stream::link_latency, identity);
-  const Duration base = latency(packet.from, packet.to).spend(way);
-  const Duration travel = scaled(base, rates.slow) + hold_of(rates, identity, chance);
-  return launch(std::move(packet), name, now, now + travel, agenda);
+  const Duration travel =
+      scaled(travel_of(name, identity, chance), rates.slow) + hold_of(rates, identity, chance);
+  return launch(std::move(packet), name.n, name.copy, now, now + travel, agenda);
 }
 
-Fate Network::launch(Packet&& packet, const MessageName& name, Instant now, Instant due,
+// How long the message is on its way where nothing is wrong with its link.
+Duration Network::travel_of(const MessageName& name, Identity identity,
+                            const Chance& chance) const {
+  Draw way(chance, Stream::link_latency, identity);
+  return latency(name.from, name.to).spend(way);
+}
+
+Fate Network::launch(Packet&& packet, std::uint64_t n, std::uint32_t copy, Instant now, Instant due,
                      Agenda& agenda) {
   const auto [slot, message] = in_flight_.claim();
   message.packet = std::move(packet);
   message.sent = now;
   message.due = due;
-  message.n = name.n;
-  message.copy = name.copy;
+  message.n = n;
+  message.copy = copy;
   message.has_arrived = false;
-  message.sequence = agenda.push(due, EventKind::deliver, name.to, slot);
+  message.sequence = agenda.push(due, EventKind::deliver, message.packet.to, slot);
   return Fate{std::nullopt, slot, due};
 }
 
@@ -107,18 +110,6 @@ Fate Network::lose(DropCause cause) {
 Fate Network::lose_by_name(const MessageName& name) {
   lost_by_name_.edit().push_back(name);
   return lose(DropCause::named);
-}
-
-Arrival Network::arrive(MessageSlot slot, ProcessState receiver) {
-  Message& message = in_flight_.at(slot);
-  if (is_cut_for(message)) return Arrival{lose(DropCause::cut).dropped, false};
-  if (receiver == ProcessState::paused) {
-    message.has_arrived = true;
-    return Arrival{std::nullopt, true};
-  }
-  if (receiver == ProcessState::down) return Arrival{lose(DropCause::receiver_down).dropped, false};
-  ++counters_.delivered;
-  return Arrival{};
 }
 
 void Network::drop(MessageSlot slot, DropCause cause) {
@@ -161,13 +152,7 @@ bool Network::is_conserved() const {
 }
 
 bool Network::is_named(const MessageName& name) const {
-  return !named_drops_.empty() && !named_drops_->empty() &&
-         std::binary_search(named_drops_->begin(), named_drops_->end(), name);
-}
-
-bool Network::is_cut_for(const Message& message) const {
-  return faults_.has_cuts() && !message.has_arrived &&
-         faults_.is_cut(message.packet.from, message.packet.to);
+  return has_named_drops() && std::binary_search(named_drops_->begin(), named_drops_->end(), name);
 }
 
 const Latency& Network::latency(Endpoint from, Endpoint to) const {
