@@ -15,16 +15,17 @@ static_assert(prefix_size + fields_size_max + checksum_size <= PacketHeader::siz
 
 using Slices = InlineVector<Bytes, 4>;
 
-// Entries are checksummed each by itself (core/raft/entry.h): of those the frame's checksum covers
-// the last four bytes, which are that checksum. Everything else is covered in full.
-std::uint32_t checksum_of(MessageKind kind, std::span<const std::byte> fields,
-                          const Slices& slices) {
-  if (slices.empty()) return crc32c(fields);  // as for most
+// Of the header's fields and the slices. Entries are checksummed each by itself
+// (core/raft/entry.h): of those the frame's checksum covers the last four bytes, which are that
+// checksum. Everything else is covered in full.
+std::uint32_t checksum_of(std::span<const std::byte> fields, const Packet& packet) {
+  if (packet.slices.empty()) return crc32c(fields);  // most frames are a header alone
+  const bool has_entries = kind_of(packet) == MessageKind::append;
   std::uint32_t sum = crc32c(fields);
-  for (const Bytes& slice : slices) {
+  for (const Bytes& slice : packet.slices) {
     const auto bytes = slice.span();
-    const bool sealed = kind == MessageKind::append && bytes.size() >= checksum_size;
-    sum = crc32c(sealed ? bytes.last(checksum_size) : bytes, sum);
+    const bool is_sealed = has_entries && bytes.size() >= checksum_size;
+    sum = crc32c(is_sealed ? bytes.last(checksum_size) : bytes, sum);
   }
   return sum;
 }
@@ -37,8 +38,7 @@ inline PacketHeader& begin(Packet& packet, const Label& label) {
 }
 
 void seal(Packet& packet) {
-  const auto kind = static_cast<MessageKind>(packet.label.kind);
-  packet.header.u32(checksum_of(kind, packet.header.span(), packet.slices));
+  packet.header.u32(checksum_of(packet.header.span(), packet));
 }
 
 // --- Raft's messages ---
@@ -257,7 +257,7 @@ std::optional<WireRefusal> refusal_of(const Packet& packet) {
   if (std::to_integer<std::uint8_t>(bytes[0]) != wire_version) return WireRefusal::wrong_version;
   const auto covered = bytes.first(bytes.size() - checksum_size);
   const auto sum = load_little_endian<std::uint32_t>(bytes.data() + covered.size());
-  if (sum != checksum_of(kind_of(packet), covered, packet.slices)) return WireRefusal::bad_checksum;
+  if (sum != checksum_of(covered, packet)) return WireRefusal::bad_checksum;
   if (!is_kind(kind_of(packet))) return WireRefusal::unknown_kind;
   return std::nullopt;
 }
