@@ -24,13 +24,10 @@ void refuse(WireRefusal why, Context& context) {
 
 }  // namespace
 
-// Only a node speaks Raft, forwards, or answers a forward; only a client asks: anything else is
-// malformed. Raft's messages are most of what comes, and are decoded where they will be read.
+// Raft's messages are most of what comes, and are decoded where they will be read.
 void NetworkActor::handle(NetworkUser&& packet, Context& context) {
   if (carries_raft(packet) && !packet.from.is_client()) return receive_raft(packet, context);
-  match(
-      decode(packet), [&](Frame&& frame) { dispatch(packet.from, std::move(frame), context); },
-      [&](WireRefusal&& why) { refuse(why, context); });
+  receive_frame(packet, context);
 }
 
 void NetworkActor::receive_raft(const Packet& packet, Context& context) {
@@ -43,6 +40,14 @@ void NetworkActor::receive_raft(const Packet& packet, Context& context) {
   static_cast<void>(context.try_send_received(kind_of(packet), packet.from.node(), fill));
 }
 
+void NetworkActor::receive_frame(const Packet& packet, Context& context) {
+  match(
+      decode(packet), [&](Frame&& frame) { dispatch(packet.from, std::move(frame), context); },
+      [&](WireRefusal&& why) { refuse(why, context); });
+}
+
+// Only a node speaks Raft, forwards, or answers a forward; only a client asks: anything else is
+// malformed.
 void NetworkActor::dispatch(Endpoint from, Frame&& frame, Context& context) {
   const bool from_client = std::holds_alternative<Request>(frame);
   if (from.is_client() != from_client) return refuse(WireRefusal::malformed, context);

@@ -19,6 +19,7 @@ class NetworkActor {
 
  private:
   static void receive_raft(const Packet& packet, Context& context);
+  void receive_frame(const Packet& packet, Context& context);
   void dispatch(Endpoint from, Frame&& frame, Context& context);
   void ask(Asked&& asked, Context& context);
   void send(SendRaft&& batch, Context& context);

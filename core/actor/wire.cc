@@ -1,7 +1,6 @@
 #include "core/actor/wire.h"
 
-#include <array>
-
+#include "core/base/codec.h"
 #include "core/base/crc32c.h"
 #include "core/base/endian.h"
 #include "core/base/match.h"
@@ -9,116 +8,72 @@
 namespace raftbed::actor {
 namespace {
 
-// A buffer on the stack with the Writer's words: a header never needs the heap.
-class HeaderWriter {
- public:
-  HeaderWriter& u8(std::uint8_t v) { return number(v); }
-  HeaderWriter& u16(std::uint16_t v) { return number(v); }
-  HeaderWriter& u32(std::uint32_t v) { return number(v); }
-  HeaderWriter& u64(std::uint64_t v) { return number(v); }
-  HeaderWriter& kind(MessageKind kind) {
-    return u8(wire_version).u8(static_cast<std::uint8_t>(kind));
-  }
-  [[nodiscard]] std::span<const std::byte> span() const { return {bytes_.data(), size_}; }
-
- private:
-  template <class Number>
-  HeaderWriter& number(Number v) {
-    store_little_endian(v, bytes_.data() + size_);
-    size_ += sizeof(Number);
-    return *this;
-  }
-  std::array<std::byte, PacketHeader::size_max> bytes_;
-  std::size_t size_ = 0;
-};
-
-constexpr std::size_t prefix_size = 2;    // version, kind
-constexpr std::size_t checksum_size = 4;  // at the header's end
-
-// Reads the fields of a header in their places. None is checked by itself: a header's room is
-// longer than the fields of any frame, so that what is read behind a header's end is there, and
-// means nothing; whoever reads asks complete() once, at the end.
-class HeaderReader {
- public:
-  // REQUIRES: prefix and checksum are there.
-  explicit HeaderReader(const PacketHeader& header)
-      : next_(header.span().data() + prefix_size),
-        end_(header.span().data() + header.size() - checksum_size) {}
-
-  std::uint8_t u8() { return number<std::uint8_t>(); }
-  std::uint16_t u16() { return number<std::uint16_t>(); }
-  std::uint32_t u32() { return number<std::uint32_t>(); }
-  std::uint64_t u64() { return number<std::uint64_t>(); }
-  // What was read is what is there: no more, and no less.
-  [[nodiscard]] bool complete() const { return next_ == end_; }
-
- private:
-  template <class Number>
-  Number number() {
-    const auto v = load_little_endian<Number>(next_);
-    next_ += sizeof(Number);
-    return v;
-  }
-  const std::byte* next_;
-  const std::byte* end_;
-};
+constexpr std::size_t prefix_size = 2;              // version, kind
+constexpr std::size_t checksum_size = 4;            // at the header's end
 constexpr std::size_t fields_size_max = 5 * 8 + 2;  // of an append, the longest
 static_assert(prefix_size + fields_size_max + checksum_size <= PacketHeader::size_max);
 
-// Entries are checksummed each by itself (core/raft/entry.h): of those the frame's checksum covers
-// the last four bytes, which are that checksum. Everything else is covered in full.
-std::uint32_t checksum_of(MessageKind kind, std::span<const std::byte> fields,
-                          const InlineVector<Bytes, 4>& slices) {
+using Slices = InlineVector<Bytes, 4>;
+
+// Of the header's fields and the slices. Entries are checksummed each by itself
+// (core/raft/entry.h): of those the frame's checksum covers the last four bytes, which are that
+// checksum. Everything else is covered in full.
+std::uint32_t checksum_of(std::span<const std::byte> fields, const Packet& packet) {
+  if (packet.slices.empty()) return crc32c(fields);  // most frames are a header alone
+  const bool has_entries = kind_of(packet) == MessageKind::append;
   std::uint32_t sum = crc32c(fields);
-  for (const Bytes& slice : slices) {
+  for (const Bytes& slice : packet.slices) {
     const auto bytes = slice.span();
-    const bool sealed = kind == MessageKind::append && bytes.size() >= checksum_size;
-    sum = crc32c(sealed ? bytes.last(checksum_size) : bytes, sum);
+    const bool is_sealed = has_entries && bytes.size() >= checksum_size;
+    sum = crc32c(is_sealed ? bytes.last(checksum_size) : bytes, sum);
   }
   return sum;
 }
 
-void seal(Packet& packet, HeaderWriter& header) {
-  const auto kind = static_cast<MessageKind>(packet.label.kind);
-  header.u32(checksum_of(kind, header.span(), packet.slices));
-  packet.header.assign(header.span());
+// Labels the packet, and begins its header: the fields of the message follow.
+inline PacketHeader& begin(Packet& packet, const Label& label) {
+  packet.label = label;
+  packet.header.clear();
+  return packet.header.u8(wire_version).u8(label.kind);
 }
 
-Label label(MessageKind kind, std::uint64_t major, std::uint64_t minor) {
-  return Label{static_cast<std::uint8_t>(kind), ClientId(), major, minor};
-}
-Label label(MessageKind kind, ClientId client, Sequence sequence, std::uint32_t attempt) {
-  return Label{static_cast<std::uint8_t>(kind), client, sequence.value(), attempt};
+void seal(Packet& packet) {
+  packet.header.u32(checksum_of(packet.header.span(), packet));
 }
 
 // --- Raft's messages ---
 
-void put(Packet& packet, HeaderWriter& header, const raft::VoteRequest& m) {
-  packet.label = label(MessageKind::vote_request, m.term.value(), 0);
-  header.kind(MessageKind::vote_request);
-  header.u64(m.term.value()).u64(m.last_index.value()).u64(m.last_term.value());
+inline PacketHeader& begin(Packet& packet, MessageKind kind, Term term, std::uint64_t minor) {
+  return begin(packet, Label{static_cast<std::uint8_t>(kind), ClientId(), term.value(), minor})
+      .u64(term.value());
 }
 
-void put(Packet& packet, HeaderWriter& header, const raft::VoteReply& m) {
-  packet.label = label(MessageKind::vote_reply, m.term.value(), 0);
-  header.kind(MessageKind::vote_reply).u64(m.term.value());
-  header.u8(static_cast<std::uint8_t>(m.ballot));
+void put(Packet& packet, const raft::VoteRequest& m) {
+  begin(packet, MessageKind::vote_request, m.term, 0)
+      .u64(m.last_index.value())
+      .u64(m.last_term.value());
 }
 
-void put(Packet& packet, HeaderWriter& header, const raft::AppendRequest& m) {
+void put(Packet& packet, const raft::VoteReply& m) {
+  begin(packet, MessageKind::vote_reply, m.term, 0).u8(static_cast<std::uint8_t>(m.ballot));
+}
+
+void put(Packet& packet, const raft::AppendRequest& m) {
   const auto last = m.previous_index + Count(static_cast<std::int64_t>(m.entries.size()));
   const bool empty = m.entries.empty();
   const MessageKind kind = empty ? MessageKind::heartbeat : MessageKind::append;
-  packet.label = label(kind, m.term.value(), empty ? m.round.value() : last.value());
-  header.kind(kind).u64(m.term.value()).u64(m.round.value());
-  header.u64(m.previous_index.value()).u64(m.previous_term.value()).u64(m.commit.value());
-  header.u16(static_cast<std::uint16_t>(m.entries.size()));
-  for (const raft::Entry& entry : m.entries) packet.slices.push_back(entry.record());
+  begin(packet, kind, m.term, empty ? m.round.value() : last.value())
+      .u64(m.round.value())
+      .u64(m.previous_index.value())
+      .u64(m.previous_term.value())
+      .u64(m.commit.value())
+      .u16(static_cast<std::uint16_t>(m.entries.size()));
+  for (const raft::Entry& entry : m.entries) packet.slices.emplace_back(entry.record());
 }
 
-void put(Packet& packet, HeaderWriter& header, const raft::AppendReply& m) {
-  packet.label = label(MessageKind::append_reply, m.term.value(), m.round.value());
-  header.kind(MessageKind::append_reply).u64(m.term.value()).u64(m.round.value());
+void put(Packet& packet, const raft::AppendReply& m) {
+  PacketHeader& header =
+      begin(packet, MessageKind::append_reply, m.term, m.round.value()).u64(m.round.value());
   match(
       m.outcome, [&](const raft::Accepted& a) { header.u8(1).u64(a.match.value()); },
       [&](const raft::Rejected& r) {
@@ -129,46 +84,56 @@ void put(Packet& packet, HeaderWriter& header, const raft::AppendReply& m) {
 
 // --- clients' messages ---
 
-void put_request(Packet& packet, HeaderWriter& header, MessageKind kind, const Request& m) {
-  packet.label = label(kind, m.client, m.sequence, m.attempt);
-  header.kind(kind).u32(m.client.value()).u64(m.sequence.value()).u32(m.attempt);
+// `of`: a request or an answer.
+template <class Attempt>
+PacketHeader& begin(Packet& packet, MessageKind kind, const Attempt& of) {
+  const Label label{static_cast<std::uint8_t>(kind), of.client, of.sequence.value(), of.attempt};
+  return begin(packet, label).u32(of.client.value()).u64(of.sequence.value()).u32(of.attempt);
+}
+
+void put_request(Packet& packet, MessageKind kind, const Request& m) {
+  begin(packet, kind, m);
   packet.slices.push_back(m.command);
 }
 
-void put_reply(HeaderWriter& header, Packet& packet, const kv::Reply& reply) {
-  header.u8(1).u8(static_cast<std::uint8_t>(reply.status)).u64(reply.version.value());
-  header.u8(reply.value ? 1 : 0);
+void put_reply(Packet& packet, const kv::Reply& reply) {
+  packet.header.u8(1).u8(static_cast<std::uint8_t>(reply.status)).u64(reply.version.value());
+  packet.header.u8(reply.value ? 1 : 0);
   if (reply.value) packet.slices.push_back(*reply.value);
 }
 
-void put_answer(Packet& packet, HeaderWriter& header, MessageKind kind, const Answer& m) {
-  packet.label = label(kind, m.client, m.sequence, m.attempt);
-  header.kind(kind).u32(m.client.value()).u64(m.sequence.value()).u32(m.attempt);
+void put_answer(Packet& packet, MessageKind kind, const Answer& m) {
+  begin(packet, kind, m);
   match(
-      m.outcome, [&](const kv::Reply& reply) { put_reply(header, packet, reply); },
+      m.outcome, [&](const kv::Reply& reply) { put_reply(packet, reply); },
       [&](const Unavailable& u) {
-        header.u8(0).u16(u.leader ? u.leader->value() : std::uint16_t{0});
+        packet.header.u8(0).u16(u.leader ? u.leader->value() : std::uint16_t{0});
       });
 }
 
 // --- and back ---
 
-// Each reads the fields into what is there, and says whether they are well-formed.
+// What lies between prefix and checksum. REQUIRES: both are there.
+Reader fields_of(const Packet& packet) {
+  const auto bytes = packet.header.span();
+  return Reader(bytes.subspan(prefix_size, bytes.size() - prefix_size - checksum_size));
+}
 
-using Slices = InlineVector<Bytes, 4>;
+// Each reads the fields into what is there, and says whether they are well-formed: every one was
+// there, and nothing else.
 
-bool get(HeaderReader& reader, raft::VoteRequest& m) {
+bool get(Reader reader, raft::VoteRequest& m) {
   m.term = Term(reader.u64());
   m.last_index = LogIndex(reader.u64());
   m.last_term = Term(reader.u64());
-  return true;
+  return reader.complete();
 }
 
-bool get(HeaderReader& reader, raft::VoteReply& m) {
+bool get(Reader reader, raft::VoteReply& m) {
   m.term = Term(reader.u64());
   const std::uint8_t ballot = reader.u8();
   m.ballot = static_cast<raft::Ballot>(ballot);
-  return ballot <= 1;
+  return reader.complete() && ballot <= 1;
 }
 
 bool get_entries(std::uint16_t count, const Slices& slices, raft::Entries& entries) {
@@ -181,41 +146,41 @@ bool get_entries(std::uint16_t count, const Slices& slices, raft::Entries& entri
   return true;
 }
 
-bool get(HeaderReader& reader, MessageKind kind, const Slices& slices, raft::AppendRequest& m) {
+bool get(Reader reader, MessageKind kind, const Slices& slices, raft::AppendRequest& m) {
   m.term = Term(reader.u64());
   m.round = raft::Round(reader.u64());
   m.previous_index = LogIndex(reader.u64());
   m.previous_term = Term(reader.u64());
   m.commit = LogIndex(reader.u64());
   const std::uint16_t count = reader.u16();
-  if ((count == 0) != (kind == MessageKind::heartbeat)) return false;
-  return get_entries(count, slices, m.entries);
+  const bool is_empty = kind == MessageKind::heartbeat;
+  return reader.complete() && (count == 0) == is_empty && get_entries(count, slices, m.entries);
 }
 
-bool get(HeaderReader& reader, raft::AppendReply& m) {
+bool get(Reader reader, raft::AppendReply& m) {
   m.term = Term(reader.u64());
   m.round = raft::Round(reader.u64());
   if (reader.u8() == 1) {
     m.outcome = raft::Accepted{LogIndex(reader.u64())};
-    return true;
+    return reader.complete();
   }
   auto& rejected = m.outcome.emplace<raft::Rejected>();
   rejected.previous_index = LogIndex(reader.u64());
   rejected.hint_index = LogIndex(reader.u64());
   rejected.hint_term = Term(reader.u64());
-  return true;
+  return reader.complete();
 }
 
-bool get(HeaderReader& reader, const Slices& slices, Request& m) {
+bool get(Reader reader, const Slices& slices, Request& m) {
   m.client = ClientId(reader.u32());
   m.sequence = Sequence(reader.u64());
   m.attempt = reader.u32();
   if (slices.size() != 1) return false;
   m.command = slices[0];
-  return true;
+  return reader.complete();
 }
 
-bool get(HeaderReader& reader, const Slices& slices, kv::Reply& reply) {
+bool get(Reader reader, const Slices& slices, kv::Reply& reply) {
   const std::uint8_t status = reader.u8();
   reply.version = LogIndex(reader.u64());
   const std::uint8_t has_value = reader.u8();
@@ -223,28 +188,29 @@ bool get(HeaderReader& reader, const Slices& slices, kv::Reply& reply) {
   if (has_value > 1 || slices.size() != has_value) return false;
   reply.status = static_cast<kv::Status>(status);
   if (has_value == 1) reply.value = slices[0];
-  return true;
+  return reader.complete();
 }
 
-bool get(HeaderReader& reader, const Slices& slices, Answer& m) {
+bool get(Reader reader, const Slices& slices, Answer& m) {
   m.client = ClientId(reader.u32());
   m.sequence = Sequence(reader.u64());
   m.attempt = reader.u32();
   if (reader.u8() == 1) return get(reader, slices, m.outcome.emplace<kv::Reply>());
   const NodeId leader(reader.u16());
   m.outcome = Unavailable{leader == NodeId() ? std::nullopt : std::optional(leader)};
-  return slices.empty();
+  return reader.complete() && slices.empty();
 }
 
-bool get_message(MessageKind kind, HeaderReader& reader, const Slices& slices,
-                 raft::Message& message) {
-  if (kind != MessageKind::append && !slices.empty()) return false;
+bool get_message(const Packet& packet, raft::Message& message) {
+  const MessageKind kind = kind_of(packet);
+  const Reader reader = fields_of(packet);
+  if (kind != MessageKind::append && !packet.slices.empty()) return false;
   switch (kind) {
     case MessageKind::vote_request: return get(reader, message.emplace<raft::VoteRequest>());
     case MessageKind::vote_reply: return get(reader, message.emplace<raft::VoteReply>());
     case MessageKind::append:
     case MessageKind::heartbeat:
-      return get(reader, kind, slices, message.emplace<raft::AppendRequest>());
+      return get(reader, kind, packet.slices, message.emplace<raft::AppendRequest>());
     case MessageKind::append_reply: return get(reader, message.emplace<raft::AppendReply>());
     case MessageKind::request:
     case MessageKind::reply:
@@ -261,14 +227,15 @@ Content& make(Decoded& decoded) {
   return std::get<Content>(decoded.emplace<Frame>(std::in_place_type<Content>));
 }
 
-bool get_frame(MessageKind kind, HeaderReader& reader, const Slices& slices, Decoded& decoded) {
-  switch (kind) {
+bool get_frame(const Packet& packet, Decoded& decoded) {
+  const Reader reader = fields_of(packet);
+  const Slices& slices = packet.slices;
+  switch (kind_of(packet)) {
     case MessageKind::vote_request:
     case MessageKind::vote_reply:
     case MessageKind::append:
     case MessageKind::heartbeat:
-    case MessageKind::append_reply:
-      return get_message(kind, reader, slices, make<raft::Message>(decoded));
+    case MessageKind::append_reply: return get_message(packet, make<raft::Message>(decoded));
     case MessageKind::request: return get(reader, slices, make<Request>(decoded));
     case MessageKind::forward: return get(reader, slices, make<Forward>(decoded).request);
     case MessageKind::reply: return get(reader, slices, make<Answer>(decoded));
@@ -290,56 +257,36 @@ std::optional<WireRefusal> refusal_of(const Packet& packet) {
   if (std::to_integer<std::uint8_t>(bytes[0]) != wire_version) return WireRefusal::wrong_version;
   const auto covered = bytes.first(bytes.size() - checksum_size);
   const auto sum = load_little_endian<std::uint32_t>(bytes.data() + covered.size());
-  if (sum != checksum_of(kind_of(packet), covered, packet.slices)) return WireRefusal::bad_checksum;
+  if (sum != checksum_of(covered, packet)) return WireRefusal::bad_checksum;
   if (!is_kind(kind_of(packet))) return WireRefusal::unknown_kind;
   return std::nullopt;
 }
 
-// Fills a packet with what `put` makes of it, and seals it.
-template <class Put>
-void write(Packet& packet, Put&& put) {
-  HeaderWriter header;
-  put(header);
-  seal(packet, header);
-}
-
 }  // namespace
 
-bool carries_raft(const Packet& packet) {
-  return packet.header.size() >= prefix_size && is_kind(kind_of(packet)) &&
-         kind_of(packet) <= MessageKind::append_reply;
-}
-
-MessageKind kind_of(const Packet& packet) {
-  return static_cast<MessageKind>(packet.header.span()[1]);
-}
-
 void encode(const raft::Message& message, Packet& packet) {
-  write(packet, [&](HeaderWriter& header) {
-    std::visit([&](const auto& m) { put(packet, header, m); }, message);
-  });
+  std::visit([&](const auto& m) { put(packet, m); }, message);
+  seal(packet);
 }
 
 void encode(const Request& request, Packet& packet) {
-  write(packet,
-        [&](HeaderWriter& header) { put_request(packet, header, MessageKind::request, request); });
+  put_request(packet, MessageKind::request, request);
+  seal(packet);
 }
 
 void encode(const Answer& answer, Packet& packet) {
-  write(packet,
-        [&](HeaderWriter& header) { put_answer(packet, header, MessageKind::reply, answer); });
+  put_answer(packet, MessageKind::reply, answer);
+  seal(packet);
 }
 
 void encode(const Forward& forward, Packet& packet) {
-  write(packet, [&](HeaderWriter& header) {
-    put_request(packet, header, MessageKind::forward, forward.request);
-  });
+  put_request(packet, MessageKind::forward, forward.request);
+  seal(packet);
 }
 
 void encode(const ForwardReply& reply, Packet& packet) {
-  write(packet, [&](HeaderWriter& header) {
-    put_answer(packet, header, MessageKind::forward_reply, reply.answer);
-  });
+  put_answer(packet, MessageKind::forward_reply, reply.answer);
+  seal(packet);
 }
 
 Packet encode(Endpoint from, Endpoint to, const Frame& frame) {
@@ -353,9 +300,7 @@ Packet encode(Endpoint from, Endpoint to, const Frame& frame) {
 std::optional<WireRefusal> decode(const Packet& packet, raft::Message& message) {
   ASSERT(carries_raft(packet));
   if (const auto refusal = refusal_of(packet)) return refusal;
-  HeaderReader reader(packet.header);
-  const bool well_formed = get_message(kind_of(packet), reader, packet.slices, message);
-  if (!well_formed || !reader.complete()) return WireRefusal::malformed;
+  if (!get_message(packet, message)) return WireRefusal::malformed;
   return std::nullopt;
 }
 
@@ -365,9 +310,7 @@ std::variant<WireRefusal, Frame> decode(const Packet& packet) {
     decoded = *refusal;
     return decoded;
   }
-  HeaderReader reader(packet.header);
-  const bool well_formed = get_frame(kind_of(packet), reader, packet.slices, decoded);
-  if (!well_formed || !reader.complete()) decoded = WireRefusal::malformed;
+  if (!get_frame(packet, decoded)) decoded = WireRefusal::malformed;
   return decoded;
 }
 

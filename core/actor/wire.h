@@ -90,9 +90,14 @@ void encode(const ForwardReply& reply, Packet& packet);
 // ... and the message, or why not: what it holds is then of no use. REQUIRES: carries_raft(packet).
 std::optional<WireRefusal> decode(const Packet& packet, raft::Message& message);
 
-// What the packet says that it carries; nothing else of it has been looked at.
-bool carries_raft(const Packet& packet);
-// REQUIRES: carries_raft(packet).
-MessageKind kind_of(const Packet& packet);
+// What the packet says that it is; nothing else of it has been looked at. REQUIRES: the header has
+// the two bytes that it begins with.
+inline MessageKind kind_of(const Packet& packet) {
+  return static_cast<MessageKind>(packet.header.span()[1]);
+}
+inline bool carries_raft(const Packet& packet) {
+  return packet.header.size() >= 2 && MessageKind::vote_request <= kind_of(packet) &&
+         kind_of(packet) <= MessageKind::append_reply;
+}
 
 }  // namespace raftbed::actor

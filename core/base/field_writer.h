@@ -1,5 +1,5 @@
 // Writing of fixed little-endian fields into room that is there already: for records whose size is
-// known before they are written. The Writer of core/base/codec.h is for those whose size is not.
+// known before they are written. core/base/codec.h reads them.
 //
 // It never writes beyond the room: what does not fit is a broken invariant, for whoever made the
 // room counted wrong.

@@ -98,8 +98,8 @@ class InlineVector {
   void grow() {
     const std::uint32_t capacity = capacity_ * 2;
     T* larger = std::allocator<T>().allocate(capacity);
-    std::uninitialized_move_n(begin(), size_, larger);
-    const std::uint32_t size = size_;
+    relocate(begin(), size_, larger);
+    const std::uint32_t size = std::exchange(size_, 0U);
     release();
     heap_ = larger;
     capacity_ = capacity;
@@ -114,9 +114,16 @@ class InlineVector {
       size_ = std::exchange(other.size_, 0U);
       return;
     }
-    std::uninitialized_move_n(other.begin(), other.size_, inline_room());
-    size_ = other.size_;
-    other.clear();
+    relocate(other.inline_room(), other.size_, inline_room());
+    size_ = std::exchange(other.size_, 0U);
+  }
+
+  // One by one, so that the end of what was just moved from costs nothing.
+  static void relocate(T* from, std::size_t count, T* to) noexcept {
+    for (T* const end = from + count; from != end; ++from, ++to) {
+      std::construct_at(to, std::move(*from));
+      std::destroy_at(from);
+    }
   }
 
   void release() {

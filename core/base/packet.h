@@ -6,16 +6,13 @@
 // `kind` is the sender's business (core/actor/wire.h has ours); the world only tells kinds apart.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
-#include "core/base/broken.h"
 #include "core/base/bytes.h"
 #include "core/base/chance.h"
+#include "core/base/codec.h"
 #include "core/base/ids.h"
 #include "core/base/inline_vector.h"
 
@@ -37,7 +34,9 @@ struct Label {
 
 // What the label contributes to an identity, folded after who it is about. Frozen, as the chance
 // function is.
-Identity identity_of(std::uint64_t who, const Label& label, std::uint64_t n);
+inline Identity identity_of(std::uint64_t who, const Label& label, std::uint64_t n) {
+  return Identity(who, label.slot(), label.major, label.minor, n);
+}
 
 // A message by its identity (DESIGN 1.3), which scenarios write as `append n1 -> n2 term 2 index 5
 // #0`: n tells those of one label apart.
@@ -48,26 +47,15 @@ struct MessageName {
   std::uint64_t n = 0;
   std::uint32_t copy = 0;  // 0 is what was sent; 1 is the network's duplicate of it
 
-  [[nodiscard]] Identity identity() const;
+  [[nodiscard]] Identity identity() const {
+    Identity identity = identity_of(std::uint64_t{from.value()} << 32 | to.value(), label, n);
+    if (copy > 0) identity.add(copy);
+    return identity;
+  }
   friend auto operator<=>(const MessageName&, const MessageName&) = default;
 };
 
-class PacketHeader {
- public:
-  static constexpr std::size_t size_max = 80;
-  [[nodiscard]] std::span<const std::byte> span() const { return {bytes_.data(), size_}; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-  // REQUIRES: at most size_max bytes.
-  void assign(std::span<const std::byte> bytes) {
-    ASSERT(bytes.size() <= size_max);
-    size_ = static_cast<std::uint8_t>(bytes.size());
-    std::copy(bytes.begin(), bytes.end(), bytes_.begin());
-  }
-
- private:
-  std::array<std::byte, size_max> bytes_{};  // readers may look behind the end: zeros, or what was
-  std::uint8_t size_ = 0;
-};
+using PacketHeader = Fields<80>;
 
 // Why a network lost a packet.
 enum class DropCause : std::uint8_t {

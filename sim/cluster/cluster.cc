@@ -49,18 +49,26 @@ void Cluster::handle(const world::Event& event, Scene& scene) {
 }
 
 void Cluster::deliver(const world::Event& event, Scene& scene) {
-  const world::Arrival arrival = scene.world.arrive(event, message_);
+  const world::Arrival arrival = scene.world.arrive(event);
   if (arrival.is_kept) return;
-  tell_arrival(message_, arrival, scene);
-  if (arrival.dropped) return;
-  const Endpoint to = message_.packet.to;
-  if (to.is_client()) {
-    return clients_.receive(message_.packet, scene);
+  world::InFlight& in_flight = scene.world.network().in_flight();
+  world::Message& message = in_flight.at(event.payload());
+  tell_arrival(message, arrival, scene);
+  const bool is_heard = !arrival.dropped && hear(std::move(message.packet), scene);
+  in_flight.release(event.payload());
+  if (is_heard) run(at(event.subject().node()), observe::Activation::delivery, scene);
+}
+
+// Whether it came to a node that lives. The packet lies in its slot still: nothing is sent here.
+bool Cluster::hear(Packet&& packet, Scene& scene) {
+  if (packet.to.is_client()) {
+    clients_.receive(packet, scene);
+    return false;
   }
-  Place& place = at(to.node());
-  if (!place.life) return;
-  place.life->deliver(std::move(message_.packet));
-  run(place, observe::Activation::delivery, scene);
+  Place& place = at(packet.to.node());
+  if (!place.life) return false;
+  place.life->deliver(std::move(packet));
+  return true;
 }
 
 void Cluster::complete(const world::Event& event, Scene& scene) {
@@ -119,7 +127,7 @@ void Cluster::emit(Place& place, observe::Activation activation, Scene& scene) {
     scene.world.issue(place.node, operation);
     scene.witness.wrote(scene.moment, place.node, operation);
   }
-  for (const Packet& packet : effects_.packets) post(packet, scene);
+  for (Packet& packet : effects_.packets) post(std::move(packet), scene);
   if (effects_.wake) scene.world.set_deadline(place.node, effects_.wake);
   for (const observe::NodeObservation& what : effects_.seen) {
     tell(place.node, activation, what, scene);

@@ -94,6 +94,7 @@ class Cluster {
   [[nodiscard]] const Place& at(NodeId node) const { return nodes_[node.value() - 1U]; }
   [[nodiscard]] static std::optional<Term> term_of(const Place& place);  // where it is Raft
   void deliver(const world::Event& event, Scene& scene);
+  bool hear(Packet&& packet, Scene& scene);
   void complete(const world::Event& event, Scene& scene);
   void restart(const world::Event& event, Scene& scene);
   void begin_life(Place& place, Scene& scene);
@@ -110,7 +111,6 @@ class Cluster {
   std::shared_ptr<const SubjectKind> kind_;
   // Buffers, empty between events.
   SubjectEffects effects_;
-  world::Message message_;
   std::vector<world::DiskChange> durable_changes_;
 };
 

@@ -1,22 +1,27 @@
 #include "sim/cluster/scene.h"
 
+#include <utility>
+
 namespace raftbed::cluster {
 namespace {
 
 void tell_fate(const Packet& packet, std::uint64_t n, const world::Fate& fate, std::uint32_t copy,
                Scene& scene) {
-  observe::MessageSeen seen{observe::Passage::sent, packet, n, copy, fate.dropped, std::nullopt};
-  if (copy != 0) seen.passage = observe::Passage::duplicated;
-  if (!fate.dropped) seen.due = fate.due;
-  scene.witness.message(scene.moment, seen);
+  const auto passage = copy == 0 ? observe::Passage::sent : observe::Passage::duplicated;
+  const auto due = fate.dropped ? std::nullopt : std::optional(fate.due);
+  scene.witness.message(scene.moment,
+                        observe::MessageSeen{passage, packet, n, copy, fate.dropped, due});
 }
 
 }  // namespace
 
-void post(const Packet& packet, Scene& scene) {
-  const world::Sent sent = scene.world.send(packet);
-  tell_fate(packet, sent.name.n, sent.fate, 0, scene);
-  if (sent.copy) tell_fate(packet, sent.name.n, *sent.copy, 1, scene);
+void post(Packet&& packet, Scene& scene) {
+  const world::Sent sent = scene.world.send(std::move(packet));
+  // Lost at once, it was not moved from.
+  const world::InFlight& in_flight = scene.world.network().in_flight();
+  const Packet& seen = sent.fate.dropped ? packet : in_flight.at(sent.fate.slot).packet;
+  tell_fate(seen, sent.n, sent.fate, 0, scene);
+  if (sent.copy) tell_fate(seen, sent.n, *sent.copy, 1, scene);
 }
 
 void tell_arrival(const world::Message& message, const world::Arrival& arrival, Scene& scene) {

@@ -15,7 +15,7 @@ struct Scene {
 };
 
 // Puts a packet on the network, and tells what became of it and of its duplicate.
-void post(const Packet& packet, Scene& scene);
+void post(Packet&& packet, Scene& scene);
 // Tells of a message that came to its receiver, or was dropped there.
 void tell_arrival(const world::Message& message, const world::Arrival& arrival, Scene& scene);
 

@@ -4,13 +4,15 @@
 // an instant the plan goes first: what a command has ended (expiry), then commands, each in their
 // own order, then everything else; so it does not matter whether a plan is put on the agenda at
 // once or one command at a time. The world does not interpret commands, expiries, clients and
-// supervisors: they belong to the layers above.
+// supervisors: they belong to the layers above. A run has some tens of events ahead of it, and what
+// it pushes is mostly due soon: a row that is kept in order costs less than a heap.
 #pragma once
 
 #include <compare>
 #include <cstdint>
 #include <vector>
 
+#include "core/base/broken.h"
 #include "core/base/ids.h"
 #include "core/base/time.h"
 
@@ -71,14 +73,31 @@ static_assert(sizeof(Event) == 24);
 
 class Agenda {
  public:
-  // Gives back the event's sequence number.
-  std::uint64_t push(Instant at, EventKind kind, Endpoint subject, std::uint32_t payload);
+  // Gives back the event's sequence number. Looks for its place from the end at which it most
+  // likely is: that of what is due next.
+  std::uint64_t push(Instant at, EventKind kind, Endpoint subject, std::uint32_t payload) {
+    ASSERT(next_sequence_ < Event::sequence_end);
+    const Event event(at, kind, subject, payload, next_sequence_);
+    events_.push_back(event);
+    Event* const first = events_.data();
+    Event* place = &events_.back();
+    for (; place != first && place[-1] < event; --place) *place = place[-1];
+    *place = event;
+    return next_sequence_++;
+  }
 
-  [[nodiscard]] bool empty() const { return heap_.empty(); }
-  [[nodiscard]] std::size_t size() const { return heap_.size(); }
-  // REQUIRES: !empty().
-  [[nodiscard]] const Event& top() const;
-  Event pop();
+  [[nodiscard]] bool empty() const { return events_.empty(); }
+  [[nodiscard]] std::size_t size() const { return events_.size(); }
+  // The next event that is due. REQUIRES: !empty(), of this and of pop().
+  [[nodiscard]] const Event& top() const {
+    ASSERT(!events_.empty());
+    return events_.back();
+  }
+  Event pop() {
+    const Event first = top();
+    events_.pop_back();
+    return first;
+  }
 
   // Takes the event with this sequence number off; whether it was there. Looks at all of them: it
   // is for hands.
@@ -87,13 +106,7 @@ class Agenda {
   [[nodiscard]] std::vector<Event> in_order() const;
 
  private:
-  static constexpr std::size_t arity = 4;
-  void rise(std::size_t hole, const Event& event);
-  void sink(std::size_t hole, const Event& event);
-  [[nodiscard]] std::size_t least_child(std::size_t first) const;
-
-  std::vector<Event>
-      heap_;  // no child is before its parent; the children of i are 4i + 1 ... 4i + 4
+  std::vector<Event> events_;  // the next one last
   std::uint64_t next_sequence_ = 0;
 };
 

@@ -1,9 +1,6 @@
 #include "sim/world/in_flight.h"
 
 #include <algorithm>
-#include <utility>
-
-#include "core/base/broken.h"
 
 namespace raftbed::world {
 
@@ -17,28 +14,6 @@ InFlight::Claimed InFlight::claim() {
   first_free_ = slot.next_free;
   slot.in_use = true;
   return Claimed{number, slot.message};
-}
-
-void InFlight::release(MessageSlot slot) {
-  at(slot).packet.slices.clear();  // or an empty slot would keep the bytes alive
-  slots_[slot].in_use = false;
-  slots_[slot].next_free = first_free_;
-  first_free_ = slot;
-}
-
-void InFlight::take(MessageSlot slot, Message& message) {
-  message = std::move(at(slot));
-  release(slot);
-}
-
-Message& InFlight::at(MessageSlot slot) {
-  ASSERT(holds(slot));
-  return slots_[slot].message;
-}
-
-const Message& InFlight::at(MessageSlot slot) const {
-  ASSERT(holds(slot));
-  return slots_[slot].message;
 }
 
 std::size_t InFlight::count() const {

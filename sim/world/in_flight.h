@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/broken.h"
 #include "core/base/packet.h"
 #include "core/base/time.h"
 #include "sim/world/names.h"
@@ -41,11 +42,20 @@ class InFlight {
   // An empty slot, now in use, with the contents of its last use: the caller sets every field.
   Claimed claim();
   // REQUIRES of all: the slot is in use.
-  void release(MessageSlot slot);
-  // The message, moved out, and its slot released.
-  void take(MessageSlot slot, Message& message);
-  [[nodiscard]] Message& at(MessageSlot slot);
-  [[nodiscard]] const Message& at(MessageSlot slot) const;
+  void release(MessageSlot slot) {
+    at(slot).packet.slices.clear();  // or an empty slot would keep the bytes alive
+    slots_[slot].in_use = false;
+    slots_[slot].next_free = first_free_;
+    first_free_ = slot;
+  }
+  [[nodiscard]] Message& at(MessageSlot slot) {
+    ASSERT(holds(slot));
+    return slots_[slot].message;
+  }
+  [[nodiscard]] const Message& at(MessageSlot slot) const {
+    ASSERT(holds(slot));
+    return slots_[slot].message;
+  }
 
   // How many slots are in use; counts them.
   [[nodiscard]] std::size_t count() const;

@@ -2,23 +2,26 @@
 
 namespace raftbed::world {
 
-Identity OperationName::identity() const {
-  return identity_of(node.value(), label, n);
-}
-
 std::uint64_t LabelCounts::next(const Label& label) {
   const std::uint64_t wanted = label.slot();
   // A link sees few kinds: from node to node five, and two for each client that it forwards for.
   auto slot = slots_.begin();
-  while (slot != slots_.end() && slot->highest.slot() < wanted) ++slot;
-  if (slot == slots_.end() || slot->highest.slot() != wanted) {
-    slots_.insert(slot, Slot{label, 0});
+  while (slot != slots_.end() && slot->label_slot < wanted) ++slot;
+  if (slot == slots_.end() || slot->label_slot != wanted) {
+    begin(slot, label);
     return 0;
   }
-  if (label <= slot->highest) return ++slot->count;
-  if (label.major > slot->highest.major) slot->count = 0;
-  slot->highest = label;
+  const bool is_new_major = label.major > slot->major;
+  const bool is_new_minor = label.major == slot->major && label.minor > slot->minor;
+  if (!is_new_major && !is_new_minor) return ++slot->count;
+  if (is_new_major) slot->count = 0;
+  slot->major = label.major;
+  slot->minor = label.minor;
   return 0;
+}
+
+void LabelCounts::begin(Slots::const_iterator at, const Label& label) {
+  slots_.insert(at, Slot{label.slot(), label.major, label.minor});
 }
 
 }  // namespace raftbed::world

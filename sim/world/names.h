@@ -23,7 +23,7 @@ struct OperationName {
   Label label;
   std::uint64_t n = 0;
 
-  [[nodiscard]] Identity identity() const;
+  [[nodiscard]] Identity identity() const { return identity_of(node.value(), label, n); }
   friend auto operator<=>(const OperationName&, const OperationName&) = default;
 };
 
@@ -34,10 +34,15 @@ class LabelCounts {
 
  private:
   struct Slot {
-    Label highest;
+    std::uint64_t label_slot;  // kind and client
+    std::uint64_t major;       // of the highest label, as is minor
+    std::uint64_t minor;
     std::uint64_t count = 0;  // the last n given
   };
-  std::vector<Slot> slots_;  // ordered by (kind, client)
+  using Slots = std::vector<Slot>;
+  void begin(Slots::const_iterator at, const Label& label);
+
+  Slots slots_;  // ordered by label_slot
 };
 
 }  // namespace raftbed::world

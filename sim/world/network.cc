@@ -35,25 +35,33 @@ Network::Network(const Topology& topology, NetworkOptions options)
       named_drops_(std::vector<MessageName>()),
       counts_(LinkCounts(topology.links())) {}
 
-Sent Network::send(const Packet& packet, Instant now, const Chance& chance, Agenda& agenda) {
+Sent Network::send(Packet&& packet, Instant now, const Chance& chance, Agenda& agenda) {
   ++counters_.sent;
   const auto link = topology_.link(packet.from, packet.to);
-  if (!link) {
-    return Sent{MessageName{packet.from, packet.to, packet.label}, lose(DropCause::unroutable), {}};
+  if (!link) return Sent{0, lose(DropCause::unroutable), {}};
+  const std::uint64_t n = counts_.edit()[*link].edit().next(packet.label);
+  if (faults_.is_cut(*link)) return Sent{n, lose(DropCause::cut), {}};
+  if (faults_.has_rates() || has_named_drops()) {
+    return send_disturbed(std::move(packet), n, now, chance, agenda);
   }
-  Sent sent{name_of(packet, *link), {}, {}};
-  if (faults_.is_cut(*link)) {
-    sent.fate = lose(DropCause::cut);
-    return sent;
-  }
-  const LinkRates rates = faults_.has_rates() ? faults_.rates(packet.from, packet.to) : LinkRates();
-  sent.fate = decide(packet, sent.name, rates, now, chance, agenda);
-  if (is_duplicated(rates, sent.name, chance)) {
-    ++counters_.duplicated;
-    MessageName copy = sent.name;
-    copy.copy = 1;
-    sent.copy = decide(packet, copy, rates, now, chance, agenda);
-  }
+  const MessageName name{packet.from, packet.to, packet.label, n};
+  const Duration travel = travel_of(name, name.identity(), chance);
+  return Sent{n, launch(std::move(packet), n, 0, now, now + travel, agenda), {}};
+}
+
+// Decides on the message, and on its duplicate where there is to be one.
+Sent Network::send_disturbed(Packet&& packet, std::uint64_t n, Instant now, const Chance& chance,
+                             Agenda& agenda) {
+  const MessageName name{packet.from, packet.to, packet.label, n};
+  const LinkRates rates = faults_.rates(name.from, name.to);
+  std::optional<Packet> twin;
+  if (is_duplicated(rates, name, chance)) twin = packet;
+  Sent sent{n, decide(std::move(packet), name, rates, now, chance, agenda), {}};
+  if (!twin) return sent;
+  ++counters_.duplicated;
+  MessageName twin_name = name;
+  twin_name.copy = 1;
+  sent.copy = decide(std::move(*twin), twin_name, rates, now, chance, agenda);
   return sent;
 }
 
@@ -63,33 +71,34 @@ void Network::calm() {
   for (LinkLatency& link : options.links) link.latency = link.latency.calmed();
 }
 
-MessageName Network::name_of(const Packet& packet, std::size_t link) {
-  const std::uint64_t n = counts_.edit()[link].edit().next(packet.label);
-  return MessageName{packet.from, packet.to, packet.label, n};
-}
-
 // The fate of one message or copy, by its own name alone.
-Fate Network::decide(const Packet& packet, const MessageName& name, const LinkRates& rates,
-                     Instant now, const Chance& chance, Agenda& agenda) {
+Fate Network::decide(Packet&& packet, const MessageName& name, const LinkRates& rates, Instant now,
+                     const Chance& chance, Agenda& agenda) {
   if (is_named(name)) return lose_by_name(name);
   const Identity identity = name.identity();
   if (chance.happens(Stream::drop, identity, rates.drop)) return lose(DropCause::rate);
-  Draw way(chance, Stream::link_latency, identity);
-  const Duration base = latency(packet.from, packet.to).spend(way);
-  const Duration travel = scaled(base, rates.slow) + hold_of(rates, identity, chance);
-  return launch(packet, name, now, now + travel, agenda);
+  const Duration travel =
+      scaled(travel_of(name, identity, chance), rates.slow) + hold_of(rates, identity, chance);
+  return launch(std::move(packet), name.n, name.copy, now, now + travel, agenda);
 }
 
-Fate Network::launch(const Packet& packet, const MessageName& name, Instant now, Instant due,
+// How long the message is on its way where nothing is wrong with its link.
+Duration Network::travel_of(const MessageName& name, Identity identity,
+                            const Chance& chance) const {
+  Draw way(chance, Stream::link_latency, identity);
+  return latency(name.from, name.to).spend(way);
+}
+
+Fate Network::launch(Packet&& packet, std::uint64_t n, std::uint32_t copy, Instant now, Instant due,
                      Agenda& agenda) {
   const auto [slot, message] = in_flight_.claim();
-  message.packet = packet;
+  message.packet = std::move(packet);
   message.sent = now;
   message.due = due;
-  message.n = name.n;
-  message.copy = name.copy;
+  message.n = n;
+  message.copy = copy;
   message.has_arrived = false;
-  message.sequence = agenda.push(due, EventKind::deliver, packet.to, slot);
+  message.sequence = agenda.push(due, EventKind::deliver, message.packet.to, slot);
   return Fate{std::nullopt, slot, due};
 }
 
@@ -101,20 +110,6 @@ Fate Network::lose(DropCause cause) {
 Fate Network::lose_by_name(const MessageName& name) {
   lost_by_name_.edit().push_back(name);
   return lose(DropCause::named);
-}
-
-Arrival Network::arrive(MessageSlot slot, ProcessState receiver, Message& message) {
-  Message& arriving = in_flight_.at(slot);
-  const bool is_cut = is_cut_for(arriving);
-  if (!is_cut && receiver == ProcessState::paused) {
-    arriving.has_arrived = true;
-    return Arrival{std::nullopt, true};
-  }
-  in_flight_.take(slot, message);
-  if (is_cut) return Arrival{lose(DropCause::cut).dropped, false};
-  if (receiver == ProcessState::down) return Arrival{lose(DropCause::receiver_down).dropped, false};
-  ++counters_.delivered;
-  return Arrival{};
 }
 
 void Network::drop(MessageSlot slot, DropCause cause) {
@@ -157,13 +152,7 @@ bool Network::is_conserved() const {
 }
 
 bool Network::is_named(const MessageName& name) const {
-  return !named_drops_.empty() && !named_drops_->empty() &&
-         std::binary_search(named_drops_->begin(), named_drops_->end(), name);
-}
-
-bool Network::is_cut_for(const Message& message) const {
-  return faults_.has_cuts() && !message.has_arrived &&
-         faults_.is_cut(message.packet.from, message.packet.to);
+  return has_named_drops() && std::binary_search(named_drops_->begin(), named_drops_->end(), name);
 }
 
 const Latency& Network::latency(Endpoint from, Endpoint to) const {

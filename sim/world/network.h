@@ -43,7 +43,7 @@ struct Fate {
   Instant due;                       // and due then
 };
 struct Sent {
-  MessageName name;
+  std::uint64_t n = 0;  // which makes the packet's ends and label a name
   Fate fate;
   std::optional<Fate> copy;  // of the network's duplicate, whose name has copy = 1
 };
@@ -61,13 +61,24 @@ class Network {
   Network(const Topology& topology, NetworkOptions options);
 
   // The packet's label and ends are its own; the network names it, decides, and puts deliveries on
-  // the agenda.
-  Sent send(const Packet& packet, Instant now, const Chance& chance, Agenda& agenda);
+  // the agenda. A packet that is lost at once was not moved from; any other lies in its slot.
+  Sent send(Packet&& packet, Instant now, const Chance& chance, Agenda& agenda);
 
-  // The message's event has come. It is moved out, delivered or dropped (where its link is cut or
-  // its receiver is down); a paused receiver leaves it where it is, out of reach of its link.
+  // The message's event has come: it is delivered, or dropped where its link is cut or its receiver
+  // is down. Either way it lies in its slot until its host, who looks at it there or moves it on,
+  // releases that. What a paused receiver keeps stays in flight, out of reach of its link.
   // REQUIRES: in use.
-  Arrival arrive(MessageSlot slot, ProcessState receiver, Message& message);
+  Arrival arrive(MessageSlot slot, ProcessState receiver) {
+    Message& message = in_flight_.at(slot);
+    if (is_cut_for(message)) return Arrival{lose(DropCause::cut).dropped};
+    if (receiver == ProcessState::down) return Arrival{lose(DropCause::receiver_down).dropped};
+    if (receiver == ProcessState::paused) {
+      message.has_arrived = true;
+      return Arrival{std::nullopt, true};
+    }
+    ++counters_.delivered;
+    return Arrival{};
+  }
   // Takes the message out of flight for good.
   void drop(MessageSlot slot, DropCause cause);
   // Lets the message be due at another instant. REQUIRES: in use, and it is not at its receiver's
@@ -99,15 +110,24 @@ class Network {
   using LinkCounts =
       std::vector<Shared<LabelCounts>>;  // by link: a copy shares those it has not used
 
-  [[nodiscard]] MessageName name_of(const Packet& packet, std::size_t link);
-  Fate decide(const Packet& packet, const MessageName& name, const LinkRates& rates, Instant now,
+  Sent send_disturbed(Packet&& packet, std::uint64_t n, Instant now, const Chance& chance,
+                      Agenda& agenda);
+  Fate decide(Packet&& packet, const MessageName& name, const LinkRates& rates, Instant now,
               const Chance& chance, Agenda& agenda);
-  Fate launch(const Packet& packet, const MessageName& name, Instant now, Instant due,
+  [[nodiscard]] Duration travel_of(const MessageName& name, Identity identity,
+                                   const Chance& chance) const;
+  Fate launch(Packet&& packet, std::uint64_t n, std::uint32_t copy, Instant now, Instant due,
               Agenda& agenda);
   Fate lose(DropCause cause);
   Fate lose_by_name(const MessageName& name);
+  [[nodiscard]] bool has_named_drops() const {
+    return !named_drops_.empty() && !named_drops_->empty();
+  }
   [[nodiscard]] bool is_named(const MessageName& name) const;
-  [[nodiscard]] bool is_cut_for(const Message& message) const;
+  [[nodiscard]] bool is_cut_for(const Message& message) const {
+    return faults_.has_cuts() && !message.has_arrived &&
+           faults_.is_cut(message.packet.from, message.packet.to);
+  }
   [[nodiscard]] const Latency& latency(Endpoint from, Endpoint to) const;
 
   Topology topology_;

@@ -49,9 +49,9 @@ void World::set_deadline(NodeId node, std::optional<NodeInstant> deadline) {
   at(node).timer.set(deadline, node, clock(node), now_, agenda_);
 }
 
-Arrival World::arrive(const Event& deliver, Message& message) {
+Arrival World::arrive(const Event& deliver) {
   ASSERT(deliver.kind() == EventKind::deliver);
-  const Arrival arrival = network_.arrive(deliver.payload(), state_of(deliver.subject()), message);
+  const Arrival arrival = network_.arrive(deliver.payload(), state_of(deliver.subject()));
   if (arrival.is_kept) at(deliver.subject().node()).kept.push_back(deliver);
   return arrival;
 }

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/base/chance.h"
@@ -52,13 +53,13 @@ class World {
   void reseed(std::uint64_t salt) { chance_ = chance_.reseeded(salt); }
 
   // What a node or client asks of the world.
-  Sent send(const Packet& packet) { return network_.send(packet, now_, chance_, agenda_); }
+  Sent send(Packet&& packet) { return network_.send(std::move(packet), now_, chance_, agenda_); }
   void issue(NodeId node, const DiskOperation& operation);
   void set_deadline(NodeId node, std::optional<NodeInstant> deadline);
 
-  // What comes of events. Each fills its buffer, whatever the answer.
-  // REQUIRES: the event is of this kind, and was just taken off the agenda.
-  Arrival arrive(const Event& deliver, Message& message);
+  // What comes of events. REQUIRES: the event is of this kind, and was just taken off the agenda.
+  // A message that is not kept lies in its slot, the event's payload, until the host releases that.
+  Arrival arrive(const Event& deliver);
   // `durable` is cleared, and gets what is durable by this sync. The answer is what the process is
   // to hear: nothing if it is down, paused, in another life, or if the power failed since.
   std::optional<DiskCompletion> complete(const Event& disk, std::vector<DiskChange>& durable);

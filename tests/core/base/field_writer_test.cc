@@ -3,19 +3,19 @@
 #include <array>
 #include <vector>
 
-#include "core/base/codec.h"
 #include "testing/property.h"
+#include "testing/writer.h"
 
 namespace raftbed {
 namespace {
 
-TEST_CASE("fields written into room are those that the Writer appends", "[codec][property]") {
+TEST_CASE("fields written into room are those that a writer appends", "[codec][property]") {
   testing::check_property("field writer",
                           [](std::uint8_t a, std::uint16_t b, std::uint32_t c, std::uint64_t d,
                              const std::vector<std::uint8_t>& tail) {
                             const auto raw = std::as_bytes(std::span(tail));
                             std::vector<std::byte> appended;
-                            Writer(appended).u8(a).u16(b).u32(c).u64(d).raw(raw);
+                            testing::Writer(appended).u8(a).u16(b).u32(c).u64(d).raw(raw);
                             std::vector<std::byte> room(appended.size());
                             FieldWriter writer(room);
                             writer.u8(a).u16(b).u32(c).u64(d).raw(raw);

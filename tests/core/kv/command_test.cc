@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/base/codec.h"
 #include "generate.h"
 #include "testing/property.h"
+#include "testing/writer.h"
 
 namespace raftbed::kv {
 namespace {
@@ -19,7 +19,7 @@ Command put_of(Bytes key, Bytes value) {
 // A get of "x", with another kind and other bytes behind the key.
 Bytes raw_command(std::uint8_t kind, std::string_view behind) {
   std::vector<std::byte> buffer;
-  Writer writer(buffer);
+  testing::Writer writer(buffer);
   writer.u32(1).u64(1).u8(kind).sized(bytes("x").span()).raw(bytes(behind).span());
   return Bytes::copy_of(buffer);
 }
@@ -76,7 +76,7 @@ TEST_CASE("an operand of 64 KiB is accepted, and one byte more is refused", "[co
   const Command command = put_of(bytes("x"), bytes(most));
   CHECK(decode_command(encode(command)) == command);
   std::vector<std::byte> sized;
-  Writer(sized).sized(bytes(most + 'v').span());
+  testing::Writer(sized).sized(bytes(most + 'v').span());
   const std::string_view behind(reinterpret_cast<const char*>(sized.data()), sized.size());
   CHECK_FALSE(decode_command(raw_command(1, behind)));
 }

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "core/base/codec.h"
 #include "core/base/crc32c.h"
 #include "core/storage/record.h"
+#include "testing/writer.h"
 
 namespace raftbed::storage {
 
@@ -20,7 +20,7 @@ inline std::uint32_t checksum_of(std::string_view text) {
 // The header's own checksum is made; all else is as told.
 inline std::string forged_header(const BatchHeader& header) {
   std::vector<std::byte> buffer;
-  Writer(buffer)
+  testing::Writer(buffer)
       .raw(std::as_bytes(std::span(magic)))
       .u64(header.offset)
       .u64(header.durable)
@@ -28,7 +28,7 @@ inline std::string forged_header(const BatchHeader& header) {
       .u32(header.length)
       .u32(header.body_checksum);
   const std::uint32_t checksum = crc32c(buffer);
-  Writer(buffer).u32(checksum);
+  testing::Writer(buffer).u32(checksum);
   return text_of(buffer);
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/broken.h"
 #include "forge.h"
 #include "testing/property.h"
+#include "testing/writer.h"
 
 namespace raftbed::storage {
 namespace {
@@ -84,7 +85,7 @@ TEST_CASE("the bytes of a batch are those of the stated format", "[storage][gold
   const auto body = "\x03\x05\0\0\0\0\0\0\0\x02\0\x03\0\0\0\0\0\0\0\0\0\0\0"sv;
   CHECK(text.substr(BatchHeader::size) == body);
   std::vector<std::byte> checksums;
-  Writer(checksums).u32(checksum_of(body)).u32(checksum_of(text.substr(0, 32)));
+  testing::Writer(checksums).u32(checksum_of(body)).u32(checksum_of(text.substr(0, 32)));
   CHECK(text.substr(28, 8) == text_of(checksums));
 }
 
@@ -141,7 +142,7 @@ TEST_CASE("a body with unknown flags, a wrong count or bytes to spare is refused
           "[storage][forged]") {
   const auto body = [](std::uint8_t flags, std::uint32_t count, std::string_view behind) {
     std::vector<std::byte> buffer;
-    Writer(buffer).u8(flags).u32(count).raw(bytes(behind).span());
+    testing::Writer(buffer).u8(flags).u32(count).raw(bytes(behind).span());
     return bytes(forged_batch(text_of(buffer)));
   };
   const std::string record(entry(1, 1, "a").record().text());

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <functional>
+#include <utility>
 
 #include "core/actor/wire.h"
 
@@ -105,15 +106,16 @@ class Stage {
     Scene now = scene();
     if (event.kind() == world::EventKind::client) return clients.act(event, now);
     REQUIRE(event.kind() == world::EventKind::deliver);
-    REQUIRE(world.arrive(event, message_).is_delivered());
-    if (!event.subject().is_node()) return clients.receive(message_.packet, now);
-    const auto frame = std::get<actor::Frame>(actor::decode(message_.packet));
+    REQUIRE(world.arrive(event).is_delivered());
+    const Packet packet = std::move(world.network().in_flight().at(event.payload()).packet);
+    world.network().in_flight().release(event.payload());
+    if (!event.subject().is_node()) return clients.receive(packet, now);
+    const auto frame = std::get<actor::Frame>(actor::decode(packet));
     arrived.push_back({world.now(), event.subject().node(), std::get<actor::Request>(frame)});
     const auto outcome = reply ? reply(arrived.back()) : std::nullopt;
     if (outcome) answer(arrived.back(), *outcome);
   }
 
-  world::Message message_;
   std::uint64_t events_ = 0;
 };
 

@@ -22,6 +22,12 @@ using testing::packet;
 constexpr std::uint16_t nodes = 3;
 constexpr std::uint32_t clients = 2;
 
+struct Named {
+  MessageName name;
+  Fate fate;
+  std::optional<Fate> copy;
+};
+
 // A network with all that it needs around it.
 struct Net {
   Network network{Topology(nodes, clients), NetworkOptions()};
@@ -30,13 +36,20 @@ struct Net {
   Instant now;
   Message last;
 
-  Sent send(Endpoint from, Endpoint to, std::uint64_t major, std::uint64_t minor = 0) {
-    return network.send(packet(from, to, major, minor), now, chance, agenda);
+  Named send(Endpoint from, Endpoint to, std::uint64_t major, std::uint64_t minor = 0) {
+    Packet packed = packet(from, to, major, minor);
+    const Label label = packed.label;
+    const Sent sent = network.send(std::move(packed), now, chance, agenda);
+    return Named{MessageName{from, to, label, sent.n}, sent.fate, sent.copy};
   }
   Arrival deliver_next(ProcessState receiver = ProcessState::running) {
     const Event event = agenda.pop();
     now = event.at();
-    return network.arrive(event.payload(), receiver, last);
+    const Arrival arrival = network.arrive(event.payload(), receiver);
+    if (arrival.is_kept) return arrival;
+    last = network.in_flight().at(event.payload());
+    network.in_flight().release(event.payload());
+    return arrival;
   }
   [[nodiscard]] std::uint64_t dropped(DropCause cause) const {
     return network.counters().dropped[static_cast<std::size_t>(cause)];
@@ -67,7 +80,7 @@ TEST_CASE("every link has a number of its own", "[network]") {
 
 TEST_CASE("what is sent arrives unchanged, after the base latency", "[network]") {
   Net net;
-  const Sent sent = net.send(n1, n2, 1);
+  const Named sent = net.send(n1, n2, 1);
   CHECK_FALSE(sent.fate.dropped);
   CHECK(sent.fate.due >= net.now + NetworkOptions().latency.base);
   CHECK(net.deliver_next().is_delivered());
@@ -155,7 +168,7 @@ TEST_CASE("a duplicate is a message of its own, with its own way", "[network][du
   LinkRates rates;
   rates.duplicate = percent(100);
   net.network.faults().set_rates(FaultId(1), {}, rates);
-  const Sent sent = net.send(n1, n2, 1);
+  const Named sent = net.send(n1, n2, 1);
   REQUIRE(sent.copy);
   CHECK(sent.copy->due != sent.fate.due);
   net.deliver_next();
@@ -197,7 +210,7 @@ TEST_CASE("a reordered message is held back behind a later one", "[network][rate
   Instant latest;
   bool has_overtaken = false;
   for (std::uint64_t round = 1; round <= 20; ++round) {
-    const Sent sent = net.send(n1, n2, round);
+    const Named sent = net.send(n1, n2, round);
     has_overtaken = has_overtaken || sent.fate.due + milliseconds(100) < latest;
     latest = std::max(latest, sent.fate.due);
   }
@@ -243,7 +256,7 @@ std::map<MessageName, Fate> fates(std::uint64_t seed, std::uint64_t without) {
   std::map<MessageName, Fate> fates;
   for (std::uint64_t round = 1; round <= 50; ++round) {
     if (round == without) continue;
-    Sent sent = net.send(n1, n2, round);
+    Named sent = net.send(n1, n2, round);
     fates[sent.name] = sent.fate;
     if (!sent.copy) continue;
     sent.name.copy = 1;

@@ -31,10 +31,7 @@ struct Hearer {
   void event() {
     const Event event = world.advance();
     heard.add(event.at());
-    if (event.kind() == EventKind::deliver && world.arrive(event, message).is_delivered()) {
-      heard.add(message.name().identity().value());
-      log.push_back(message.packet.label.major);
-    }
+    if (event.kind() == EventKind::deliver) arrive(event);
     if (event.kind() == EventKind::disk) {
       if (const auto done = world.complete(event, durable)) heard.add(done->id);
       for (const DiskChange& change : durable) heard.add(change.index());
@@ -44,11 +41,22 @@ struct Hearer {
       woken.push_back(event.subject().node());
     }
   }
+  Arrival arrive(const Event& event) {
+    const Arrival arrival = world.arrive(event);
+    if (arrival.is_kept) return arrival;
+    InFlight& in_flight = world.network().in_flight();
+    if (arrival.is_delivered()) {
+      const Message& message = in_flight.at(event.payload());
+      heard.add(message.name().identity().value());
+      log.push_back(message.packet.label.major);
+    }
+    in_flight.release(event.payload());
+    return arrival;
+  }
   void run() {
     while (!world.agenda().empty()) event();
   }
   World world;
-  Message message;
   std::vector<DiskChange> durable;
   Digest heard;
   std::vector<std::uint64_t> log;
@@ -83,7 +91,7 @@ TEST_CASE("a message to a node that is down is dropped by that name", "[world][k
   Hearer host(world_of());
   host.world.send(packet(n1, n2, 1));
   host.world.kill(n2);
-  CHECK(host.world.arrive(host.world.advance(), host.message).dropped == DropCause::receiver_down);
+  CHECK(host.arrive(host.world.advance()).dropped == DropCause::receiver_down);
   CHECK(host.world.network().is_conserved());
 }
 
