@@ -104,14 +104,29 @@ class SharedMap {
   // The first leaf whose last key is not below the key: the only one that can hold it.
   template <class Like>
   static std::size_t position_of(const std::vector<Shared<Leaf>>& leaves, const Like& key) {
-    const auto leaf = std::partition_point(
-        leaves.begin(), leaves.end(), [&](const Shared<Leaf>& l) { return l->back().first < key; });
-    return static_cast<std::size_t>(leaf - leaves.begin());
+    return first_not_below(leaves.size(),
+                           [&](std::size_t at) -> bool { return leaves[at]->back().first < key; });
   }
+  // The first item whose key is not below the key.
   template <class L, class Like>
   static auto item_at(L& leaf, const Like& key) {
-    return std::partition_point(leaf.begin(), leaf.end(),
-                                [&](const Item& item) { return item.first < key; });
+    const std::size_t at = first_not_below(
+        leaf.size(), [&](std::size_t place) -> bool { return leaf[place].first < key; });
+    return leaf.begin() + static_cast<std::ptrdiff_t>(at);
+  }
+  // Of the places below `size`, in order: the first that is not below what is looked for.
+  template <class IsBelow>
+  static std::size_t first_not_below(std::size_t size, const IsBelow& is_below) {
+    std::size_t low = 0;
+    while (low < size) {
+      const std::size_t middle = (low + size) / 2;
+      if (is_below(middle)) {
+        low = middle + 1;
+      } else {
+        size = middle;
+      }
+    }
+    return low;
   }
   template <class L, class Like>
   static auto value_in(L& leaf, const Like& key) -> decltype(&leaf.begin()->second) {

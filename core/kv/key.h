@@ -19,23 +19,27 @@ class KeyView {
   explicit KeyView(std::span<const std::byte> bytes) : start_(start_of(bytes)), bytes_(bytes) {}
 
   friend bool operator==(const KeyView& a, const KeyView& b) {
-    if (a.start_ != b.start_ || a.bytes_.size() != b.bytes_.size()) return false;
-    return is_short(a, b) || std::ranges::equal(a.bytes_, b.bytes_);
+    return a.start_ == b.start_ && a.ends_as(b);
   }
   friend bool operator<(const KeyView& a, const KeyView& b) {
-    if (a.start_ != b.start_) return a.start_ < b.start_;
-    // Equal starts with nothing behind them: the longer has zeros where the shorter ends.
-    return is_short(a, b) ? a.bytes_.size() < b.bytes_.size()
-                          : std::ranges::lexicographical_compare(a.bytes_, b.bytes_);
+    return a.start_ != b.start_ ? a.start_ < b.start_ : a.ends_before(b);
   }
 
  private:
   friend class Key;
   static constexpr std::size_t start_size = 8;
   KeyView(std::uint64_t start, std::span<const std::byte> bytes) : start_(start), bytes_(bytes) {}
-  static bool is_short(const KeyView& a, const KeyView& b) {
-    return a.bytes_.size() <= start_size && b.bytes_.size() <= start_size;
+  // REQUIRES of both: equal starts. With nothing behind them, the longer has zeros where the
+  // shorter ends.
+  [[nodiscard]] bool ends_as(const KeyView& other) const {
+    if (bytes_.size() != other.bytes_.size()) return false;
+    return is_short() || std::ranges::equal(bytes_, other.bytes_);
   }
+  [[nodiscard]] bool ends_before(const KeyView& other) const {
+    if (is_short() && other.is_short()) return bytes_.size() < other.bytes_.size();
+    return std::ranges::lexicographical_compare(bytes_, other.bytes_);
+  }
+  [[nodiscard]] bool is_short() const { return bytes_.size() <= start_size; }
   // Big-endian, zeros behind what is shorter: ordered as the bytes are.
   static std::uint64_t start_of(std::span<const std::byte> bytes) {
     const auto start = bytes.first(std::min(bytes.size(), start_size));
@@ -57,12 +61,19 @@ class Key {
   [[nodiscard]] const Bytes& bytes() const { return bytes_; }
   [[nodiscard]] KeyView view() const { return {start_, bytes_.span()}; }
 
-  friend bool operator==(const Key& a, const Key& b) { return a.view() == b.view(); }
-  friend bool operator<(const Key& a, const Key& b) { return a.view() < b.view(); }
-  friend bool operator==(const Key& a, const KeyView& b) { return a.view() == b; }
-  friend bool operator<(const Key& a, const KeyView& b) { return a.view() < b; }
+  friend bool operator==(const Key& a, const KeyView& b) { return a.is(b); }
+  friend bool operator<(const Key& a, const KeyView& b) { return a.is_below(b); }
+  friend bool operator==(const Key& a, const Key& b) { return a.is(b.view()); }
+  friend bool operator<(const Key& a, const Key& b) { return a.is_below(b.view()); }
 
  private:
+  [[nodiscard]] bool is(const KeyView& other) const {
+    return start_ == other.start_ && view().ends_as(other);
+  }
+  [[nodiscard]] bool is_below(const KeyView& other) const {
+    return start_ != other.start_ ? start_ < other.start_ : view().ends_before(other);
+  }
+
   std::uint64_t start_ = 0;
   Bytes bytes_;
 };
