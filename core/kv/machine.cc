@@ -58,8 +58,8 @@ bool Machine::is_news(const Session& session, const CommandView& command) const 
 // its answer is forgotten, and nobody waits for it.
 Reply Machine::reply_to(const Bytes& bytes) const {
   CommandView command;
-  ASSERT(read_command(bytes, command));
-  const Session* session = sessions_.find(command.client);
+  const bool is_command = read_command(bytes, command);
+  const Session* session = is_command ? sessions_.find(command.client) : nullptr;
   ASSERT(session != nullptr);
   if (command.sequence == session->last) return session->reply;
   Reply reply;

@@ -226,6 +226,14 @@ TEST_CASE("applying an index twice is a broken invariant", "[kv]") {
   CHECK_THROWS_AS(store.machine.skip(LogIndex(1)), Broken);
 }
 
+TEST_CASE("asking for the reply to what was never applied is a broken invariant", "[kv][session]") {
+  Store store;
+  store(put("x", "1"));
+  const Bytes command = encode({ClientId(1), Sequence(1), get("x")});
+  CHECK_THROWS_AS(store.machine.reply_to(command), Broken);
+  CHECK_THROWS_AS(store.machine.reply_to(bytes("nonsense")), Broken);
+}
+
 TEST_CASE("a read outside the log sees the state without a session", "[kv]") {
   Store store;
   store(put("x", "1"));
