@@ -15,6 +15,7 @@
 #include "core/base/disk.h"
 #include "core/base/packet.h"
 #include "core/base/time.h"
+#include "core/kv/reply.h"
 #include "core/raft/step.h"
 
 namespace raftbed::actor {
@@ -23,15 +24,13 @@ namespace raftbed::actor {
 enum class Failure : std::uint8_t { corrupt_log, undecodable_command, mailbox_overrun };
 
 // A position of the log that was given to the state machine, and what it did where it was a
-// command.
-struct CommandEffect {
-  ClientId client;
-  Sequence sequence;
-  bool took_effect = false;
-};
+// command. The entry is named, not kept.
 struct AppliedEntry {
-  raft::Entry entry;
-  std::optional<CommandEffect> effect;
+  LogIndex index;
+  Term term;
+  raft::EntryKind kind = raft::EntryKind::noop;
+  std::uint32_t checksum = 0;
+  std::optional<kv::Applied> effect;
 };
 
 // A user message that found this mailbox full. Its sender was answered if it waits for an answer.

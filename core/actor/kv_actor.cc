@@ -1,6 +1,7 @@
 #include "core/actor/kv_actor.h"
 
 #include "core/base/match.h"
+#include "core/kv/command.h"
 
 namespace raftbed::actor {
 namespace {
@@ -88,35 +89,29 @@ std::optional<Failure> KvActor::apply(const ApplyEntries& entries, Context& cont
 }
 
 std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, Context& context) {
-  AppliedEntry& seen = context.effects().applied.emplace_back(AppliedEntry{entry, {}});
+  std::optional<kv::Applied> effect;
   switch (entry.kind()) {
-    case raft::EntryKind::noop:
-      machine_.skip(entry.index());
-      settle(entry, nullptr, context);
-      return std::nullopt;
-    case raft::EntryKind::command: break;
+    case raft::EntryKind::noop: machine_.skip(entry.index()); break;
+    case raft::EntryKind::command:
+      effect = machine_.apply(entry.index(), entry.command());
+      // To skip it would let replicas differ without a word: the node stops instead.
+      if (!effect) return Failure::undecodable_command;
+      break;
   }
-  std::optional<kv::Applied> applied = machine_.apply(entry.index(), entry.command());
-  if (!applied) {
-    // To skip it would let replicas differ without a word: the node stops instead.
-    context.effects().applied.pop_back();
-    return Failure::undecodable_command;
+  context.effects().applied.push_back(
+      AppliedEntry{entry.index(), entry.term(), entry.kind(), entry.checksum(), effect});
+  if (const Pending* pending = pending_.find(entry.index())) {
+    settle(entry, *pending, context);
+    pending_.erase(entry.index());
   }
-  seen.effect = CommandEffect{applied->client, applied->sequence, applied->took_effect};
-  settle(entry, &applied->reply, context);
   return std::nullopt;
 }
 
-// Answers whoever waits for this position of the log; `reply` is what its command came to, and is
-// taken. Null where it was no command.
-void KvActor::settle(const raft::Entry& entry, kv::Reply* reply, Context& context) {
-  const Pending* found = pending_.find(entry.index());
-  if (found == nullptr) return;
-  const Pending pending = *found;
-  pending_.erase(entry.index());
+// Answers whoever waits for this position of the log, which has just been applied.
+void KvActor::settle(const raft::Entry& entry, const Pending& pending, Context& context) {
   Answer settled{pending.client, pending.sequence, pending.attempt, Unavailable{}};
-  const bool ours = pending.term == entry.term() && reply != nullptr;
-  if (ours) settled.outcome = std::move(*reply);
+  const bool ours = pending.term == entry.term() && entry.kind() == raft::EntryKind::command;
+  if (ours) settled.outcome = machine_.reply_to(entry.command());
   answer(pending.forwarded_by, std::move(settled), context);
 }
 

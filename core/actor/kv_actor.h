@@ -42,7 +42,7 @@ class KvActor {
   void refused(Asked&& asked, raft::ProposalRefused why, Context& context);
   std::optional<Failure> apply(const ApplyEntries& entries, Context& context);
   std::optional<Failure> apply_one(const raft::Entry& entry, Context& context);
-  void settle(const raft::Entry& entry, kv::Reply* reply, Context& context);
+  void settle(const raft::Entry& entry, const Pending& pending, Context& context);
   void answer(const std::optional<NodeId>& forwarded_by, Answer answer, Context& context);
   bool serve_from_own_state(const Asked& asked, Context& context);  // Bug::R02
 

@@ -35,13 +35,21 @@ class SharedMap {
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
 
-  // The value under the key, or null. Valid until the next change of the map.
-  [[nodiscard]] const V* find(const K& key) const {
+  // The value under the key, or null. Valid until the next change of the map. The key may be of
+  // any type that compares with ours.
+  template <class Like = K>
+  [[nodiscard]] const V* find(const Like& key) const {
     if (leaves_.empty()) return nullptr;
-    const auto leaf = leaf_of(key);
-    if (leaf == leaves_->end()) return nullptr;
-    const auto at = item_at(**leaf, key);
-    return at != (*leaf)->end() && at->first == key ? &at->second : nullptr;
+    const std::size_t position = position_of(*leaves_, key);
+    return position == leaves_->size() ? nullptr : value_in(*(*leaves_)[position], key);
+  }
+  // The same, for changing.
+  template <class Like = K>
+  [[nodiscard]] V* find_to_edit(const Like& key) {
+    if (leaves_.empty()) return nullptr;
+    std::vector<Shared<Leaf>>& leaves = leaves_.edit();
+    const std::size_t position = position_of(leaves, key);
+    return position == leaves.size() ? nullptr : value_in(leaves[position].edit(), key);
   }
 
   // The value under the key, for changing: made by default where there was none. Valid until the
@@ -52,7 +60,7 @@ class SharedMap {
   };
   Place edit(const K& key) {
     std::vector<Shared<Leaf>>& leaves = leaves_.edit();
-    if (leaves.empty()) leaves.push_back(Shared<Leaf>(Leaf{}));
+    if (leaves.empty()) return add_first(leaves, key);
     std::size_t position = position_of(leaves, key);
     if (position == leaves.size()) --position;  // beyond the last key: it belongs to the last leaf
     Leaf& leaf = leaves[position].edit();
@@ -90,23 +98,45 @@ class SharedMap {
   }
 
  private:
-  using Leaf = std::vector<Item>;
+  using Leaf = std::vector<Item>;  // never empty
   static constexpr std::size_t leaf_size_max = 32;
 
   // The first leaf whose last key is not below the key: the only one that can hold it.
-  static std::size_t position_of(const std::vector<Shared<Leaf>>& leaves, const K& key) {
-    const auto leaf = std::partition_point(
-        leaves.begin(), leaves.end(),
-        [&](const Shared<Leaf>& l) { return !l->empty() && l->back().first < key; });
-    return static_cast<std::size_t>(leaf - leaves.begin());
+  template <class Like>
+  static std::size_t position_of(const std::vector<Shared<Leaf>>& leaves, const Like& key) {
+    return first_not_below(leaves.size(),
+                           [&](std::size_t at) -> bool { return leaves[at]->back().first < key; });
   }
-  [[nodiscard]] auto leaf_of(const K& key) const {
-    return leaves_->begin() + static_cast<std::ptrdiff_t>(position_of(*leaves_, key));
+  // The first item whose key is not below the key.
+  template <class L, class Like>
+  static auto item_at(L& leaf, const Like& key) {
+    const std::size_t at = first_not_below(
+        leaf.size(), [&](std::size_t place) -> bool { return leaf[place].first < key; });
+    return leaf.begin() + static_cast<std::ptrdiff_t>(at);
   }
-  template <class L>
-  static auto item_at(L& leaf, const K& key) {
-    return std::partition_point(leaf.begin(), leaf.end(),
-                                [&](const Item& item) { return item.first < key; });
+  // Of the places below `size`, in order: the first that is not below what is looked for.
+  template <class IsBelow>
+  static std::size_t first_not_below(std::size_t size, const IsBelow& is_below) {
+    std::size_t low = 0;
+    while (low < size) {
+      const std::size_t middle = (low + size) / 2;
+      if (is_below(middle)) {
+        low = middle + 1;
+      } else {
+        size = middle;
+      }
+    }
+    return low;
+  }
+  template <class L, class Like>
+  static auto value_in(L& leaf, const Like& key) -> decltype(&leaf.begin()->second) {
+    const auto at = item_at(leaf, key);
+    return at != leaf.end() && at->first == key ? &at->second : nullptr;
+  }
+  Place add_first(std::vector<Shared<Leaf>>& leaves, const K& key) {
+    leaves.push_back(Shared<Leaf>(Leaf{Item(key, V{})}));
+    ++size_;
+    return Place{leaves.back().edit().back().second, true};
   }
   static V& insert(Leaf& leaf, typename Leaf::iterator at, const K& key) {
     return leaf.insert(at, Item(key, V{}))->second;

@@ -69,9 +69,7 @@ inline Bytes encode(const Command& command) {
 }
 // Absent if the bytes are not exactly one well-formed command: check before proposing, for a
 // committed command that cannot be decoded is not skipped, the state machine stops (see machine.h).
-// Operands share the block.
+// Operands share the block. To look at one without keeping it: command_view.h.
 std::optional<Command> decode_command(const Bytes& bytes);
-// The same in its place; where it is false, what the command holds is of no use.
-bool decode_command(const Bytes& bytes, Command& command);
 
 }  // namespace raftbed::kv

@@ -2,14 +2,14 @@
 //
 // Every write of a key, a delete as well, makes the index of its entry the key's version; a read
 // and a failed compare-and-set leave it. The session is asked first, and in one place:
-// remembered().
+// is_news().
 #include "core/kv/machine.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/broken.h"
 #include "core/base/hash.h"
-#include "core/base/match.h"
 
 namespace raftbed::kv {
 namespace {
@@ -29,17 +29,17 @@ void fold(Digest& digest, const Reply& reply) {
 
 std::optional<Applied> Machine::apply(LogIndex index, const Bytes& bytes) {
   ASSERT(index > applied_);
-  Command command;
-  if (!decode_command(bytes, command)) return std::nullopt;
+  Task task{index, bytes, {}};
+  const CommandView& command = task.command;
+  if (!read_command(bytes, task.command)) return std::nullopt;
   applied_ = index;
   const auto [session, is_new] = sessions_.edit(command.client);
-  if (!is_new) {
-    if (const auto reply = remembered(session, command))
-      return Applied{command.client, command.sequence, *reply, false};
+  const bool takes_effect = is_new || is_news(session, command);
+  if (takes_effect) {
+    session.last = command.sequence;
+    execute(task, session.reply);
   }
-  session.last = command.sequence;
-  session.reply = execute(index, command.operation);
-  return Applied{command.client, command.sequence, session.reply, true};
+  return Applied{command.client, command.sequence, takes_effect};
 }
 
 void Machine::skip(LogIndex index) {
@@ -48,49 +48,78 @@ void Machine::skip(LogIndex index) {
 }
 
 // An acknowledgement is lost, the client tries again at the next leader, and both attempts are
-// committed: the second finds its sequence here (Raft 8). An attempt that was delayed until its
-// client had gone on finds a higher one: its answer is forgotten, and nobody waits for it.
-std::optional<Reply> Machine::remembered(const Session& session, const Command& command) const {
-  if (bugs_.has(Bug::X01)) return std::nullopt;  // X01: a repetition is applied again
-  if (command.sequence > session.last) return std::nullopt;
-  if (command.sequence == session.last) return session.reply;
-  return Reply{Status::superseded, std::nullopt, read(key_of(command.operation)).version};
+// committed: the second finds its sequence here (Raft 8).
+bool Machine::is_news(const Session& session, const CommandView& command) const {
+  if (bugs_.has(Bug::X01)) return true;  // X01: a repetition is applied again
+  return command.sequence > session.last;
+}
+
+// An attempt that was delayed until its client had gone on finds a higher sequence than its own:
+// its answer is forgotten, and nobody waits for it.
+Reply Machine::reply_to(const Bytes& bytes) const {
+  CommandView command;
+  const bool is_command = read_command(bytes, command);
+  const Session* session = is_command ? sessions_.find(command.client) : nullptr;
+  ASSERT(session != nullptr);
+  if (command.sequence == session->last) return session->reply;
+  Reply reply;
+  read(KeyView(command.key), reply);
+  return Reply{Status::superseded, std::nullopt, reply.version};
 }
 
 Reply Machine::read(const Bytes& key) const {
+  Reply reply;
+  read(KeyView(key.span()), reply);
+  return reply;
+}
+
+void Machine::read(KeyView key, Reply& reply) const {
   const Cell* cell = store_.find(key);
-  if (cell == nullptr) return Reply{};
-  return Reply{Status::done, cell->value, cell->version};
+  reply.status = Status::done;
+  reply.value = cell != nullptr ? cell->value : std::nullopt;
+  reply.version = cell != nullptr ? cell->version : LogIndex();
 }
 
-Reply Machine::execute(LogIndex index, const Operation& operation) {
-  return match(
-      operation, [&](const Get& get) { return read(get.key); },
-      [&](const Put& put) { return write(store_.edit(put.key).value, index, put.value); },
-      [&](const Delete& del) { return write(store_.edit(del.key).value, index, std::nullopt); },
-      [&](const Append& more) { return append(index, more); },
-      [&](const CompareAndSet& cas) { return compare_and_set(index, cas); });
+void Machine::execute(const Task& task, Reply& reply) {
+  switch (task.command.kind) {
+    case Kind::get: return read(KeyView(task.command.key), reply);
+    case Kind::put:
+      return write(cell_of(task), task.index, kept(task.bytes, task.command.value), reply);
+    case Kind::del: return write(cell_of(task), task.index, std::nullopt, reply);
+    case Kind::append: return append(task, reply);
+    case Kind::compare_and_set: return compare_and_set(task, reply);
+  }
 }
 
-Reply Machine::write(Cell& cell, LogIndex index, std::optional<Bytes> value) {
+Machine::Cell& Machine::cell_of(const Task& task) {
+  Cell* cell = store_.find_to_edit(KeyView(task.command.key));
+  return cell != nullptr ? *cell : store_.edit(kept(task.bytes, task.command.key)).value;
+}
+
+void Machine::write(Cell& cell, LogIndex index, std::optional<Bytes> value, Reply& reply) {
   cell.value = std::move(value);
   cell.version = index;
-  return Reply{Status::done, std::nullopt, index};
+  reply = Reply{Status::done, std::nullopt, index};
 }
 
-Reply Machine::append(LogIndex index, const Append& operation) {
-  Cell& cell = store_.edit(operation.key).value;
-  if (!cell.value) return write(cell, index, operation.value);
-  return write(cell, index, Bytes::joined({cell.value->span(), operation.value.span()}));
+void Machine::append(const Task& task, Reply& reply) {
+  Cell& cell = cell_of(task);
+  Bytes value = cell.value ? Bytes::joined({cell.value->span(), task.command.value})
+                           : kept(task.bytes, task.command.value);
+  write(cell, task.index, std::move(value), reply);
 }
 
 // Looked up a second time where it succeeds: a failed one must not leave a cell behind.
-Reply Machine::compare_and_set(LogIndex index, const CompareAndSet& operation) {
-  Reply actual = read(operation.key);
-  if (actual.value == operation.expected)
-    return write(store_.edit(operation.key).value, index, operation.value);
-  actual.status = Status::not_equal;
-  return actual;
+void Machine::compare_and_set(const Task& task, Reply& reply) {
+  read(KeyView(task.command.key), reply);
+  const std::optional<Operand>& expected = task.command.expected;
+  const bool is_expected =
+      reply.value ? expected && std::ranges::equal(reply.value->span(), *expected) : !expected;
+  if (is_expected) {
+    write(cell_of(task), task.index, kept(task.bytes, task.command.value), reply);
+  } else {
+    reply.status = Status::not_equal;
+  }
 }
 
 std::uint64_t Machine::digest() const {

@@ -15,20 +15,11 @@
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
 #include "core/base/shared_map.h"
-#include "core/kv/command.h"
+#include "core/kv/command_view.h"
 #include "core/kv/key.h"
 #include "core/kv/reply.h"
 
 namespace raftbed::kv {
-
-// What became of a client's command: the reply, and whether this application is the one that took
-// effect. It is not where the session filtered a repetition, or has gone past the command.
-struct Applied {
-  ClientId client;
-  Sequence sequence;
-  Reply reply;
-  bool took_effect = false;
-};
 
 class Machine {
  public:
@@ -39,6 +30,9 @@ class Machine {
   // `_ => {}`). REQUIRES: index > applied(); what lies between are entries without commands.
   // O(log keys + log sessions).
   std::optional<Applied> apply(LogIndex index, const Bytes& command);
+  // What the client of a command hears, as its session remembers it. Made where somebody waits for
+  // it. REQUIRES: the command has been applied.
+  [[nodiscard]] Reply reply_to(const Bytes& command) const;
   // An entry without a command (a leader's no-op) passes by. REQUIRES: index > applied().
   void skip(LogIndex index);
 
@@ -61,13 +55,19 @@ class Machine {
     Sequence last;
     Reply reply;
   };
-  // What a session that is not new has to say of the command; absent if the command is news to it.
-  [[nodiscard]] std::optional<Reply> remembered(const Session& session,
-                                                const Command& command) const;
-  Reply execute(LogIndex index, const Operation& operation);
-  Reply append(LogIndex index, const Append& operation);
-  Reply compare_and_set(LogIndex index, const CompareAndSet& operation);
-  static Reply write(Cell& cell, LogIndex index, std::optional<Bytes> value);
+  // A command under way: what it says, and the bytes that it lies in.
+  struct Task {
+    LogIndex index;
+    const Bytes& bytes;
+    CommandView command;
+  };
+  [[nodiscard]] bool is_news(const Session& session, const CommandView& command) const;
+  void execute(const Task& task, Reply& reply);
+  void append(const Task& task, Reply& reply);
+  void compare_and_set(const Task& task, Reply& reply);
+  Cell& cell_of(const Task& task);
+  static void write(Cell& cell, LogIndex index, std::optional<Bytes> value, Reply& reply);
+  void read(KeyView key, Reply& reply) const;
 
   SharedMap<Key, Cell> store_;
   SharedMap<ClientId, Session> sessions_;

@@ -27,4 +27,13 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 
+// What became of a client's command at the state machine, and whether this application is the one
+// that took effect. It is not where the session filtered a repetition, or has gone past the
+// command.
+struct Applied {
+  ClientId client;
+  Sequence sequence;
+  bool took_effect = false;
+};
+
 }  // namespace raftbed::kv

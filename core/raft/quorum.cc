@@ -1,6 +1,7 @@
 #include "core/raft/quorum.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "core/base/broken.h"
 
@@ -14,15 +15,16 @@ bool majority_among(std::span<const NodeId> voters, std::span<const NodeId> vote
   return in_favour >= majority_of(voters.size());
 }
 
-LogIndex reached_by_majority(InlineVector<LogIndex, 8>& matches) {
+LogIndex reached_by_majority(std::span<const LogIndex> matches) {
   ASSERT(!matches.empty());
-  // Insertion, highest first: a handful of elements, and nothing allocated.
-  for (std::size_t sorted = 1; sorted < matches.size(); ++sorted) {
-    for (std::size_t at = sorted; at > 0 && matches[at - 1] < matches[at]; --at) {
-      std::swap(matches[at - 1], matches[at]);
-    }
+  const auto majority = static_cast<std::ptrdiff_t>(majority_of(matches.size()));
+  LogIndex reached;
+  for (const LogIndex match : matches) {
+    if (match <= reached) continue;
+    const auto has_reached = [match](LogIndex other) { return other >= match; };
+    if (std::count_if(matches.begin(), matches.end(), has_reached) >= majority) reached = match;
   }
-  return matches[majority_of(matches.size()) - 1];
+  return reached;
 }
 
 }  // namespace raftbed::raft

@@ -25,9 +25,8 @@ constexpr std::size_t majority_of(std::size_t voters) {
 // repetition.
 bool majority_among(std::span<const NodeId> voters, std::span<const NodeId> votes);
 
-// The element that a majority has reached: at least majority_of(size) of them are at or above it.
-// REQUIRES: not empty. Sorts.
-LogIndex reached_by_majority(InlineVector<LogIndex, 8>& matches);
+// The highest of these that a majority of them is at or above. REQUIRES: not empty.
+LogIndex reached_by_majority(std::span<const LogIndex> matches);
 
 inline bool votes_win(const Configuration& configuration, std::span<const NodeId> votes) {
   return majority_among(configuration.voters, votes);
@@ -39,7 +38,7 @@ template <class MatchOf>
 LogIndex committed_index(const Configuration& configuration, const MatchOf& match_of) {
   InlineVector<LogIndex, 8> matches;
   for (const NodeId voter : configuration.voters) matches.push_back(match_of(voter));
-  return reached_by_majority(matches);
+  return reached_by_majority({matches.begin(), matches.size()});
 }
 
 }  // namespace raftbed::raft

@@ -60,16 +60,22 @@ using Input = std::variant<Start, Wake, Campaign, Receive, Propose, Persisted>;
 
 // One record on disk: hard state and entries together, so that no crash falls between them.
 struct Write {
+  Write();
+  Write(WriteId w, std::optional<HardState> h, std::optional<LogIndex> t, Entries e)
+      : id(w), hard_state(h), truncate_from(t), entries(std::move(e)) {}
   WriteId id;
   std::optional<HardState> hard_state;
   std::optional<LogIndex> truncate_from;  // this entry and all behind it are no more, ...
   Entries entries;                        // ... then these follow, in order
 };
+inline Write::Write() = default;  // behind its class, as an Outgoing's
 
 struct Held {
+  Held();
   WriteId until;  // leaves when this write is durable
   Outgoing outgoing;
 };
+inline Held::Held() = default;               // likewise
 using HeldMessages = InlineVector<Held, 1>;  // usually one reply
 
 struct ProposalAccepted {

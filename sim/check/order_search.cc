@@ -27,6 +27,7 @@ void OrderSearch::list_events() {
     std::uint32_t operation;
   };
   std::vector<Timed> timed;
+  timed.reserve(2 * operations_->size());
   for (std::uint32_t at = 0; at < operations_->size(); ++at) {
     timed.push_back(Timed{operation(at).call, false, at});
     if (is_known(at)) timed.push_back(Timed{*operation(at).answer, true, at});
@@ -34,6 +35,7 @@ void OrderSearch::list_events() {
   std::sort(timed.begin(), timed.end(), [](const Timed& a, const Timed& b) {
     return std::tie(a.at, a.is_answer, a.operation) < std::tie(b.at, b.is_answer, b.operation);
   });
+  events_.reserve(1 + timed.size());
   events_.push_back(Event{});
   for (const Timed& event : timed) {
     if (!is_known(event.operation)) {

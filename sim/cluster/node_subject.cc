@@ -115,7 +115,8 @@ class NodeSubject final : public Subject {
 
   void observe_applied(std::vector<NodeObservation>& seen) {
     for (const actor::AppliedEntry& applied : effects_.applied) {
-      observe::Applied what{applied.entry.index(), observe::name_of(applied.entry), std::nullopt};
+      observe::Applied what{
+          applied.index, {applied.term, applied.kind, applied.checksum}, std::nullopt};
       if (applied.effect) {
         const auto& [client, sequence, took_effect] = *applied.effect;
         what.effect = observe::SessionEffect{client, sequence, took_effect};

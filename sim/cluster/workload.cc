@@ -33,21 +33,20 @@ std::size_t pick(const std::array<std::uint32_t, 5>& weights, std::uint64_t at) 
 class Word {
  public:
   Word& add(char letter) {
-    *end_++ = letter;
+    text_[size_++] = letter;
     return *this;
   }
   Word& add(std::uint64_t number) {
-    end_ = std::to_chars(end_, text_.data() + text_.size(), number).ptr;
+    char* const end = text_.data() + text_.size();
+    size_ = static_cast<std::size_t>(std::to_chars(text_.data() + size_, end, number).ptr -
+                                     text_.data());
     return *this;
   }
-  [[nodiscard]] Bytes bytes() const {
-    return Bytes::copy_of(
-        std::string_view(text_.data(), static_cast<std::size_t>(end_ - text_.data())));
-  }
+  [[nodiscard]] Bytes bytes() const { return Bytes::copy_of({text_.data(), size_}); }
 
  private:
   std::array<char, 48> text_;
-  char* end_ = text_.data();
+  std::size_t size_ = 0;
 };
 
 Bytes key_named(std::uint64_t number) {
@@ -65,7 +64,7 @@ Bytes value_of(ClientId client, std::uint32_t number) {
 }
 
 std::optional<Bytes> last_seen(const Known& known, const Bytes& key) {
-  const std::optional<Bytes>* seen = known.find(key);
+  const std::optional<Bytes>* seen = known.find(kv::KeyView(key.span()));
   return seen != nullptr ? *seen : std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "testing/property.h"
@@ -28,7 +29,7 @@ bool agree(const Map& map, const Model& model) {
 
 struct Step {
   unsigned at;    // which of the copies
-  unsigned what;  // 0: erase, 1: copy over, else: set
+  unsigned what;  // 0: erase, 1: copy over, 2: change where it is, else: set
   int key;
 };
 
@@ -46,6 +47,10 @@ void take(const Step& step, std::vector<Map>& maps, std::vector<Model>& models) 
   } else if (step.what == 1) {
     maps[next] = maps[step.at];
     models[next] = models[step.at];
+  } else if (step.what == 2) {
+    int* found = maps[step.at].find_to_edit(step.key);
+    RC_ASSERT((found != nullptr) == models[step.at].contains(step.key));
+    if (found != nullptr) models[step.at][step.key] = ++*found;
   } else {
     const int value = step.key * 10 + static_cast<int>(step.what);
     maps[step.at].set(step.key, value);
@@ -96,6 +101,15 @@ TEST_CASE("erasing what is not there changes nothing", "[shared_map]") {
   CHECK_FALSE(map.erase(1));
   CHECK_FALSE(map.erase(3));
   CHECK(agree(map, {{2, 3}}));
+}
+
+TEST_CASE("a value is found by what compares with its key", "[shared_map]") {
+  SharedMap<std::string, int> map;
+  map.set("x", 1);
+  CHECK(*map.find(std::string_view("x")) == 1);
+  CHECK(map.find(std::string_view("y")) == nullptr);
+  *map.find_to_edit(std::string_view("x")) = 2;
+  CHECK(*map.find("x") == 2);
 }
 
 TEST_CASE("setting a key anew replaces its value and no more", "[shared_map]") {

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/base/codec.h"
+#include "core/kv/command_view.h"
 #include "generate.h"
 #include "testing/property.h"
 #include "testing/writer.h"
@@ -29,6 +31,26 @@ TEST_CASE("a command decodes to what was encoded", "[codec][property]") {
     const Command command = *some_command();
     RC_ASSERT(decode_command(encode(command)) == command);
   });
+}
+
+TEST_CASE("a view's operands lie in the command's bytes, and are kept by sharing them",
+          "[codec][view]") {
+  const Bytes command = encode(put_of(bytes("key"), bytes("value")));
+  CommandView view;
+  REQUIRE(read_command(command, view));
+  CHECK(view.kind == Kind::put);
+  CHECK(view.value.data() == command.span().last(5).data());
+  CHECK(kept(command, view.key) == bytes("key"));
+  CHECK(kept(command, view.value).span().data() == view.value.data());
+}
+
+TEST_CASE("a view that is used again tells nothing of the command before", "[codec][view]") {
+  CommandView view;
+  REQUIRE(read_command(
+      encode({ClientId(1), Sequence(1), CompareAndSet{bytes("x"), bytes("1"), {}}}), view));
+  REQUIRE(
+      read_command(encode({ClientId(1), Sequence(2), CompareAndSet{bytes("x"), {}, {}}}), view));
+  CHECK_FALSE(view.expected);
 }
 
 TEST_CASE("a command that lacks its end is refused", "[codec][property]") {

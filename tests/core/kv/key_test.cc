@@ -10,7 +10,8 @@ namespace {
 
 bool ordered_alike(const Bytes& a, const Bytes& b) {
   return (Key(a) < Key(b)) == (a < b) && (Key(b) < Key(a)) == (b < a) &&
-         (Key(a) == Key(b)) == (a == b);
+         (Key(a) == Key(b)) == (a == b) && (Key(a) < KeyView(b.span())) == (a < b) &&
+         (Key(a) == KeyView(b.span())) == (a == b);
 }
 
 // Over a few letters, so that beginnings are shared.

@@ -7,18 +7,24 @@
 namespace raftbed::kv {
 namespace {
 
+struct Committed {
+  bool took_effect;
+  Reply reply;
+};
+
 // A machine with a log of its own: each command is committed at the next index.
 class Store {
  public:
   explicit Store(BugSet bugs = {}) : machine(bugs) {}
 
-  Applied commit(std::uint32_t client, std::uint64_t sequence, Operation operation) {
+  Committed commit(std::uint32_t client, std::uint64_t sequence, Operation operation) {
     const Command command{ClientId(client), Sequence(sequence), std::move(operation)};
-    const auto applied = machine.apply(machine.applied().next(), encode(command));
+    const Bytes bytes = encode(command);
+    const auto applied = machine.apply(machine.applied().next(), bytes);
     REQUIRE(applied);
     CHECK(applied->client == command.client);
     CHECK(applied->sequence == command.sequence);
-    return *applied;
+    return {applied->took_effect, machine.reply_to(bytes)};
   }
   // As a fresh operation of a client who has all the sequences to itself.
   Reply operator()(Operation operation) {
@@ -143,8 +149,8 @@ TEST_CASE("absence is not the empty value", "[kv][cas]") {
 TEST_CASE("a repetition does not take effect and is given the remembered reply",
           "[kv][session][8]") {
   Store store;
-  const Applied first = store.commit(1, 1, append("x", "a"));
-  const Applied again = store.commit(1, 1, append("x", "a"));
+  const Committed first = store.commit(1, 1, append("x", "a"));
+  const Committed again = store.commit(1, 1, append("x", "a"));
   CHECK(first.took_effect);
   CHECK_FALSE(again.took_effect);
   CHECK(again.reply == first.reply);
@@ -163,7 +169,7 @@ TEST_CASE("a repeated compare-and-set succeeds as it did, though its expectation
           "[kv][session][8]") {
   Store store;
   store.commit(1, 1, cas("x", std::nullopt, "1"));
-  const Applied again = store.commit(1, 1, cas("x", std::nullopt, "1"));
+  const Committed again = store.commit(1, 1, cas("x", std::nullopt, "1"));
   CHECK(again.reply == written(1));
 }
 
@@ -172,7 +178,7 @@ TEST_CASE("a sequence that the session has gone past is superseded and changes n
   Store store;
   store.commit(1, 1, put("x", "1"));
   store.commit(1, 3, put("x", "3"));
-  const Applied late = store.commit(1, 2, put("x", "2"));
+  const Committed late = store.commit(1, 2, put("x", "2"));
   CHECK_FALSE(late.took_effect);
   CHECK(late.reply == Reply{Status::superseded, std::nullopt, LogIndex(2)});
   CHECK(store(get("x")) == holding("3", 2));
@@ -190,7 +196,7 @@ TEST_CASE("sessions of different clients do not meet", "[kv][session]") {
 TEST_CASE("X01: a repetition is applied again, and says so", "[kv][session][bugs]") {
   Store store(with(Bug::X01));
   store.commit(1, 1, append("x", "a"));
-  const Applied again = store.commit(1, 1, append("x", "a"));
+  const Committed again = store.commit(1, 1, append("x", "a"));
   CHECK(again.took_effect);
   CHECK(again.reply == written(2));
   CHECK(store(get("x")) == holding("aa", 2));
@@ -218,6 +224,14 @@ TEST_CASE("applying an index twice is a broken invariant", "[kv]") {
   const Bytes command = encode({ClientId(1), Sequence(1), put("x", "2")});
   CHECK_THROWS_AS(store.machine.apply(LogIndex(1), command), Broken);
   CHECK_THROWS_AS(store.machine.skip(LogIndex(1)), Broken);
+}
+
+TEST_CASE("asking for the reply to what was never applied is a broken invariant", "[kv][session]") {
+  Store store;
+  store(put("x", "1"));
+  const Bytes command = encode({ClientId(1), Sequence(1), get("x")});
+  CHECK_THROWS_AS(store.machine.reply_to(command), Broken);
+  CHECK_THROWS_AS(store.machine.reply_to(bytes("nonsense")), Broken);
 }
 
 TEST_CASE("a read outside the log sees the state without a session", "[kv]") {

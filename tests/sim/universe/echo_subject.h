@@ -59,7 +59,7 @@ class EchoSubject final : public cluster::Subject {
   kv::Reply apply(const actor::Request& request) {
     next_ = next_.next();
     const auto applied = machine_.apply(next_, request.command);
-    return applied ? applied->reply : kv::Reply{};
+    return applied ? machine_.reply_to(request.command) : kv::Reply{};
   }
 
   NodeId self_;

@@ -1,0 +1,43 @@
+// A command read where it lies: its operands are views of the entry's bytes, so that the state
+// machine counts and copies only what it keeps.
+//
+// The reader refuses what the encoder (command.h, which has the format) would not have written, so
+// that a command has exactly one encoding.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+
+namespace raftbed::kv {
+
+// Frozen: it lies in logs.
+enum class Kind : std::uint8_t { get = 0, put = 1, del = 2, append = 3, compare_and_set = 4 };
+
+using Operand = std::span<const std::byte>;
+
+struct CommandView {
+  ClientId client;
+  Sequence sequence;
+  Kind kind = Kind::get;
+  Operand key;
+  std::optional<Operand> expected;  // compare_and_set
+  Operand value;                    // put, append, compare_and_set
+};
+
+// False if the bytes are not exactly one well-formed command: then the view is of no use. It is
+// good as long as the bytes are.
+bool read_command(const Bytes& bytes, CommandView& view);
+
+// An operand to keep: it shares the command's block. REQUIRES: it is a view of these bytes.
+inline Bytes kept(const Bytes& bytes, Operand operand) {
+  if (operand.empty()) return {};
+  return bytes.slice(static_cast<std::size_t>(operand.data() - bytes.span().data()),
+                     operand.size());
+}
+
+}  // namespace raftbed::kv
