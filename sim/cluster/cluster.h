@@ -111,7 +111,6 @@ class Cluster {
   // Buffers, empty between events.
   SubjectEffects effects_;
   world::Message message_;
-  std::vector<world::DiskChange> durable_changes_;
 };
 
 }  // namespace raftbed::cluster

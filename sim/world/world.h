@@ -59,9 +59,9 @@ class World {
   // What comes of events. Each fills its buffer, whatever the answer.
   // REQUIRES: the event is of this kind, and was just taken off the agenda.
   Arrival arrive(const Event& deliver, Message& message);
-  // `durable` is cleared, and gets what is durable by this sync. The answer is what the process is
-  // to hear: nothing if it is down, paused, in another life, or if the power failed since.
-  std::optional<DiskCompletion> complete(const Event& disk, std::vector<DiskChange>& durable);
+  // What the process is to hear: nothing if it is down, paused, in another life, or if the power
+  // failed since. `changes` gets how many changes are durable by this sync.
+  std::optional<DiskCompletion> complete(const Event& disk, std::size_t& changes);
   // Whether the node's deadline is reached, and it is to hear of it.
   bool wake(const Event& wake);
 
