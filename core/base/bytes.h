@@ -72,7 +72,11 @@ class Bytes {
     return part;
   }
 
-  friend bool operator==(const Bytes& a, const Bytes& b) { return a.text() == b.text(); }
+  friend bool operator==(const Bytes& a, const Bytes& b) {
+    if (a.size_ != b.size_) return false;
+    const bool is_one_slice = a.block_ == b.block_ && a.offset_ == b.offset_;
+    return is_one_slice || a.text() == b.text();
+  }
   friend std::strong_ordering operator<=>(const Bytes& a, const Bytes& b) {
     return a.text() <=> b.text();
   }

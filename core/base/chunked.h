@@ -8,9 +8,11 @@
 // the first append after a copy that both sides outgrow is O(N + n/N).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -59,15 +61,25 @@ class Chunked {
 
   template <class F>
   void for_each(F&& f) const {
-    for (std::size_t at = 0; at < size_; ++at) f((*this)[at]);
+    for (std::size_t start = 0; start < size_; start += N) {
+      for (const T& item : chunk_at(start)) f(item);
+    }
   }
 
-  friend bool operator==(const Chunked& a, const Chunked& b) {
-    if (a.size_ != b.size_) return false;
-    for (std::size_t at = 0; at < a.size_; ++at) {
-      if (!(a[at] == b[at])) return false;
+  // Whether our first elements are all of theirs. What is shared is not looked at.
+  [[nodiscard]] bool begins_with(const Chunked& other) const {
+    if (other.size_ > size_) return false;
+    if (spine_.is(other.spine_)) return true;
+    for (std::size_t start = 0; start < other.size_; start += N) {
+      const auto theirs = other.chunk_at(start);
+      const auto ours = chunk_at(start);
+      const bool is_shared = ours.data() == theirs.data();
+      if (!is_shared && !std::equal(theirs.begin(), theirs.end(), ours.begin())) return false;
     }
     return true;
+  }
+  friend bool operator==(const Chunked& a, const Chunked& b) {
+    return a.size_ == b.size_ && a.begins_with(b);
   }
 
  private:
@@ -77,13 +89,25 @@ class Chunked {
   };
   using Spine = std::vector<Shared<Chunk>>;
 
+  // What is ours of the chunk that begins at `start`. REQUIRES: start < size(), a multiple of N.
+  [[nodiscard]] std::span<const T> chunk_at(std::size_t start) const {
+    return std::span((*spine_)[start / N]->items).first(std::min(N, size_ - start));
+  }
+
   // The place of a new last element, which still holds what nobody of us looks at.
   T& next_place() {
-    const std::size_t at = size_ % N;
-    Chunk& chunk = at == 0 ? fresh_chunk() : last_chunk(at);
-    chunk.used = at + 1;
+    Chunk* chunk = open_chunk();
+    if (chunk == nullptr) chunk = size_ % N == 0 ? &fresh_chunk() : &last_chunk_alone();
     ++size_;
-    return chunk.items[at];
+    return chunk->items[chunk->used++];
+  }
+
+  // The chunk that our last items lie in, if there is room behind them and nobody's items are; else
+  // null.
+  Chunk* open_chunk() {
+    if (size_ % N == 0 || spine_->size() != size_ / N + 1) return nullptr;
+    Chunk& last = spine_.edit_in_place().back().edit_in_place();
+    return last.used == size_ % N ? &last : nullptr;
   }
 
   // Room for the first item of a new chunk, at the end of our spine.
@@ -99,21 +123,13 @@ class Chunked {
     return spine.emplace_back().edit();  // made where it stays
   }
 
-  // The chunk that our last `used` items lie in, ready for one more behind them.
-  Chunk& last_chunk(std::size_t used) {
+  // The chunk that our last items lie in, where others look at what lies behind them: one of our
+  // own.
+  Chunk& last_chunk_alone() {
     const std::size_t mine = size_ / N;
-    if (spine_->size() == mine + 1) {
-      Chunk& last = spine_.edit_in_place()[mine].edit_in_place();
-      if (last.used == used) return last;
-    }
-    return last_chunk_alone(mine, used);
-  }
-
-  // The same where others look at what lies behind our items: a chunk of our own.
-  Chunk& last_chunk_alone(std::size_t mine, std::size_t used) {
     cut_spine(mine + 1);
     Chunk& chunk = spine_.edit_in_place()[mine].edit();
-    chunk.used = used;
+    chunk.used = size_ % N;
     return chunk;
   }
 

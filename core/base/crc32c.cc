@@ -32,17 +32,27 @@ constexpr std::array<Table, 8> tables = make_tables();
 
 [[gnu::target("sse4.2")]] std::uint32_t crc32c_by_instruction(std::span<const std::byte> bytes,
                                                               std::uint32_t before) {
+  const std::byte* at = bytes.data();
   std::uint64_t wide = ~before;
-  for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
-    wide = __builtin_ia32_crc32di(wide, load_little_endian<std::uint64_t>(bytes.data()));
+  const auto take_word = [&wide, &at] {
+    wide = __builtin_ia32_crc32di(wide, load_little_endian<std::uint64_t>(at));
+    at += 8;
+  };
+  for (std::size_t blocks = bytes.size() / 32; blocks > 0; --blocks) {
+    take_word(), take_word(), take_word(), take_word();
   }
+  for (std::size_t words = bytes.size() % 32 / 8; words > 0; --words) take_word();
   auto crc = static_cast<std::uint32_t>(wide);
-  if (bytes.size() >= 4) {
-    crc = __builtin_ia32_crc32si(crc, load_little_endian<std::uint32_t>(bytes.data()));
-    bytes = bytes.subspan(4);
+  if ((bytes.size() & 4) != 0) {
+    crc = __builtin_ia32_crc32si(crc, load_little_endian<std::uint32_t>(at));
+    at += 4;
   }
-  for (const std::byte b : bytes) {
-    crc = __builtin_ia32_crc32qi(crc, std::to_integer<std::uint8_t>(b));
+  if ((bytes.size() & 2) != 0) {
+    crc = __builtin_ia32_crc32hi(crc, load_little_endian<std::uint16_t>(at));
+    at += 2;
+  }
+  if ((bytes.size() & 1) != 0) {
+    crc = __builtin_ia32_crc32qi(crc, std::to_integer<std::uint8_t>(*at));
   }
   return ~crc;
 }

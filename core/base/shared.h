@@ -27,6 +27,8 @@ class Shared {
   }
 
   [[nodiscard]] bool empty() const { return box_ == nullptr; }
+  // Whether both refer to one value: then they are equal without a look at it.
+  [[nodiscard]] bool is(const Shared& other) const { return box_ == other.box_; }
   [[nodiscard]] bool unique() const { return box_ != nullptr && box_->count == 1; }
 
   // REQUIRES: !empty().

@@ -31,15 +31,9 @@ void Log::append(const Entry& entry) {
   entries_.push_back(entry);
 }
 
-bool Log::append_all(std::span<Entry> entries) {
-  LogIndex last = last_index();
-  Term term = last_term();
-  for (const Entry& entry : entries) {
-    if (entry.index() != last.next() || entry.term() < term) return false;
-    last = entry.index();
-    term = entry.term();
-  }
-  for (Entry& entry : entries) entries_.push_back(std::move(entry));
+bool Log::append_if_next(Entry&& entry) {
+  if (entry.index() != last_index().next() || entry.term() < last_term()) return false;
+  entries_.push_back(std::move(entry));
   return true;
 }
 

@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 
 #include "core/base/chunked.h"
 #include "core/base/ids.h"
@@ -39,9 +38,8 @@ class Log {
 
   // REQUIRES: entry.index() == last_index().next(), and a term that does not fall.
   void append(const Entry& entry);
-  // Moves them all to the end, if each follows the one before it as append() requires; else none,
-  // and gives false.
-  [[nodiscard]] bool append_all(std::span<Entry> entries);
+  // Appends the entry if it follows as append() requires; else nothing, and gives false.
+  [[nodiscard]] bool append_if_next(Entry&& entry);
   // Removes the entry at `from` and all behind it. REQUIRES: from >= 1.
   void truncate_from(LogIndex from);
 

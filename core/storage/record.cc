@@ -9,6 +9,7 @@
 #include "core/base/broken.h"
 #include "core/base/codec.h"
 #include "core/base/crc32c.h"
+#include "core/base/endian.h"
 #include "core/base/field_writer.h"
 
 namespace raftbed::storage {
@@ -63,59 +64,35 @@ raft::HardState read_hard_state(Reader& reader) {
   return state;
 }
 
-// Exactly `count` entries, up to the body's end. The body's checksum was found right. Memory grows
-// with what is there, not with what is claimed.
-bool decode_entries(const Bytes& body, std::size_t start, std::uint32_t count,
-                    raft::Entries& entries) {
-  for (std::uint32_t i = 0; i < count; ++i) {
-    raft::Entry& entry = entries.emplace_back();
-    if (!raft::Entry::read_unchecked(body, start, entry)) return false;
-    start += entry.record().size();
-  }
-  return start == body.size();
-}
-
-bool decode_body(const Bytes& body, Batch& batch) {
-  if (crc32c(body.span()) != batch.header.body_checksum) return false;
-  Reader reader(body.span());
+// What stands before the records. REQUIRES: the body's checksum is right.
+bool read_prefix(std::span<const std::byte> body, Batch& batch) {
+  Reader reader(body);
   const std::uint8_t flags = reader.u8();
   if ((flags & ~known_flags) != 0) return false;
+  batch.hard_state.reset();
+  batch.truncate_from.reset();
   if ((flags & has_hard_state) != 0) batch.hard_state = read_hard_state(reader);
   if ((flags & has_truncation) != 0) batch.truncate_from = LogIndex(reader.u64());
-  const std::uint32_t count = reader.u32();
-  if (reader.failed()) return false;
-  return decode_entries(body, body.size() - reader.left(), count, batch.entries);
+  batch.count = reader.u32();
+  batch.records = batch.records_end - reader.left();
+  return !reader.failed();
 }
 
 // The header at `position` of these bytes, which lie at offset - position of the file; false if
 // there is none, and then `header` holds anything.
-bool read_header(const Bytes& read, std::uint64_t position, std::uint64_t offset,
+bool read_header(std::span<const std::byte> read, std::uint64_t position, std::uint64_t offset,
                  BatchHeader& header) {
   if (position > read.size() || read.size() - position < BatchHeader::size) return false;
-  const auto bytes = read.span().subspan(position).first<BatchHeader::size>();
-  if (std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) return false;
-  Reader reader(bytes.subspan<magic.size()>());
-  header.offset = reader.u64();
-  header.durable = reader.u64();
-  header.previous = reader.u32();
-  header.length = reader.u32();
-  header.body_checksum = reader.u32();
-  header.checksum = reader.u32();
-  return header.checksum == crc32c(bytes.first<checked_header_size>()) && header.offset == offset &&
-         header.durable <= offset;
-}
-
-// Every way out returns the one object, so that it is made where the caller wants it.
-std::optional<Batch> batch_at(const Bytes& read, std::uint64_t position, std::uint64_t offset) {
-  std::optional<Batch> batch(std::in_place);
-  const auto decode = [&] {
-    if (!read_header(read, position, offset, batch->header)) return false;
-    const std::uint64_t start = position + BatchHeader::size;
-    const std::uint32_t length = batch->header.length;
-    return length <= read.size() - start && decode_body(read.slice(start, length), *batch);
-  };
-  if (!decode()) batch.reset();
-  return batch;
+  const std::byte* bytes = read.data() + position;
+  if (std::memcmp(bytes, magic.data(), magic.size()) != 0) return false;
+  header.offset = load_little_endian<std::uint64_t>(bytes + 4);
+  header.durable = load_little_endian<std::uint64_t>(bytes + 12);
+  header.previous = load_little_endian<std::uint32_t>(bytes + 20);
+  header.length = load_little_endian<std::uint32_t>(bytes + 24);
+  header.body_checksum = load_little_endian<std::uint32_t>(bytes + 28);
+  header.checksum = load_little_endian<std::uint32_t>(bytes + 32);
+  return header.offset == offset && header.durable <= offset &&
+         header.checksum == crc32c({bytes, checked_header_size});
 }
 
 }  // namespace
@@ -139,16 +116,19 @@ EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::u
 
 std::optional<BatchHeader> decode_header(const Bytes& file, std::uint64_t offset) {
   std::optional<BatchHeader> header(std::in_place);
-  if (!read_header(file, offset, offset, *header)) header.reset();
+  if (!read_header(file.span(), offset, offset, *header)) header.reset();
   return header;
 }
 
-std::optional<Batch> decode_batch(const Bytes& file, std::uint64_t offset) {
-  return batch_at(file, offset, offset);
-}
-
-std::optional<Batch> decode_written_batch(const Bytes& written, std::uint64_t offset) {
-  return batch_at(written, 0, offset);
+bool read_batch(const Bytes& bytes, std::uint64_t position, std::uint64_t offset, Batch& batch) {
+  const std::span<const std::byte> read = bytes.span();
+  if (!read_header(read, position, offset, batch.header)) return false;
+  const std::uint64_t start = position + BatchHeader::size;
+  const std::uint32_t length = batch.header.length;
+  if (length > read.size() - start) return false;
+  const auto body = read.subspan(start, length);
+  batch.records_end = start + length;
+  return crc32c(body) == batch.header.body_checksum && read_prefix(body, batch);
 }
 
 }  // namespace raftbed::storage

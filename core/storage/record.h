@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "core/base/bytes.h"
 #include "core/raft/step.h"
@@ -34,18 +35,19 @@ struct BatchHeader {
   friend bool operator==(const BatchHeader&, const BatchHeader&) = default;
 };
 
+// A batch whose checksums were found right; its records are still to be read, from the bytes that
+// it was read from.
 struct Batch {
-  Batch();
   BatchHeader header;
   std::optional<raft::HardState> hard_state;
   std::optional<LogIndex> truncate_from;
-  raft::Entries entries;
+  std::uint32_t count = 0;      // of records,
+  std::size_t records = 0;      // which start here in those bytes
+  std::size_t records_end = 0;  // and end here, if there are as many as the count says
   [[nodiscard]] std::uint64_t end() const {
     return header.offset + BatchHeader::size + header.length;
   }
 };
-// Behind its class, or the room for entries would be zeroed first.
-inline Batch::Batch() = default;
 
 // What every header begins with, as it lies in the file: a search for headers starts from it.
 inline constexpr std::string_view magic = "RBL1";
@@ -61,10 +63,24 @@ EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::u
 
 // These take any bytes, and read nothing beyond them. A header counts as whole if it says that it
 // lies at `offset` and claims nothing to be durable but what lies before it; its body is not looked
-// at. The entries of a batch share the block that they were read from.
+// at.
 std::optional<BatchHeader> decode_header(const Bytes& file, std::uint64_t offset);
-std::optional<Batch> decode_batch(const Bytes& file, std::uint64_t offset);
-// The batch that was written as these bytes, at `offset` of the file: for who watches the disk.
-std::optional<Batch> decode_written_batch(const Bytes& written, std::uint64_t offset);
+// The batch at `position` of bytes that lie at offset - position of the file; false if there is
+// none, and then `batch` holds anything.
+bool read_batch(const Bytes& bytes, std::uint64_t position, std::uint64_t offset, Batch& batch);
+// Hands the batch's entries, which share the block of the bytes that it was read from, to `take`
+// one by one; false as soon as a record is not well-formed, or refused by `take`, and if they are
+// not as many as the batch says. Memory grows with what is there, not with what is claimed.
+template <class F>
+bool read_entries(const Bytes& bytes, const Batch& batch, F&& take) {
+  std::size_t at = batch.records;
+  for (std::uint32_t left = batch.count; left > 0; --left) {
+    raft::Entry entry;
+    if (!raft::Entry::read_unchecked(bytes, at, entry)) return false;
+    at += entry.record().size();
+    if (!take(std::move(entry))) return false;
+  }
+  return at == batch.records_end;
+}
 
 }  // namespace raftbed::storage

@@ -24,31 +24,42 @@ std::uint64_t durable_beyond(const Bytes& file, std::uint64_t end) {
   return durable;
 }
 
-}  // namespace
-
-// What a journal writes always follows; what does not has a right checksum over something that is
-// not ours. It is tried on a copy of the log, which shares what is there: of a batch that is
-// refused behind its truncation, ours has seen nothing.
-bool Fold::take(Batch&& batch) {
-  if (batch.header.offset != end_ || batch.header.previous != checksum_) return false;
-  raft::Log log = state_.log;
+// Makes the log what the batch says of it; false where that does not follow, and then the log is
+// anything.
+bool extend(raft::Log& log, const Bytes& bytes, const Batch& batch) {
   if (const auto from = batch.truncate_from) {
     if (*from < LogIndex(1) || *from > log.last_index().next()) return false;
     log.truncate_from(*from);
   }
-  if (!log.append_all({batch.entries.begin(), batch.entries.size()})) return false;
-  state_.log = std::move(log);
+  return read_entries(bytes, batch,
+                      [&log](raft::Entry&& entry) { return log.append_if_next(std::move(entry)); });
+}
+
+}  // namespace
+
+void Fold::follow(const Bytes& bytes, std::uint64_t offset) {
+  Batch batch;
+  const std::uint64_t bytes_end = offset + bytes.size();
+  while (end_ < bytes_end && read_batch(bytes, end_ - offset, end_, batch)) {
+    if (!take(bytes, batch)) return;
+  }
+}
+
+// What a journal writes always follows; what does not has a right checksum over something that is
+// not ours. The log of before, which shares what is there, is put back if an entry turns out not to
+// follow, or not to be one, behind a truncation or behind others.
+bool Fold::take(const Bytes& bytes, const Batch& batch) {
+  if (batch.header.previous != checksum_) return false;
+  raft::Log before = state_.log;
+  if (!extend(state_.log, bytes, batch)) {
+    state_.log = std::move(before);
+    return false;
+  }
   if (batch.hard_state) state_.hard_state = *batch.hard_state;
   end_ = batch.end();
   durable_ = std::max(durable_, batch.header.durable);
   checksum_ = batch.header.checksum;
   return true;
-}
-
-void Fold::follow(const Bytes& file) {
-  while (std::optional<Batch> batch = decode_batch(file, end_)) {
-    if (!take(std::move(*batch))) return;
-  }
 }
 
 Recovery recover(const Bytes& log_file) {

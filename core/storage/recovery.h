@@ -23,16 +23,18 @@ namespace raftbed::storage {
 // whoever watches a disk from outside.
 class Fold {
  public:
-  // False if the batch does not follow, in the chain or in what it says: then nothing was changed.
-  bool take(Batch&& batch);
-  // Takes batch after batch from the file, from end() on, while they follow.
-  void follow(const Bytes& file);
+  // Takes batch after batch, from end() on, while they follow, in the chain and in what they say;
+  // one that does not changes nothing. The bytes lie at `offset` of the file. REQUIRES: that is not
+  // beyond end().
+  void follow(const Bytes& bytes, std::uint64_t offset = 0);
   [[nodiscard]] const raft::Restored& state() const { return state_; }
   [[nodiscard]] std::uint64_t end() const { return end_; }            // where the next batch starts
   [[nodiscard]] std::uint32_t checksum() const { return checksum_; }  // of the last header
   [[nodiscard]] std::uint64_t durable() const { return durable_; }  // the most that a batch states
 
  private:
+  bool take(const Bytes& bytes, const Batch& batch);
+
   raft::Restored state_;
   std::uint64_t end_ = 0;
   std::uint64_t durable_ = 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -27,12 +28,12 @@ observe::Finding finding_of(Violation violation, const observe::Moment& moment,
 
 // The first index at which the ghost's log and the view differ; absent where they are equal.
 std::optional<LogIndex> difference(const GhostLog& ghost, const raft::Log& view) {
-  for (LogIndex index(1); index <= ghost.last() || index <= view.last_index();
-       index = index.next()) {
-    if (index > ghost.last() || index > view.last_index()) return index;
+  const LogIndex shorter = std::min(ghost.last(), view.last_index());
+  for (LogIndex index(1); index <= shorter; index = index.next()) {
     if (!(ghost.at(index).name == observe::name_of(view.at(index)))) return index;
   }
-  return std::nullopt;
+  if (ghost.last() == view.last_index()) return std::nullopt;
+  return shorter.next();
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ const std::array<Rule, rule_count>& rules() {
       {RuleId::commit_agreement, "I16", "commit-agreement", "Raft 5.4.3",
        "What two nodes hold for committed is equal, index by index."},
       {RuleId::deltas_tell_all, "I17", "deltas-tell-all", "DESIGN, section 6",
-       "What a node shows in full is what its changes, one by one, said."},
+       "What a node shows in full, and what its disk holds, is what the changes, one by one, "
+       "said."},
   }};
   return all;
 }

@@ -73,9 +73,10 @@ bool Cluster::hear(Packet&& packet, Scene& scene) {
 
 void Cluster::complete(const world::Event& event, Scene& scene) {
   Place& place = at(event.subject().node());
-  const auto heard = scene.world.complete(event, durable_changes_);
-  if (!durable_changes_.empty() && kind_->keeps_a_journal()) {
-    place.durable.take(durable_changes_, scene.world.disk(place.node));
+  std::size_t durable = 0;
+  const auto heard = scene.world.complete(event, durable);
+  if (durable > 0 && kind_->keeps_a_journal()) {
+    place.durable.take(scene.world.disk(place.node));
     tell_durable(place, observe::Activation::disk, scene);
   }
   if (!heard || !place.life) return;
@@ -169,7 +170,7 @@ bool Cluster::end_node(NodeId node, observe::Ending ending, Scene& scene) {
   tell(node, observe::Activation::command, observe::Ended{ending}, scene);
   // Un-synced writes that a loss of power left on the disk are durable from then on.
   if (powerless && kind_->keeps_a_journal()) {
-    place.durable.reread(scene.world.disk(node));
+    place.durable.take(scene.world.disk(node));
     tell_durable(place, observe::Activation::command, scene);
   }
   return true;

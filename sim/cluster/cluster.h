@@ -111,7 +111,6 @@ class Cluster {
   std::shared_ptr<const SubjectKind> kind_;
   // Buffers, empty between events.
   SubjectEffects effects_;
-  std::vector<world::DiskChange> durable_changes_;
 };
 
 }  // namespace raftbed::cluster

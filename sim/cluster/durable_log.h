@@ -2,11 +2,9 @@
 // the world's disk made durable, and not from what the node says. Acknowledgements are judged by it
 // (DESIGN, section 6).
 //
-// The same fold of the same batches as recovery's, fed a batch at a time; after a loss of power, or
-// anything that is not a plain append of a batch, it reads the whole file again.
+// The same fold of the same batches as recovery's, fed with what is new in the file. Where the file
+// does not begin any more with what was read of it, it is read again as a whole.
 #pragma once
-
-#include <span>
 
 #include "core/storage/recovery.h"
 #include "sim/world/disk.h"
@@ -15,17 +13,15 @@ namespace raftbed::cluster {
 
 class DurableLog {
  public:
-  // These changes became durable, in order; `disk` is where they did.
-  void take(std::span<const world::DiskChange> changes, const world::Disk& disk);
-  // Reads the disk's durable bytes anew.
-  void reread(const world::Disk& disk);
+  // Something became durable on this disk, or its power failed. O(what is new), and O(the file)
+  // where that was not appended to it.
+  void take(const world::Disk& disk);
 
   [[nodiscard]] const raft::Restored& state() const { return fold_.state(); }
 
  private:
-  bool take_write(const DiskWrite& write);
-
-  storage::Fold fold_;
+  world::FileContents read_;
+  storage::Fold fold_;  // what these mean
 };
 
 }  // namespace raftbed::cluster

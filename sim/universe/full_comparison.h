@@ -1,23 +1,32 @@
 // I17 over a whole cluster: what every node shows of itself, and what every disk holds, against the
 // ghosts that observations made of them (DESIGN, section 6).
 //
-// Reads every log and every disk: it is for the end of a phase and of the run. It changes nothing.
+// Reads every log and every disk by itself, for the end of a phase and of the run: it trusts
+// nothing that was followed step by step. What it read of a disk once, and what still lies there as
+// it was, is not read again. It changes nothing.
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "sim/check/raft_rules.h"
 #include "sim/cluster/cluster.h"
+#include "sim/cluster/durable_log.h"
 #include "sim/observe/finding.h"
 #include "sim/world/world.h"
 
 namespace raftbed::universe {
 
-// REQUIRES: the rules were told of everything so far. A disk whose log is corrupt is passed by: no
-// node will start from it, and each says so when it tries.
-std::optional<observe::Finding> compare_in_full(const check::RaftRules& rules,
-                                                const cluster::Cluster& cluster,
-                                                const world::World& world,
-                                                const observe::Moment& moment);
+class FullComparison {
+ public:
+  // REQUIRES: the rules were told of everything so far; the same cluster each time. A disk whose
+  // log is corrupt is passed by: no node will start from it, and each says so when it tries.
+  std::optional<observe::Finding> compare(const check::RaftRules& rules,
+                                          const cluster::Cluster& cluster,
+                                          const world::World& world, const observe::Moment& moment);
+
+ private:
+  std::vector<cluster::DurableLog> disks_;  // as they were read here
+};
 
 }  // namespace raftbed::universe

@@ -161,13 +161,16 @@ ClientId Universe::probe() const {
 
 std::optional<observe::Finding> Universe::compare_in_full() const {
   if (watch_ == Watch::fingerprint_only) return std::nullopt;
-  return universe::compare_in_full(oracles_.rules, cluster_, world_, moment());
+  FullComparison comparison = comparison_;
+  return comparison.compare(oracles_.rules, cluster_, world_, moment());
 }
 
 // A phase is over, and is judged. Everything returns to base and everybody comes back; then a
 // client that nobody has heard of asks (DESIGN, section 5).
 void Universe::settle(const plan::Settle& order, Scene& scene) {
-  if (!oracles_.finding) oracles_.finding = compare_in_full();
+  if (watch_ != Watch::fingerprint_only && !oracles_.finding) {
+    oracles_.finding = comparison_.compare(oracles_.rules, cluster_, world_, moment());
+  }
   cursor_ = static_cast<std::uint32_t>(plan_->commands.size());
   lasting_ = {};
   world_.lift_all();

@@ -17,6 +17,7 @@
 #include "sim/check/liveness.h"
 #include "sim/cluster/cluster.h"
 #include "sim/plan/plan.h"
+#include "sim/universe/full_comparison.h"
 #include "sim/universe/oracles.h"
 #include "sim/universe/perform.h"
 #include "sim/world/world.h"
@@ -98,6 +99,7 @@ class Universe {
   world::World world_;
   cluster::Cluster cluster_;
   Oracles oracles_;
+  FullComparison comparison_;  // empty until the plan settles
   std::uint64_t events_ = 0;
   std::uint32_t cursor_ = 0;  // the next command of the plan
   Chunked<Fired> fired_;

@@ -75,23 +75,20 @@ Duration Disk::sync_takes(const Label& label, const Chance& chance) {
   return scaled(options_.sync.spend(draw), factor);
 }
 
-bool Disk::finish(SyncTicket ticket, std::vector<DiskChange>& durable) {
+std::optional<std::size_t> Disk::finish(SyncTicket ticket) {
   const auto sync = find(ticket);
-  if (sync == syncs_.end()) return false;
-  if (sync->is_done) return true;
+  if (sync == syncs_.end()) return std::nullopt;
+  if (sync->is_done) return 0;
   sync->is_done = true;
   ++counters_.syncs_done;
-  std::size_t left = 0;
-  for (UnsyncedChange& unsynced : unsynced_) {
-    if (unsynced.ordinal <= sync->covers && file_of(unsynced.change) == sync->file) {
-      carry_out(unsynced.change, files_[index_of(sync->file)]);
-      durable.push_back(std::move(unsynced.change));
-    } else {
-      std::swap(unsynced_[left++], unsynced);
-    }
+  const auto is_covered = [&sync](const UnsyncedChange& unsynced) {
+    return unsynced.ordinal <= sync->covers && file_of(unsynced.change) == sync->file;
+  };
+  FileContents& file = files_[index_of(sync->file)];
+  for (const UnsyncedChange& unsynced : unsynced_) {
+    if (is_covered(unsynced)) carry_out(unsynced.change, file);
   }
-  unsynced_.resize(left);
-  return true;
+  return std::erase_if(unsynced_, is_covered);
 }
 
 DiskCompletion Disk::close(SyncTicket ticket) {

@@ -64,10 +64,9 @@ class Disk {
   void issue(const DiskOperation& operation, Incarnation incarnation, Instant now,
              const Chance& chance, Agenda& agenda);
 
-  // The sync's event has come: adds to `durable`, in order, the changes that are durable by it, and
-  // that were not before. False where the power failed meanwhile, and there is no such sync any
-  // more.
-  bool finish(SyncTicket ticket, std::vector<DiskChange>& durable);
+  // The sync's event has come: how many changes are durable by it that were not before. Absent
+  // where the power failed meanwhile, and there is no such sync any more.
+  std::optional<std::size_t> finish(SyncTicket ticket);
   // Forgets a finished sync, for good: what its asker is to hear. REQUIRES: it is finished.
   DiskCompletion close(SyncTicket ticket);
 

@@ -1,8 +1,8 @@
-// The contents of a file, as extents that share the bytes that were written; a copy costs one
+// The contents of a file, as pieces that share the bytes that were written; a copy costs one
 // increment.
 //
 // Appending a slice is O(1) and copies no bytes; so is cutting the end off. Writing further in
-// costs as many steps as there are extents behind the offset: files here are logs. What lies
+// costs as many steps as there are pieces behind the offset: files here are logs. What lies
 // between the old end and a write beyond it reads as zero bytes, as on any file system.
 #pragma once
 
@@ -18,9 +18,13 @@ namespace raftbed::world {
 
 class FileContents {
  public:
-  [[nodiscard]] std::uint64_t size() const {
-    return extents_.empty() ? 0 : end_of(extents_.back());
-  }
+  struct Piece {
+    std::uint64_t offset = 0;
+    Bytes bytes;  // never empty
+    friend bool operator==(const Piece&, const Piece&) = default;
+  };
+
+  [[nodiscard]] std::uint64_t size() const { return pieces_.empty() ? 0 : end_of(pieces_.back()); }
   void write(std::uint64_t offset, const Bytes& bytes);
   // Cuts the file, or extends it with zero bytes.
   void resize(std::uint64_t size);
@@ -28,27 +32,26 @@ class FileContents {
   // What lies in [offset, offset + length), less where the file ends before.
   [[nodiscard]] std::vector<std::byte> read(std::uint64_t offset, std::uint64_t length) const;
   [[nodiscard]] Bytes flatten() const;
-  // The contents as they lie, piece after piece, in order; for who need not have them in one piece.
-  template <class F>
-  void for_each_piece(F&& f) const {
-    extents_.for_each([&f](const Extent& extent) { f(extent.bytes); });
+  // The contents as they lie, piece after piece, in order; for who need not have them in one.
+  [[nodiscard]] std::size_t pieces() const { return pieces_.size(); }
+  [[nodiscard]] const Piece& piece(std::size_t at) const { return pieces_[at]; }
+  // Whether these are the other's with something written behind them, or nothing. False as well
+  // where equal bytes lie in other pieces.
+  [[nodiscard]] bool extends(const FileContents& other) const {
+    return pieces_.begins_with(other.pieces_);
   }
   friend bool operator==(const FileContents& a, const FileContents& b) {
     return a.flatten() == b.flatten();
   }
 
  private:
-  struct Extent {
-    std::uint64_t offset = 0;
-    Bytes bytes;  // never empty
-  };
-  static std::uint64_t end_of(const Extent& extent) { return extent.offset + extent.bytes.size(); }
+  static std::uint64_t end_of(const Piece& piece) { return piece.offset + piece.bytes.size(); }
   void append(const Bytes& bytes);
   void cut(std::uint64_t size);
-  [[nodiscard]] std::size_t extent_at(std::uint64_t offset) const;
+  [[nodiscard]] std::size_t piece_at(std::uint64_t offset) const;
   [[nodiscard]] std::vector<Bytes> pieces_from(std::uint64_t offset) const;
 
-  Chunked<Extent> extents_;  // without gaps, from offset 0
+  Chunked<Piece> pieces_;  // without gaps, from offset 0
 };
 
 }  // namespace raftbed::world

@@ -56,12 +56,12 @@ Arrival World::arrive(const Event& deliver) {
   return arrival;
 }
 
-std::optional<DiskCompletion> World::complete(const Event& disk_event,
-                                              std::vector<DiskChange>& durable) {
+std::optional<DiskCompletion> World::complete(const Event& disk_event, std::size_t& changes) {
   ASSERT(disk_event.kind() == EventKind::disk);
   const NodeId node = disk_event.subject().node();
-  durable.clear();
-  if (!disk(node).finish(disk_event.payload(), durable)) return std::nullopt;
+  const auto durable = disk(node).finish(disk_event.payload());
+  changes = durable.value_or(0);
+  if (!durable) return std::nullopt;
   Process& asker = at(node);
   if (asker.state() == ProcessState::paused) {
     asker.kept.push_back(disk_event);

@@ -60,9 +60,9 @@ class World {
   // What comes of events. REQUIRES: the event is of this kind, and was just taken off the agenda.
   // A message that is not kept lies in its slot, the event's payload, until the host releases that.
   Arrival arrive(const Event& deliver);
-  // `durable` is cleared, and gets what is durable by this sync. The answer is what the process is
-  // to hear: nothing if it is down, paused, in another life, or if the power failed since.
-  std::optional<DiskCompletion> complete(const Event& disk, std::vector<DiskChange>& durable);
+  // What the process is to hear: nothing if it is down, paused, in another life, or if the power
+  // failed since. `changes` gets how many changes are durable by this sync, whatever the answer.
+  std::optional<DiskCompletion> complete(const Event& disk, std::size_t& changes);
   // Whether the node's deadline is reached, and it is to hear of it.
   bool wake(const Event& wake);
 

@@ -87,6 +87,14 @@ TEST_CASE("bytes are equal and ordered as unsigned bytes are, by their contents 
       });
 }
 
+TEST_CASE("slices of one block are equal by their contents, wherever they lie in it", "[bytes]") {
+  const Bytes whole = Bytes::copy_of("abcabc");
+  CHECK(whole.slice(0, 3) == whole.slice(0, 3));
+  CHECK(whole.slice(0, 3) == whole.slice(3, 3));
+  CHECK_FALSE(whole.slice(0, 3) == whole.slice(1, 3));
+  CHECK_FALSE(whole.slice(0, 3) == whole.slice(0, 2));
+}
+
 TEST_CASE("a block is filled in its place, and one of no bytes is empty", "[bytes]") {
   const Bytes bytes = Bytes::filled(3, [](std::span<std::byte> room) {
     for (std::size_t i = 0; i < room.size(); ++i) room[i] = static_cast<std::byte>('a' + i);

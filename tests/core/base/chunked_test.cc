@@ -1,5 +1,6 @@
 #include "core/base/chunked.h"
 
+#include <algorithm>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -50,8 +51,23 @@ class Model {
     }
     return true;
   }
+  // Every two of them: who begins with whom, and who equals whom.
+  [[nodiscard]] bool compares_alike() const {
+    for (std::size_t a = 0; a < vectors_.size(); ++a) {
+      for (std::size_t b = 0; b < vectors_.size(); ++b) {
+        if ((chunked_[a] == chunked_[b]) != (vectors_[a] == vectors_[b])) return false;
+        if (chunked_[a].begins_with(chunked_[b]) != begins_with(vectors_[a], vectors_[b])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
 
  private:
+  static bool begins_with(const std::vector<int>& whole, const std::vector<int>& front) {
+    return front.size() <= whole.size() && std::equal(front.begin(), front.end(), whole.begin());
+  }
   void truncate(std::size_t at, std::size_t length) {
     chunked_[at].truncate(length);
     vectors_[at].resize(length);
@@ -79,6 +95,7 @@ TEST_CASE("copies of a chunked sequence grow apart without seeing each other", "
     for (const int step : steps) {
       model.step(step);
       RC_ASSERT(model.agrees());
+      RC_ASSERT(model.compares_alike());
     }
   });
 }
@@ -181,6 +198,20 @@ TEST_CASE("sequences are equal by their elements, shared or not", "[chunked]") {
   shared.truncate(4);
   shared.push_back(-5);
   CHECK_FALSE(shared == copy);
+}
+
+TEST_CASE("a sequence begins with its own front, shared or not", "[chunked]") {
+  const Ints front = up_to(6);
+  Ints whole = front;
+  for (int item = 7; item <= 20; ++item) whole.push_back(item);
+  CHECK(whole.begins_with(front));
+  CHECK_FALSE(front.begins_with(whole));
+  CHECK(whole.begins_with(up_to(6)));
+  CHECK(whole.begins_with(Ints()));
+  whole.truncate(5);
+  whole.push_back(-6);
+  whole.push_back(7);
+  CHECK_FALSE(whole.begins_with(front));
 }
 
 TEST_CASE("a sequence that was moved from is empty and can be used again", "[chunked]") {

@@ -12,6 +12,8 @@ TEST_CASE("a copy looks at the very same value", "[shared]") {
   const Shared<std::string> original(text);
   const Shared<std::string> copy = original;
   CHECK(&*original == &*copy);
+  CHECK(original.is(copy));
+  CHECK_FALSE(original.is(Shared<std::string>(text)));
   CHECK_FALSE(copy.unique());
 }
 

@@ -17,7 +17,28 @@ std::string written(const EncodedBatch& batch) {
   return std::string(batch.bytes.text());
 }
 
-bool same_contents(const Batch& batch, const raft::Write& write) {
+struct Decoded : Batch {
+  raft::Entries entries;
+};
+
+std::optional<Decoded> decode(const Bytes& read, std::uint64_t position, std::uint64_t offset) {
+  Decoded decoded;
+  const auto keep = [&decoded](raft::Entry&& entry) {
+    decoded.entries.push_back(std::move(entry));
+    return true;
+  };
+  if (!read_batch(read, position, offset, decoded)) return std::nullopt;
+  if (!read_entries(read, decoded, keep)) return std::nullopt;
+  return decoded;
+}
+std::optional<Decoded> decode_batch(const Bytes& file, std::uint64_t offset) {
+  return decode(file, offset, offset);
+}
+std::optional<Decoded> decode_written_batch(const Bytes& written, std::uint64_t offset) {
+  return decode(written, 0, offset);
+}
+
+bool same_contents(const Decoded& batch, const raft::Write& write) {
   return batch.hard_state == write.hard_state && batch.truncate_from == write.truncate_from &&
          std::ranges::equal(batch.entries, write.entries);
 }

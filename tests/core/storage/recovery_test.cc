@@ -256,26 +256,27 @@ TEST_CASE("what a batch of an earlier life states to have been synced still coun
 
 // --- the fold ---
 
-Batch batch_of(const raft::Write& write, const Fold& fold) {
-  const EncodedBatch encoded = encode_batch(write, fold.end(), 0, fold.checksum());
-  std::string text(fold.end(), ' ');
-  text += encoded.bytes.text();
-  return *decode_batch(bytes(text), fold.end());
+// What a write is as a batch behind the fold's last.
+Bytes batch_of(const raft::Write& write, const Fold& fold) {
+  return encode_batch(write, fold.end(), 0, fold.checksum()).bytes;
 }
 
 TEST_CASE("a batch whose entries do not follow is refused and changes nothing", "[storage][fold]") {
   Fold fold;
-  REQUIRE(fold.take(batch_of({WriteId(1), hard_state(2), std::nullopt, {entry(1, 2, "a")}}, fold)));
+  fold.follow(batch_of({WriteId(1), hard_state(2), std::nullopt, {entry(1, 2, "a")}}, fold));
   const std::uint64_t end = fold.end();
+  REQUIRE(end > 0);
+  const raft::Log log = fold.state().log;
   const auto refuses = [&](std::optional<LogIndex> truncate_from, raft::Entries entries) {
     const raft::Write write{WriteId(2), hard_state(9), truncate_from, std::move(entries)};
-    return !fold.take(batch_of(write, fold)) && fold.end() == end &&
-           fold.state().hard_state == hard_state(2);
+    fold.follow(batch_of(write, fold), end);
+    return fold.end() == end && fold.state().hard_state == hard_state(2) && fold.state().log == log;
   };
   CHECK(refuses(std::nullopt, {entry(3, 2, "a gap")}));
   CHECK(refuses(std::nullopt, {entry(1, 2, "again")}));
   CHECK(refuses(std::nullopt, {entry(2, 1, "a term that falls")}));
   CHECK(refuses(std::nullopt, {entry(2, 3, "b"), entry(3, 2, "falls")}));
+  CHECK(refuses(LogIndex(1), {entry(1, 3, "b"), entry(2, 2, "falls, behind a truncation")}));
   CHECK(refuses(LogIndex(0), {}));
   CHECK(refuses(LogIndex(3), {}));
   CHECK(refuses(LogIndex(~std::uint64_t{0}), {}));
@@ -284,10 +285,27 @@ TEST_CASE("a batch whose entries do not follow is refused and changes nothing", 
 
 TEST_CASE("a batch that names another one before it is refused", "[storage][fold]") {
   Fold fold;
-  Batch batch = batch_of({}, fold);
-  batch.header.previous = 1;
-  CHECK_FALSE(fold.take(std::move(batch)));
+  fold.follow(encode_batch({}, 0, 0, 1).bytes);
   CHECK(fold.end() == 0);
+  fold.follow(encode_batch({}, 0, 0, 0).bytes);
+  CHECK(fold.end() > 0);
+}
+
+TEST_CASE("a file that is followed piece by piece means the same as in one piece",
+          "[storage][fold]") {
+  const Three three(true);
+  Fold pieces;
+  std::uint64_t start = 0;
+  for (const std::uint64_t end : three.ends) {
+    pieces.follow(bytes(three.file.substr(start, end - start)), start);
+    CHECK(pieces.end() == end);
+    start = end;
+  }
+  Fold whole;
+  whole.follow(bytes(three.file));
+  CHECK(whole.end() == pieces.end());
+  CHECK(whole.checksum() == pieces.checksum());
+  CHECK(whole.state().log == pieces.state().log);
 }
 
 }  // namespace

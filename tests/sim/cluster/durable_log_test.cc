@@ -53,9 +53,8 @@ class Watched {
   void complete() {
     if (agenda_.empty()) return;
     const world::Event event = agenda_.pop();
-    changes_.clear();
-    if (!disk_.finish(event.payload(), changes_)) return;
-    log_.take(changes_, disk_);
+    if (!disk_.finish(event.payload())) return;
+    log_.take(disk_);
     const DiskCompletion completion = disk_.close(event.payload());
     if (completion.incarnation != life_) return;
     operations_.clear();
@@ -65,13 +64,13 @@ class Watched {
   void kill() { start(); }
   void lose_power() {
     disk_.lose_power(chance_);
-    log_.reread(disk_);
+    log_.take(disk_);
     start();
   }
 
   void check() const {
-    DurableLog whole;
-    whole.reread(disk_);
+    storage::Fold whole;
+    whole.follow(disk_.durable(FileName::log));
     RC_ASSERT(log_.state().hard_state == whole.state().hard_state);
     RC_ASSERT(log_.state().log == whole.state().log);
   }
@@ -104,7 +103,6 @@ class Watched {
   Incarnation life_;
   std::optional<storage::Journal> journal_;
   std::vector<DiskOperation> operations_;
-  std::vector<world::DiskChange> changes_;
   raft::Restored now_;  // what is written, durable or not
   std::uint64_t writes_ = 0;
 };
@@ -144,20 +142,19 @@ class Scribbled {
   void cut() { issue(DiskTruncate{FileName::log, some_offset()}); }
   void sync() {
     issue(DiskSync{FileName::log, WriteId(1), {}});
-    changes_.clear();
     const world::Event event = agenda_.pop();
-    if (!disk_.finish(event.payload(), changes_)) return;
+    if (!disk_.finish(event.payload())) return;
     disk_.close(event.payload());
-    log_.take(changes_, disk_);
+    log_.take(disk_);
   }
   void lose_power() {
     disk_.lose_power(chance_);
-    log_.reread(disk_);
+    log_.take(disk_);
   }
 
   void check() const {
-    DurableLog whole;
-    whole.reread(disk_);
+    storage::Fold whole;
+    whole.follow(disk_.durable(FileName::log));
     RC_ASSERT(log_.state().hard_state == whole.state().hard_state);
     RC_ASSERT(log_.state().log == whole.state().log);
   }
@@ -175,7 +172,6 @@ class Scribbled {
   world::Agenda agenda_;
   DurableLog log_;
   std::vector<DiskWrite> written_;
-  std::vector<world::DiskChange> changes_;
 };
 
 void scribble(Scribbled& disk, unsigned action) {

@@ -64,8 +64,13 @@ TEST_CASE("the number of the event and a loss do not enter", "[fingerprint]") {
         Fingerprint().value());
 }
 
-std::uint64_t of_write(NodeId node, std::uint64_t offset, std::string_view contents) {
+// A file that no node has yet.
+constexpr auto another_file = static_cast<FileName>(1);
+
+std::uint64_t of_write(NodeId node, std::uint64_t offset, std::string_view contents,
+                       FileName file = FileName::log) {
   DiskWrite write;
+  write.file = file;
   write.offset = offset;
   write.bytes = Bytes::copy_of(contents);
   Fingerprint fingerprint;
@@ -85,14 +90,17 @@ TEST_CASE("each field of a disk operation enters", "[fingerprint]") {
       of_write(NodeId(2), 8, "contents"),
       of_write(NodeId(1), 9, "contents"),
       of_write(NodeId(1), 8, "other contents"),
+      of_write(NodeId(1), 8, "contents", another_file),
       of_operation(NodeId(1), DiskTruncate{FileName::log, 8}),
       of_operation(NodeId(1), DiskTruncate{FileName::log, 9}),
+      of_operation(NodeId(1), DiskTruncate{another_file, 9}),
       of_operation(NodeId(2), DiskTruncate{FileName::log, 9}),
       of_operation(NodeId(1), DiskSync{FileName::log, WriteId(8), {}}),
       of_operation(NodeId(1), DiskSync{FileName::log, WriteId(9), {}}),
+      of_operation(NodeId(1), DiskSync{another_file, WriteId(9), {}}),
       of_operation(NodeId(2), DiskSync{FileName::log, WriteId(9), {}}),
   };
-  CHECK(all.size() == 10);
+  CHECK(all.size() == 13);
 }
 
 TEST_CASE("each field of a commit and of a reply enters", "[fingerprint]") {

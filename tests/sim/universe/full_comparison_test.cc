@@ -17,7 +17,8 @@ Universe after(std::uint64_t events, std::uint64_t seed = 1) {
 }
 
 std::optional<observe::Finding> compare(const Universe& universe, const world::World& world) {
-  return compare_in_full(universe.oracles().rules, universe.cluster(), world, universe.moment());
+  return FullComparison().compare(universe.oracles().rules, universe.cluster(), world,
+                                  universe.moment());
 }
 
 TEST_CASE("ghosts, nodes and disks agree at every moment of a run", "[I17]") {
@@ -47,10 +48,39 @@ TEST_CASE("a disk that differs from what was said of it is a finding", "[I17]") 
   }
 }
 
+// The same world, where this has become durable on the node's disk.
+world::World harmed(world::World world, NodeId node, const DiskOperation& harm) {
+  world::Agenda agenda;
+  world::Disk& disk = world.disk(node);
+  disk.issue(harm, Incarnation(1), world.now(), world.chance(), agenda);
+  disk.issue(DiskSync{FileName::log, WriteId(1), {}}, Incarnation(1), world.now(), world.chance(),
+             agenda);
+  REQUIRE(disk.finish(agenda.pop().payload()) == 1U);
+  return world;
+}
+
+TEST_CASE("a comparison that goes on finds what was lost or damaged since the last one", "[I17]") {
+  const Universe universe = after(1'000'000);
+  const NodeId node(1);
+  FullComparison comparison;
+  const auto compare_again = [&](const world::World& world) {
+    return comparison.compare(universe.oracles().rules, universe.cluster(), world,
+                              universe.moment());
+  };
+  REQUIRE_FALSE(compare_again(universe.world()));
+  const std::uint64_t size = universe.world().disk(node).contents(FileName::log).size();
+  const DiskWrite damage{FileName::log, 40, Bytes::copy_of("?"), {}};
+  CHECK(compare_again(harmed(universe.world(), node, damage)));
+  CHECK_FALSE(compare_again(universe.world()));
+  CHECK(compare_again(harmed(universe.world(), node, DiskTruncate{FileName::log, size - 1})));
+  CHECK_FALSE(compare_again(universe.world()));
+}
+
 TEST_CASE("a node that shows more than it said is a finding", "[I17]") {
   const Universe earlier = after(1'000);
   const Universe later = after(3'000);
-  CHECK(compare_in_full(earlier.oracles().rules, later.cluster(), earlier.world(), later.moment()));
+  CHECK(FullComparison().compare(earlier.oracles().rules, later.cluster(), earlier.world(),
+                                 later.moment()));
 }
 
 TEST_CASE("what nobody watched is not compared", "[I17]") {

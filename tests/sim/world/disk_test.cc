@@ -31,19 +31,19 @@ struct Host {
     issue(DiskSync{file, WriteId(id), Label{2, ClientId(), id, 0}});
     return agenda.in_order().back().at();
   }
-  // Completes the next sync; what became durable by it is in `durable`.
+  // Completes the next sync; how many changes are durable by it is in `durable`.
   std::optional<DiskCompletion> next() {
     const Event event = agenda.pop();
     now = event.at();
-    durable.clear();
-    if (!disk.finish(event.payload(), durable)) return std::nullopt;
+    durable = disk.finish(event.payload());
+    if (!durable) return std::nullopt;
     return disk.close(event.payload());
   }
   Disk disk;
   Agenda agenda;
   Chance chance{7};
   Instant now;
-  std::vector<DiskChange> durable;
+  std::optional<std::size_t> durable;
 };
 
 TEST_CASE("a write is seen at once and durable after a sync", "[disk]") {
@@ -57,7 +57,7 @@ TEST_CASE("a write is seen at once and durable after a sync", "[disk]") {
   CHECK(completion->id == WriteId(1));
   CHECK(completion->incarnation == Incarnation(1));
   CHECK(host.disk.durable(file).text() == "abc");
-  CHECK(host.durable.size() == 1);
+  CHECK(host.durable == 1);
 }
 
 TEST_CASE("a sync covers what was issued before it, and nothing after", "[disk]") {
@@ -255,6 +255,18 @@ TEST_CASE("a file under any writes and cuts agrees with a string", "[disk][file]
     }
     for (const auto& [copy, expected] : copies) RC_ASSERT(copy.flatten().text() == expected);
   });
+}
+
+TEST_CASE("a file extends its own past until something of that is written over", "[disk][file]") {
+  FileContents now;
+  now.write(0, Bytes::copy_of("abc"));
+  const FileContents before = now;
+  CHECK(now.extends(before));
+  now.write(3, Bytes::copy_of("def"));
+  CHECK(now.extends(before));
+  CHECK_FALSE(before.extends(now));
+  now.write(2, Bytes::copy_of("C"));
+  CHECK_FALSE(now.extends(before));
 }
 
 // Frozen, as identities are, and computed by another program.
