@@ -39,7 +39,7 @@ struct MailboxRefusal {
   MessageKind kind = MessageKind::request;
 };
 
-// What one activation did to the outside, and what it lets be seen. A buffer that the host reuses,
+// What an activation did to the outside, and what it lets be seen. A buffer that the host reuses,
 // and empties in between as far as it looks: `raft` is cleared by the next step, and `wake` says
 // nothing unless raft_stepped. Each member is one actor's, but for the refusals.
 struct Effects {
@@ -93,7 +93,11 @@ class Context {
       : now_(now), mailboxes_(&mailboxes), effects_(&effects) {}
 
   [[nodiscard]] NodeInstant now() const { return now_; }
-  [[nodiscard]] Effects& effects() { return *effects_; }
+  // For who has something to put there: from then on this activation is one that may show.
+  [[nodiscard]] Effects& effects() {
+    shows_ = true;
+    return *effects_;
+  }
 
   // The system lane: what a node lives by. The message is made of `args`, in its place.
   template <ActorName to, class... Args>
@@ -133,10 +137,12 @@ class Context {
 
   // A system lane overran during this activation.
   [[nodiscard]] bool overrun() const { return overrun_; }
+  // Whether anybody outside may be able to tell that it took place.
+  [[nodiscard]] bool shows() const { return shows_; }
 
  private:
   Sent refuse(ActorName mailbox, MessageKind kind) {
-    effects_->mailbox_refusals.push_back(MailboxRefusal{mailbox, kind});
+    effects().mailbox_refusals.push_back(MailboxRefusal{mailbox, kind});
     return Sent::full;
   }
 
@@ -144,6 +150,7 @@ class Context {
   Mailboxes* mailboxes_;
   Effects* effects_;
   bool overrun_ = false;
+  bool shows_ = false;
 };
 
 }  // namespace raftbed::actor

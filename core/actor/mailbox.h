@@ -34,7 +34,7 @@ class Queue {
   void withdraw() {
     ASSERT(!empty());
     items_.pop_back();
-    rest_when_done();
+    if (next_ == items_.size()) forget(true);
   }
   // REQUIRES: !empty(), of this and what follows.
   [[nodiscard]] const Message& front() const {
@@ -43,7 +43,7 @@ class Queue {
   }
   Message pop() {
     Message message = std::move(items_[next_]);
-    forget();
+    forget(next_ + 1 == items_.size());
     return message;
   }
   // Hands the oldest message over in its place, then forgets it. REQUIRES: !empty(), and that
@@ -51,19 +51,19 @@ class Queue {
   template <class Handle>
   void take(Handle&& handle) {
     ASSERT(!empty());
+    Message& oldest = items_[next_];
     const Message* const newest = &items_.back();
-    handle(std::move(items_[next_]));
+    handle(std::move(oldest));
     ASSERT(&items_.back() == newest);
-    forget();
+    forget(&oldest == newest);
   }
 
  private:
-  void forget() {
-    ++next_;
-    rest_when_done();
-  }
-  void rest_when_done() {
-    if (next_ < items_.size()) return;
+  void forget(bool was_last) {
+    if (!was_last) {
+      ++next_;
+      return;
+    }
     items_.clear();
     next_ = 0;
   }

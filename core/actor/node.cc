@@ -1,6 +1,12 @@
 #include "core/actor/node.h"
 
 namespace raftbed::actor {
+namespace {
+
+// Steps in a row that nobody outside can tell of, before the node is taken for running wild.
+constexpr std::uint32_t hidden_steps_max = 10'000;
+
+}  // namespace
 
 Node::Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects)
     : mailboxes_(options.mailbox_capacity),
@@ -36,24 +42,29 @@ void Node::campaign() {
 }
 
 std::optional<Failure> Node::activate(NodeInstant now, Effects& effects) {
-  effects.actor = mailboxes_.turns.pop();
   Context context(now, mailboxes_, effects);
   std::optional<Failure> failure;
-  switch (effects.actor) {
-    case ActorName::raft:
-      mailboxes_.raft.receive([&](auto&& m) { raft_.handle(std::move(m), context); });
-      break;
-    case ActorName::kv:
-      mailboxes_.kv.receive([&](auto&& m) { failure = kv_.handle(std::move(m), context); });
-      break;
-    case ActorName::network:
-      mailboxes_.network.receive([&](auto&& m) { network_.handle(std::move(m), context); });
-      break;
-    case ActorName::storage:
-      mailboxes_.storage.receive([&](auto&& m) { storage_.handle(std::move(m), context); });
-      break;
-  }
-  return context.overrun() ? Failure::mailbox_overrun : failure;
+  std::uint32_t steps = 0;
+  do {
+    ASSERT(++steps <= hidden_steps_max);
+    effects.actor = mailboxes_.turns.pop();
+    switch (effects.actor) {
+      case ActorName::raft:
+        mailboxes_.raft.receive([&](auto&& m) { raft_.handle(std::move(m), context); });
+        break;
+      case ActorName::kv:
+        mailboxes_.kv.receive([&](auto&& m) { failure = kv_.handle(std::move(m), context); });
+        break;
+      case ActorName::network:
+        mailboxes_.network.receive([&](auto&& m) { network_.handle(std::move(m), context); });
+        break;
+      case ActorName::storage:
+        mailboxes_.storage.receive([&](auto&& m) { storage_.handle(std::move(m), context); });
+        break;
+    }
+    if (context.overrun()) failure = Failure::mailbox_overrun;
+  } while (!context.shows() && !failure && !is_idle());
+  return failure;
 }
 
 }  // namespace raftbed::actor

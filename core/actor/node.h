@@ -1,8 +1,8 @@
 // A Node: the four actors of one machine, their mailboxes, and one queue of turns.
 //
 // A host hands it what happened (a packet, a completed sync, a deadline) and then activates it
-// until it is idle. Each activation is one message handled by one actor: atomic, at one instant,
-// first in first out. A Node is a value: a copy goes on alike. It knows no clock but the instant it
+// until it is idle. A step is one message handled by one actor: atomic, at one instant, first in
+// first out. A Node is a value: a copy goes on alike. It knows no clock but the instant it
 // is given, and no disk but the bytes it started from.
 //
 //   client -> NetworkActor -> KvActor -> RaftActor -> NetworkActor -> peers
@@ -44,7 +44,8 @@ class Node {
 
   // Whether there is no message to handle.
   [[nodiscard]] bool is_idle() const { return mailboxes_.turns.empty(); }
-  // Handles one message. A failure ends this life. REQUIRES: !is_idle().
+  // Takes steps up to the first that may show outside, if there is one. A failure ends this life.
+  // REQUIRES: !is_idle().
   std::optional<Failure> activate(NodeInstant now, Effects& effects);
 
   void reseed(Chance chance) { raft_.reseed(chance); }

@@ -27,17 +27,14 @@ void RaftActor::propose(Propose&& propose, Context& context) {
   context.send<ActorName::kv>(Proposed{std::move(propose.asked), outcome});
 }
 
+// Hands on in the order of the output's members: write, send, apply. What observers look at stays
+// (the write, the notes); messages move on.
 void RaftActor::step(const raft::Input& input, Context& context) {
-  raft_.step(context.now(), input, context.effects().raft);
-  context.effects().raft_stepped = true;
-  context.effects().wake = context.effects().raft.wake;
-  hand_on(context);
-}
-
-// In the order of the output's members: write, send, apply. What observers look at stays (the
-// write, the notes); messages move on.
-void RaftActor::hand_on(Context& context) {
-  raft::Output& output = context.effects().raft;
+  Effects& effects = context.effects();
+  raft::Output& output = effects.raft;
+  raft_.step(context.now(), input, output);
+  effects.raft_stepped = true;
+  effects.wake = output.wake;
   if (output.write || !output.held.empty()) {
     context.send<ActorName::storage>(std::in_place_type<Persist>, output.write,
                                      std::move(output.held));

@@ -26,7 +26,6 @@ class RaftActor {
  private:
   void step(const raft::Input& input, Context& context);
   void propose(Propose&& propose, Context& context);
-  void hand_on(Context& context);
 
   raft::Raft raft_;
   bool started_ = false;

@@ -154,6 +154,12 @@ Judged hard_state_changed(Ghost& ghost, const raft::HardState& now) {
   return judged;
 }
 
+Judged durable_advanced(Ghost& ghost, const observe::DurableAdvanced& what) {
+  ghost.durable_state = what.hard_state;
+  ghost.durable_log = what.log;
+  return std::nullopt;
+}
+
 Judged vote_promised(Ghost& ghost, const observe::VotePromised& what, Disks disks) {
   Promises& promises = ghost.promises;
   Judged judged;
@@ -196,8 +202,13 @@ Judged life_started(Ghost& ghost, const observe::Started& what) {
   ghost.hard_state = what.hard_state;
   ghost.commit = LogIndex(0);
   ghost.applied = LogIndex(0);
-  ghost.promises.match = std::min(ghost.promises.match, what.log.last_index());
+  ghost.promises.match = std::min(ghost.promises.match, what.log.get().last_index());
   return judged;
+}
+
+Judged life_ended(Ghost& ghost) {
+  ghost.alive = false;
+  return std::nullopt;
 }
 
 }  // namespace raftbed::check

@@ -15,6 +15,8 @@ namespace raftbed::check {
 
 // Each updates the ghost, also where a rule is broken. O(1).
 Judged hard_state_changed(Ghost& ghost, const raft::HardState& now);
+// What the world says of the disk is believed.
+Judged durable_advanced(Ghost& ghost, const observe::DurableAdvanced& what);
 Judged vote_promised(Ghost& ghost, const observe::VotePromised& what, Disks disks);
 Judged append_promised(Ghost& ghost, const observe::AppendPromised& what, Disks disks);
 // I17 for disks: what the world said of this one, change by change, against what its bytes mean as
@@ -22,5 +24,6 @@ Judged append_promised(Ghost& ghost, const observe::AppendPromised& what, Disks 
 Judged disk_agrees(const Ghost& ghost, const raft::Restored& recovered);
 // A life starts: before its log takes the place of the ghost's (LogRules::started).
 Judged life_started(Ghost& ghost, const observe::Started& what);
+Judged life_ended(Ghost& ghost);
 
 }  // namespace raftbed::check

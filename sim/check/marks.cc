@@ -1,10 +1,10 @@
 #include "sim/check/marks.h"
 
 #include <algorithm>
-#include <variant>
 
 #include "core/actor/wire.h"
 #include "core/base/broken.h"
+#include "core/base/match.h"
 
 namespace raftbed::check {
 namespace {
@@ -108,12 +108,29 @@ void MarkSet::unite(const MarkSet& other) {
   }
 }
 
-void MarkWatch::observe(const observe::Observation& observation) {
-  const auto number = observation.node.value();
+void MarkWatch::observe(const observe::Observations& observations) {
+  using namespace observe;
+  const auto number = observations.node.value();
   if (number < 1 || number > nodes_.size()) return;
   NodeSeen& node = nodes_[number - 1U];
-  const observe::Moment& moment = observation.moment;
-  std::visit([&](const auto& what) { see(node, what, moment); }, observation.what);
+  const Moment& moment = observations.moment;
+  for (const NodeObservation& seen : observations.seen) {
+    match(
+        seen, [&](const Noted& what) { noted(what.note, moment); },
+        [&](const Started& what) { started(node, what, moment); },
+        [&](const RoleChanged& what) { role_changed(node, what, moment); },
+        [&](const LogTruncated& what) {
+          if (what.from > LogIndex(0)) node.last = std::min(node.last, what.from.previous());
+        },
+        [&](const LogAppended& what) { node.last = what.index; },
+        [&](const Applied& what) {
+          const bool filtered = what.effect && !what.effect->took_effect;
+          if (filtered) reached_.reach(Mark::duplicate_filtered, moment);
+        },
+        [&](const Failed&) { reached_.reach(Mark::node_failed, moment); },
+        [](const OneOf<HardStateChanged, CommitAdvanced, VotePromised, AppendPromised, MailboxFull,
+                       Ended, Escalated, DurableAdvanced> auto&) {});
+  }
 }
 
 void MarkWatch::observe(const observe::Moment& moment, const observe::MessageSeen& seen) {
@@ -122,30 +139,9 @@ void MarkWatch::observe(const observe::Moment& moment, const observe::MessageSee
   if (forward && seen.passage == observe::Passage::sent) reached_.reach(Mark::forwarded, moment);
 }
 
-void MarkWatch::see(NodeSeen& /*node*/, const observe::Noted& what, const observe::Moment& moment) {
-  const raft::Note& note = what.note;
+void MarkWatch::noted(const raft::Note& note, const observe::Moment& moment) {
   if (note.kind == raft::NoteKind::election_started) contest_started(note.term, moment);
   if (const auto mark = mark_of(note.kind)) reached_.reach(*mark, moment);
-}
-
-void MarkWatch::see(NodeSeen& node, const observe::LogTruncated& what,
-                    const observe::Moment& /*moment*/) {
-  if (what.from > LogIndex(0)) node.last = std::min(node.last, what.from.previous());
-}
-
-void MarkWatch::see(NodeSeen& node, const observe::LogAppended& what,
-                    const observe::Moment& /*moment*/) {
-  node.last = what.index;
-}
-
-void MarkWatch::see(NodeSeen& /*node*/, const observe::Applied& what,
-                    const observe::Moment& moment) {
-  if (what.effect && !what.effect->took_effect) reached_.reach(Mark::duplicate_filtered, moment);
-}
-
-void MarkWatch::see(NodeSeen& /*node*/, const observe::Failed& /*what*/,
-                    const observe::Moment& moment) {
-  reached_.reach(Mark::node_failed, moment);
 }
 
 void MarkWatch::contest_started(Term term, const observe::Moment& moment) {
@@ -158,8 +154,8 @@ void MarkWatch::contest_started(Term term, const observe::Moment& moment) {
   contest_ = Contest{term, 1, false};
 }
 
-void MarkWatch::see(NodeSeen& node, const observe::RoleChanged& what,
-                    const observe::Moment& moment) {
+void MarkWatch::role_changed(NodeSeen& node, const observe::RoleChanged& what,
+                             const observe::Moment& moment) {
   if (what.role == observe::RoleName::leader) {
     reached_.reach(Mark::leader_elected, moment);
     if (what.term == contest_.term) contest_.won = true;
@@ -169,12 +165,13 @@ void MarkWatch::see(NodeSeen& node, const observe::RoleChanged& what,
   node.role = what.role;
 }
 
-void MarkWatch::see(NodeSeen& node, const observe::Started& what, const observe::Moment& moment) {
+void MarkWatch::started(NodeSeen& node, const observe::Started& what,
+                        const observe::Moment& moment) {
   if (what.incarnation > Incarnation(1)) {
-    if (what.log.last_index() > LogIndex(0)) reached_.reach(Mark::restart_with_log, moment);
-    if (what.log.last_index() < node.last) reached_.reach(Mark::entries_lost, moment);
+    if (what.log.get().last_index() > LogIndex(0)) reached_.reach(Mark::restart_with_log, moment);
+    if (what.log.get().last_index() < node.last) reached_.reach(Mark::entries_lost, moment);
   }
-  node = NodeSeen{observe::RoleName::follower, what.log.last_index()};
+  node = NodeSeen{observe::RoleName::follower, what.log.get().last_index()};
 }
 
 }  // namespace raftbed::check

@@ -78,7 +78,7 @@ class MarkSet {
 class MarkWatch {
  public:
   explicit MarkWatch(std::uint16_t nodes) : nodes_(nodes) {}
-  void observe(const observe::Observation& observation);
+  void observe(const observe::Observations& observations);
   void observe(const observe::Moment& moment, const observe::MessageSeen& seen);
   [[nodiscard]] const MarkSet& reached() const { return reached_; }
 
@@ -93,22 +93,10 @@ class MarkWatch {
     std::uint32_t candidates = 0;
     bool won = false;
   };
-  // One overload an observation: a new one without does not compile.
-  void see(NodeSeen& node, const observe::Started& what, const observe::Moment& moment);
-  void see(NodeSeen& node, const observe::RoleChanged& what, const observe::Moment& moment);
-  void see(NodeSeen& node, const observe::LogTruncated& what, const observe::Moment& moment);
-  void see(NodeSeen& node, const observe::LogAppended& what, const observe::Moment& moment);
-  void see(NodeSeen& node, const observe::Applied& what, const observe::Moment& moment);
-  void see(NodeSeen& node, const observe::Noted& what, const observe::Moment& moment);
-  void see(NodeSeen& node, const observe::Failed& what, const observe::Moment& moment);
-  void see(NodeSeen&, const observe::HardStateChanged&, const observe::Moment&) {}
-  void see(NodeSeen&, const observe::CommitAdvanced&, const observe::Moment&) {}
-  void see(NodeSeen&, const observe::VotePromised&, const observe::Moment&) {}
-  void see(NodeSeen&, const observe::AppendPromised&, const observe::Moment&) {}
-  void see(NodeSeen&, const observe::MailboxFull&, const observe::Moment&) {}
-  void see(NodeSeen&, const observe::Escalated&, const observe::Moment&) {}
-  void see(NodeSeen&, const observe::Ended&, const observe::Moment&) {}
-  void see(NodeSeen&, const observe::DurableAdvanced&, const observe::Moment&) {}
+  void noted(const raft::Note& note, const observe::Moment& moment);
+  void started(NodeSeen& node, const observe::Started& what, const observe::Moment& moment);
+  void role_changed(NodeSeen& node, const observe::RoleChanged& what,
+                    const observe::Moment& moment);
   void contest_started(Term term, const observe::Moment& moment);
 
   std::vector<NodeSeen> nodes_;

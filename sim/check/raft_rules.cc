@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 
+#include "core/base/match.h"
 #include "sim/check/durability_rules.h"
 #include "sim/observe/names.h"
 
@@ -38,90 +38,52 @@ std::optional<LogIndex> difference(const GhostLog& ghost, const raft::Log& view)
 
 }  // namespace
 
-std::optional<observe::Finding> RaftRules::observe(const observe::Observation& observation) {
-  // A third of all that is observed, and nothing to judge.
-  if (std::holds_alternative<observe::Noted>(observation.what)) return std::nullopt;
-  Ghost* ghost = ghosts_.find(observation.node);
-  if (ghost == nullptr) return std::nullopt;
-  Judged judged = judge_any(*ghost, observation.what);
-  if (!judged) return std::nullopt;
-  observe::Finding finding = finding_of(std::move(*judged), observation.moment, *ghost);
-  finding.activation = observation.activation;
-  return finding;
+void RaftRules::observe(const observe::Observations& observations,
+                        std::optional<observe::Finding>& found) {
+  using namespace observe;
+  Ghost* const known = ghosts_.find(observations.node);
+  if (known == nullptr) return;
+  Ghost& ghost = *known;
+  for (const NodeObservation& seen : observations.seen) {
+    const Judged judged = match(
+        seen, [&](const Started& what) { return started(ghost, what); },
+        [&](const RoleChanged& what) { return role_changed(ghost, what); },
+        [&](const HardStateChanged& what) { return hard_state_changed(ghost, what.hard_state); },
+        [&](const LogTruncated& what) { return logs_.truncated(ghost, what, commits_.ledger()); },
+        [&](const LogAppended& what) { return logs_.appended(ghost, what); },
+        [&](const CommitAdvanced& what) {
+          return commits_.advanced(ghost, what.index, ghosts_, elections_);
+        },
+        [&](const Applied& what) { return applications_.applied(ghost, what); },
+        [&](const VotePromised& what) { return vote_promised(ghost, what, disks_); },
+        [&](const AppendPromised& what) { return append_promised(ghost, what, disks_); },
+        [&](const DurableAdvanced& what) { return durable_advanced(ghost, what); },
+        [&](const Ended&) { return life_ended(ghost); },
+        // What a node decided, and why, is for marks: no rule trusts it.
+        [](const OneOf<Noted, Failed, MailboxFull, Escalated> auto&) { return Judged(); });
+    if (judged) [[unlikely]] {
+      return report(*judged, observations, ghost, found);
+    }
+  }
 }
 
-// One overload an observation: a new one without does not compile.
-Judged RaftRules::judge_any(Ghost& ghost, const observe::NodeObservation& what) {
-  return std::visit([&](const auto& told) { return judge(ghost, told); }, what);
+void RaftRules::report(const Violation& violation, const observe::Observations& observations,
+                       const Ghost& ghost, std::optional<observe::Finding>& found) {
+  found = finding_of(violation, observations.moment, ghost);
+  found->activation = observations.activation;
 }
 
-Judged RaftRules::judge(Ghost& ghost, const observe::Started& what) {
+Judged RaftRules::started(Ghost& ghost, const observe::Started& what) {
   Judged kept = life_started(ghost, what);
   Judged matched = logs_.started(ghost, what.log);
   return kept ? std::move(kept) : std::move(matched);
 }
 
-Judged RaftRules::judge(Ghost& ghost, const observe::RoleChanged& what) {
+Judged RaftRules::role_changed(Ghost& ghost, const observe::RoleChanged& what) {
   ghost.role = what.role;
   ghost.role_term = what.term;
   if (what.role != observe::RoleName::leader) return std::nullopt;
   return elections_.became_leader(ghost, commits_.ledger());
-}
-
-Judged RaftRules::judge(Ghost& ghost, const observe::HardStateChanged& what) {
-  return hard_state_changed(ghost, what.hard_state);
-}
-
-Judged RaftRules::judge(Ghost& ghost, const observe::LogTruncated& what) {
-  return logs_.truncated(ghost, what, commits_.ledger());
-}
-
-Judged RaftRules::judge(Ghost& ghost, const observe::LogAppended& what) {
-  return logs_.appended(ghost, what);
-}
-
-Judged RaftRules::judge(Ghost& ghost, const observe::CommitAdvanced& what) {
-  return commits_.advanced(ghost, what.index, ghosts_, elections_);
-}
-
-Judged RaftRules::judge(Ghost& ghost, const observe::Applied& what) {
-  return applications_.applied(ghost, what);
-}
-
-Judged RaftRules::judge(Ghost& ghost, const observe::VotePromised& what) {
-  return vote_promised(ghost, what, disks_);
-}
-
-Judged RaftRules::judge(Ghost& ghost, const observe::AppendPromised& what) {
-  return append_promised(ghost, what, disks_);
-}
-
-// What a node decided, and why, is for marks: no rule trusts it.
-Judged RaftRules::judge(Ghost& /*ghost*/, const observe::Noted& /*what*/) {
-  return std::nullopt;
-}
-
-Judged RaftRules::judge(Ghost& /*ghost*/, const observe::Failed& /*what*/) {
-  return std::nullopt;
-}
-
-Judged RaftRules::judge(Ghost& /*ghost*/, const observe::MailboxFull& /*what*/) {
-  return std::nullopt;
-}
-
-Judged RaftRules::judge(Ghost& /*ghost*/, const observe::Escalated& /*what*/) {
-  return std::nullopt;
-}
-
-Judged RaftRules::judge(Ghost& ghost, const observe::Ended& /*what*/) {
-  ghost.alive = false;
-  return std::nullopt;
-}
-
-Judged RaftRules::judge(Ghost& ghost, const observe::DurableAdvanced& what) {
-  ghost.durable_state = what.hard_state;
-  ghost.durable_log = what.log;
-  return std::nullopt;
 }
 
 std::optional<observe::RoleName> RaftRules::role(NodeId node) const {

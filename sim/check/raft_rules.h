@@ -1,4 +1,4 @@
-// The Raft checker: every observation of a node in, at most one finding out (DESIGN, section 6).
+// The Raft checker: what nodes let be seen in, at most one finding out (DESIGN, section 6).
 //
 // It believes nothing but observations: deltas from the suspect, and what the world says of its
 // disks. Each costs O(1) amortised, on the touched node alone, but for a start (O(log)). A value
@@ -30,7 +30,8 @@ class RaftRules {
   explicit RaftRules(std::uint16_t nodes, Disks disks = Disks::told)
       : disks_(disks), ghosts_(nodes), commits_(disks) {}
 
-  std::optional<observe::Finding> observe(const observe::Observation& observation);
+  // Sets `found` where one breaks a rule, and reads no further then.
+  void observe(const observe::Observations& observations, std::optional<observe::Finding>& found);
 
   // I17: deltas come from the suspect, so its views are compared with them in full, at the end of a
   // phase and of the run. O(log).
@@ -50,23 +51,10 @@ class RaftRules {
   [[nodiscard]] const CommitLedger& committed() const { return commits_.ledger(); }
 
  private:
-  // Not an overload of judge(): what judge() does not know would convert to the sum, and recur.
-  Judged judge_any(Ghost& ghost, const observe::NodeObservation& what);
-  Judged judge(Ghost& ghost, const observe::Started& what);
-  Judged judge(Ghost& ghost, const observe::RoleChanged& what);
-  Judged judge(Ghost& ghost, const observe::HardStateChanged& what);
-  Judged judge(Ghost& ghost, const observe::LogTruncated& what);
-  Judged judge(Ghost& ghost, const observe::LogAppended& what);
-  Judged judge(Ghost& ghost, const observe::CommitAdvanced& what);
-  Judged judge(Ghost& ghost, const observe::Applied& what);
-  Judged judge(Ghost& ghost, const observe::VotePromised& what);
-  Judged judge(Ghost& ghost, const observe::AppendPromised& what);
-  Judged judge(Ghost& ghost, const observe::Noted& what);
-  Judged judge(Ghost& ghost, const observe::Failed& what);
-  Judged judge(Ghost& ghost, const observe::MailboxFull& what);
-  Judged judge(Ghost& ghost, const observe::Escalated& what);
-  Judged judge(Ghost& ghost, const observe::Ended& what);
-  Judged judge(Ghost& ghost, const observe::DurableAdvanced& what);
+  static void report(const Violation& violation, const observe::Observations& observations,
+                     const Ghost& ghost, std::optional<observe::Finding>& found);
+  Judged started(Ghost& ghost, const observe::Started& what);
+  Judged role_changed(Ghost& ghost, const observe::RoleChanged& what);
 
   Disks disks_;
   Ghosts ghosts_;

@@ -102,7 +102,6 @@ void Cluster::begin_life(Place& place, Scene& scene) {
   const Life life{place.node, scene.world.process(place.node).incarnation,
                   scene.world.node_now(place.node), scene.world.chance(),
                   scene.world.disk(place.node).read(FileName::log)};
-  effects_.clear();
   place.life = LifePointer(kind_->begin(life, effects_));
   emit(place, observe::Activation::start, scene);
   run(place, observe::Activation::start, scene);
@@ -115,25 +114,36 @@ void Cluster::run(Place& place, observe::Activation activation, Scene& scene) {
   bool more = true;
   while (more && place.life) {
     ASSERT(++activations <= activations_max);
-    effects_.clear();
     more = place.life->activate(now, effects_);
     emit(place, activation, scene);
   }
 }
 
 // Does what one activation asked for, in the order of what was asked: disk, network, timer; then it
-// is witnessed.
+// is witnessed. Nothing is left to do then.
 void Cluster::emit(Place& place, observe::Activation activation, Scene& scene) {
-  for (const DiskOperation& operation : effects_.disk) {
-    scene.world.issue(place.node, operation);
-    scene.witness.wrote(scene.moment, place.node, operation);
-  }
-  for (Packet& packet : effects_.packets) post(std::move(packet), scene);
+  if (!effects_.disk.empty()) issue(place.node, scene);
+  if (!effects_.packets.empty()) send(scene);
   if (effects_.wake) scene.world.set_deadline(place.node, effects_.wake);
-  for (const observe::NodeObservation& what : effects_.seen) {
-    tell(place.node, activation, what, scene);
+  effects_.wake.reset();
+  if (!effects_.seen.empty()) {
+    scene.witness.node({place.node, activation, scene.moment, effects_.seen});
+    effects_.seen.clear();
   }
   if (effects_.failure) fail(place, activation, scene);
+}
+
+void Cluster::issue(NodeId node, Scene& scene) {
+  for (const DiskOperation& operation : effects_.disk) {
+    scene.world.issue(node, operation);
+    scene.witness.wrote(scene.moment, node, operation);
+  }
+  effects_.disk.clear();
+}
+
+void Cluster::send(Scene& scene) {
+  for (Packet& packet : effects_.packets) post(std::move(packet), scene);
+  effects_.packets.clear();
 }
 
 void Cluster::fail(Place& place, observe::Activation activation, Scene& scene) {
@@ -213,7 +223,7 @@ void Cluster::quieten(ClientId except, Scene& scene) {
 
 void Cluster::tell(NodeId node, observe::Activation activation,
                    const observe::NodeObservation& what, Scene& scene) {
-  scene.witness.node(observe::Observation{node, activation, scene.moment, what});
+  scene.witness.node({node, activation, scene.moment, observe::alone(what)});
 }
 
 }  // namespace raftbed::cluster

@@ -100,6 +100,8 @@ class Cluster {
   void begin_life(Place& place, Scene& scene);
   void run(Place& place, observe::Activation activation, Scene& scene);
   void emit(Place& place, observe::Activation activation, Scene& scene);
+  void issue(NodeId node, Scene& scene);
+  void send(Scene& scene);
   void fail(Place& place, observe::Activation activation, Scene& scene);
   void supervise(Place& place, observe::Activation activation, Scene& scene);
   void tell_durable(const Place& place, observe::Activation activation, Scene& scene);

@@ -37,8 +37,10 @@ class NodeSubject final : public Subject {
       : node_(options, recovered, effects_) {
     seen_.hard_state = recovered.state.hard_state;
   }
-  // What starting asked of the disk, before the first activation.
-  void hand_over(SubjectEffects& effects) { std::swap(effects.disk, effects_.disk); }
+  // What is asked of the disk: also by the start, before the first activation.
+  void hand_over(SubjectEffects& effects) {
+    if (!effects_.disk.empty()) std::swap(effects.disk, effects_.disk);
+  }
 
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<NodeSubject>(*this);
@@ -66,7 +68,7 @@ class NodeSubject final : public Subject {
       case actor::ActorName::raft: after_raft(effects); break;
       case actor::ActorName::kv: observe_applied(effects.seen); break;
       case actor::ActorName::network: after_network(effects); break;
-      case actor::ActorName::storage: std::swap(effects.disk, effects_.disk); break;
+      case actor::ActorName::storage: hand_over(effects); break;
     }
     if (!effects_.mailbox_refusals.empty()) observe_refusals(effects.seen);
     if (failure) effects.failure = reason_of(*failure);
@@ -84,26 +86,34 @@ class NodeSubject final : public Subject {
   // Both buffers keep their room: what is handed over changes places with what was handed over
   // before.
   void after_network(SubjectEffects& effects) {
-    std::swap(effects.packets, effects_.packets);
-    observe_promises(effects.seen);
+    if (!effects_.packets.empty()) std::swap(effects.packets, effects_.packets);
+    if (!effects_.promises.empty()) observe_promises(effects.seen);
     effects_.wire_refusals.clear();
   }
 
   void observe_raft(std::vector<NodeObservation>& seen) {
     const raft::Raft& raft = node_.raft();
-    const raft::HardState hard_state{raft.term(), raft.vote()};
-    if (!(hard_state == seen_.hard_state)) seen.emplace_back(observe::HardStateChanged{hard_state});
-    if (effects_.raft.write) observe_write(*effects_.raft.write, seen);
-    const observe::RoleName role = role_name(raft.role());
-    if (role != seen_.role ||
-        (role != observe::RoleName::follower && hard_state.term != seen_.hard_state.term)) {
-      seen.emplace_back(observe::RoleChanged{role, hard_state.term});
+    const Term term_before = seen_.hard_state.term;
+    if (raft.term() != term_before || raft.vote() != seen_.hard_state.vote) {
+      seen_.hard_state = raft::HardState{raft.term(), raft.vote()};
+      seen.emplace_back(observe::HardStateChanged{seen_.hard_state});
     }
+    if (effects_.raft.write) observe_write(*effects_.raft.write, seen);
+    observe_role(role_name(raft.role()), term_before, seen);
     if (raft.commit_index() != seen_.commit) {
-      seen.emplace_back(observe::CommitAdvanced{raft.commit_index()});
+      seen_.commit = raft.commit_index();
+      seen.emplace_back(observe::CommitAdvanced{seen_.commit});
     }
     for (const raft::Note& note : effects_.raft.notes) seen.emplace_back(observe::Noted{note});
-    seen_ = LastSeen{hard_state, role, raft.commit_index()};
+  }
+
+  // A candidate or leader of another term is another candidate or leader.
+  void observe_role(observe::RoleName role, Term term_before, std::vector<NodeObservation>& seen) {
+    const Term term = seen_.hard_state.term;
+    const bool is_same = role == observe::RoleName::follower || term == term_before;
+    if (role == seen_.role && is_same) return;
+    seen_.role = role;
+    seen.emplace_back(observe::RoleChanged{role, term});
   }
 
   static void observe_write(const raft::Write& write, std::vector<NodeObservation>& seen) {
@@ -115,13 +125,12 @@ class NodeSubject final : public Subject {
 
   void observe_applied(std::vector<NodeObservation>& seen) {
     for (const actor::AppliedEntry& applied : effects_.applied) {
-      observe::Applied what{
-          applied.index, {applied.term, applied.kind, applied.checksum}, std::nullopt};
-      if (applied.effect) {
-        const auto& [client, sequence, took_effect] = *applied.effect;
-        what.effect = observe::SessionEffect{client, sequence, took_effect};
-      }
-      seen.emplace_back(what);
+      NodeObservation& made = seen.emplace_back(observe::Applied{
+          applied.index, {applied.term, applied.kind, applied.checksum}, std::nullopt});
+      if (!applied.effect) continue;
+      const auto& [client, sequence, took_effect] = *applied.effect;
+      std::get<observe::Applied>(made).effect =
+          observe::SessionEffect{client, sequence, took_effect};
     }
     effects_.applied.clear();
   }
@@ -145,8 +154,8 @@ class NodeSubject final : public Subject {
     effects_.mailbox_refusals.clear();
   }
 
-  actor::Effects
-      effects_;  // handed over after each activation; first, for the node's start fills it
+  // Handed over after each step. The first of the members: the node's start fills it.
+  actor::Effects effects_;
   actor::Node node_;
   LastSeen seen_;
   std::optional<NodeInstant> deadline_told_;  // absent once it was reached
@@ -167,7 +176,7 @@ std::unique_ptr<Subject> NodeKind::begin(const Life& life, SubjectEffects& effec
   options.raft.bugs = settings_.bugs.at(life.node.value() - 1U);
   auto subject = std::make_unique<NodeSubject>(options, *recovered);
   effects.seen.emplace_back(
-      observe::Started{life.incarnation, recovered->state.hard_state, recovered->state.log});
+      observe::Started{life.incarnation, recovered->state.hard_state, subject->raft()->log()});
   subject->hand_over(effects);
   return subject;
 }

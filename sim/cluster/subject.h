@@ -25,21 +25,13 @@
 
 namespace raftbed::cluster {
 
-// What one activation did. A buffer that the cluster reuses.
+// What came of an activation. A buffer that the cluster reuses, and hands over empty.
 struct SubjectEffects {
   std::vector<Packet> packets;
   std::vector<DiskOperation> disk;
   std::optional<NodeInstant> wake;                 // the next deadline, where it may have changed
   std::vector<observe::NodeObservation> seen;      // in the order in which it happened
   std::optional<observe::Failed::Reason> failure;  // this life is over, by its own decision
-
-  void clear() {
-    packets.clear();
-    disk.clear();
-    wake.reset();
-    seen.clear();
-    failure.reset();
-  }
 };
 
 class Subject {
@@ -55,7 +47,8 @@ class Subject {
   virtual void completed(DiskCompletion completion) = 0;
   virtual void wake() = 0;
 
-  // One atomic step at this instant, if there is one to do; whether there may be more after it.
+  // Atomic steps at this instant, if there are any to do, up to the first of which anybody outside
+  // can tell; whether there may be more after it.
   virtual bool activate(NodeInstant now, SubjectEffects& effects) = 0;
 
   // Optional: `timeout n1`, `at T reseed S`, and what people may look at.

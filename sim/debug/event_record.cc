@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <variant>
 
 #include "sim/debug/due.h"
 #include "sim/observe/names.h"
@@ -25,6 +26,12 @@ std::size_t line_end(std::string_view text) {
   return space == std::string_view::npos ? text.size() : space;
 }
 
+// Then there is nothing to keep: its line says all that people want of it.
+bool lends_its_log(const observe::NodeObservation& what) {
+  return std::holds_alternative<observe::Started>(what) ||
+         std::holds_alternative<observe::DurableAdvanced>(what);
+}
+
 }  // namespace
 
 Recorder::Recorder(const universe::Universe& before) : Trace(plan::trace_words), plan_(before) {
@@ -37,9 +44,12 @@ EventRecord Recorder::finish(const universe::Universe& after) {
   return std::move(record_);
 }
 
-void Recorder::node(const observe::Observation& observation) {
-  record_.seen.push_back(Seen{observation.node, observation.moment, observation.what});
-  Trace::node(observation);
+void Recorder::node(const observe::Observations& observations) {
+  Trace::node(observations);
+  for (const observe::NodeObservation& what : observations.seen) {
+    if (lends_its_log(what)) continue;
+    record_.seen.push_back(Seen{observations.node, observations.moment, what});
+  }
 }
 
 std::string text(const EventRecord& record) {

@@ -36,7 +36,7 @@ class Recorder final : public observe::Trace {
   // What no witness is told is added here: the moment, and what the plan did.
   EventRecord finish(const universe::Universe& after);
 
-  void node(const observe::Observation& observation) override;
+  void node(const observe::Observations& observations) override;
 
  private:
   EventRecord record_;

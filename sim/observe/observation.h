@@ -8,7 +8,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
+#include <type_traits>
 #include <variant>
 
 #include "core/actor/protocol.h"
@@ -30,7 +33,12 @@ struct EntryName {
   std::uint32_t checksum = 0;
   friend bool operator==(const EntryName&, const EntryName&) = default;
 };
-EntryName name_of(const raft::Entry& entry);
+inline EntryName name_of(const raft::Entry& entry) {
+  return EntryName{entry.term(), entry.kind(), entry.checksum()};
+}
+
+// A log that is shown, and not given: it stands for as long as its observation is told.
+using LentLog = std::reference_wrapper<const raft::Log>;
 
 // --- what a subject says of itself ---
 
@@ -38,7 +46,7 @@ EntryName name_of(const raft::Entry& entry);
 struct Started {
   Incarnation incarnation;
   raft::HardState hard_state;
-  raft::Log log;
+  LentLog log;
 };
 struct RoleChanged {
   RoleName role = RoleName::follower;
@@ -107,26 +115,31 @@ struct Escalated {
   std::uint32_t failures = 0;
 };
 // A sync completed on the world's disk. What is durable now, as whoever reads the bytes understands
-// it; the same fold as recovery's. `log` shares.
+// it; the same fold as recovery's.
 struct DurableAdvanced {
   raft::HardState hard_state;
-  raft::Log log;
+  LentLog log;
 };
 using NodeObservation =
     std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced,
                  Applied, VotePromised, AppendPromised, Noted, Failed, MailboxFull, Ended,
                  Escalated, DurableAdvanced>;
+static_assert(std::is_trivially_copyable_v<NodeObservation>, "there are more of them than events");
 
 // What kind of event the activation belonged to: part of a finding's bucket. A client's action
 // activates no node: it stands in the findings of assertions alone, which any event may break.
 enum class Activation : std::uint8_t { start, delivery, disk, wake, client, command };
 
-// Lent to whoever is told: what is to be kept of it is copied.
-struct Observation {
+// What one activation of a node lets be seen, in the order in which it happened. Lent to whoever is
+// told: what is to be kept of it is copied.
+struct Observations {
   NodeId node;
   Activation activation = Activation::wake;
   Moment moment;
-  const NodeObservation& what;
+  std::span<const NodeObservation> seen;
 };
+inline std::span<const NodeObservation> alone(const NodeObservation& what) {
+  return {&what, 1};
+}
 
 }  // namespace raftbed::observe

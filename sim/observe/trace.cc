@@ -18,7 +18,7 @@ struct Said {
 Said said(const Started& started) {
   return {TraceKind::start,
           fmt::format("life {}, {}, last {}", started.incarnation.value(), text(started.hard_state),
-                      started.log.last_index().value())};
+                      started.log.get().last_index().value())};
 }
 Said said(const RoleChanged& changed) {
   return {TraceKind::role, fmt::format("{} of term {}", text(changed.role), changed.term.value())};
@@ -70,7 +70,7 @@ Said said(const Ended& ended) {
 }
 Said said(const DurableAdvanced& durable) {
   return {TraceKind::durable, fmt::format("{}, log up to {}", text(durable.hard_state),
-                                          durable.log.last_index().value())};
+                                          durable.log.get().last_index().value())};
 }
 
 TraceKind kind_of(const DiskOperation& operation) {
@@ -140,9 +140,11 @@ void Trace::add(const Moment& moment, Endpoint who, TraceKind kind, std::string 
   records_.push_back(TraceRecord{moment, who, kind, std::move(text)});
 }
 
-void Trace::node(const Observation& observation) {
-  Said what = match(observation.what, [](const auto& some) { return said(some); });
-  add(observation.moment, observation.node, what.kind, std::move(what.text));
+void Trace::node(const Observations& observations) {
+  for (const NodeObservation& seen : observations.seen) {
+    Said what = match(seen, [](const auto& some) { return said(some); });
+    add(observations.moment, observations.node, what.kind, std::move(what.text));
+  }
 }
 
 void Trace::message(const Moment& moment, const MessageSeen& seen) {

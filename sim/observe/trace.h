@@ -64,7 +64,7 @@ class Trace : public Witness {
   // What was told since they were taken last.
   [[nodiscard]] std::vector<TraceRecord> take() { return std::exchange(records_, {}); }
 
-  void node(const Observation& observation) override;
+  void node(const Observations& observations) override;
   void message(const Moment& moment, const MessageSeen& seen) override;
   void wrote(const Moment& moment, NodeId node, const DiskOperation& operation) override;
   void invoked(const Invocation& invocation) override;

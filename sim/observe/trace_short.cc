@@ -44,13 +44,15 @@ std::string ShortLog::header() const {
   return header;
 }
 
-void ShortLog::node(const Observation& observation) {
-  const std::size_t place = observation.node.value() - 1U;
+void ShortLog::node(const Observations& observations) {
+  const auto& [node, activation, moment, seen] = observations;
+  const std::size_t place = node.value() - 1U;
   if (place >= columns_.size()) return;
-  if (line_ && (line_->node != observation.node || line_->moment != observation.moment))
-    end_event();
-  if (!line_) line_ = Line{observation.moment, observation.node};
-  match(observation.what, [&](const auto& what) { see(what, columns_[place]); });
+  if (line_ && (line_->node != node || line_->moment != moment)) end_event();
+  if (!line_) line_ = Line{moment, node};
+  for (const NodeObservation& one : seen) {
+    match(one, [&](const auto& what) { see(what, columns_[place]); });
+  }
 }
 
 void ShortLog::end_event() {
@@ -74,7 +76,7 @@ void ShortLog::mark(std::size_t place, char mark) {
 }
 
 void ShortLog::see(const Started& started, Column& column) {
-  column = Column{'F', started.hard_state.term, LogIndex(), started.log.last_index(),
+  column = Column{'F', started.hard_state.term, LogIndex(), started.log.get().last_index(),
                   started.hard_state.vote};
   mark(life, '*');
 }

@@ -29,7 +29,7 @@ class ShortLog final : public Witness {
   // To be called when an event is over.
   void end_event();
 
-  void node(const Observation& observation) override;
+  void node(const Observations& observations) override;
   void message(const Moment&, const MessageSeen&) override {}
   void wrote(const Moment&, NodeId, const DiskOperation&) override {}
   void invoked(const Invocation&) override {}

@@ -39,7 +39,7 @@ class Witness {
   Witness& operator=(const Witness&) = delete;
   virtual ~Witness() = default;
 
-  virtual void node(const Observation& observation) = 0;
+  virtual void node(const Observations& observations) = 0;
   virtual void message(const Moment& moment, const MessageSeen& seen) = 0;
   virtual void wrote(const Moment& moment, NodeId node, const DiskOperation& operation) = 0;
   virtual void invoked(const Invocation& invocation) = 0;

@@ -4,16 +4,16 @@
 
 namespace raftbed::universe {
 
-void OracleWitness::node(const observe::Observation& observation) {
-  if (trace_ != nullptr) trace_->node(observation);
-  if (const auto* commit = std::get_if<observe::CommitAdvanced>(&observation.what)) {
-    oracles_.fingerprint.committed(observation.node, commit->index);
+void OracleWitness::node(const observe::Observations& observations) {
+  if (trace_ != nullptr) trace_->node(observations);
+  for (const observe::NodeObservation& seen : observations.seen) {
+    const auto* commit = std::get_if<observe::CommitAdvanced>(&seen);
+    if (commit != nullptr) oracles_.fingerprint.committed(observations.node, commit->index);
   }
   if (watch_ == Watch::fingerprint_only) return;
-  oracles_.marks.observe(observation);
+  oracles_.marks.observe(observations);
   // After the first finding the subject is known to be wrong: what follows from it is no news.
-  if (oracles_.finding) return;
-  if (auto finding = oracles_.rules.observe(observation)) oracles_.finding = std::move(finding);
+  if (!oracles_.finding) oracles_.rules.observe(observations, oracles_.finding);
 }
 
 void OracleWitness::message(const observe::Moment& moment, const observe::MessageSeen& seen) {

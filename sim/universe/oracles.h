@@ -31,7 +31,7 @@ class OracleWitness final : public observe::Witness {
   OracleWitness(Oracles& oracles, Watch watch, observe::Witness* trace)
       : oracles_(oracles), watch_(watch), trace_(trace) {}
 
-  void node(const observe::Observation& observation) override;
+  void node(const observe::Observations& observations) override;
   void message(const observe::Moment& moment, const observe::MessageSeen& seen) override;
   void wrote(const observe::Moment& moment, NodeId node, const DiskOperation& operation) override;
   void invoked(const observe::Invocation& invocation) override;

@@ -26,6 +26,20 @@ observe::Activation activation_of(world::EventKind kind) {
   return observe::Activation::command;
 }
 
+// A sentence for a finding that knows its place, or that there is none.
+std::string where_it_broke(const observe::Finding& finding) {
+  if (!finding.activation) {
+    return " It broke behind this event and before the next: step to this one and look.";
+  }
+  return std::string(" The event was ") + std::string(phrase(*finding.activation)) +
+         (finding.node ? " on " + observe::text(*finding.node) : "") +
+         (finding.role ? ", a " + std::string(observe::text(*finding.role)) : "") +
+         ": step to the one before it and look.";
+}
+
+// Event 0, which no agenda holds.
+constexpr world::Event they_start(Instant(), world::EventKind::supervisor, Endpoint(), 0, 0);
+
 }  // namespace
 
 Universe::Universe(plan::Plan plan, Watch watch) : Universe(plan, node_kind(plan), watch) {}
@@ -48,10 +62,14 @@ void Universe::begin(observe::Witness& witness) {
 
 bool Universe::advance(observe::Witness* trace) {
   if (stopped_ != Stopped::running) return false;
-  world::Event event(Instant(), world::EventKind::supervisor, Endpoint(), 0, 0);  // they start
+  std::optional<world::Event> event;  // the one under way, once there is one
   try {
     OracleWitness witness(oracles_, watch_, trace);
-    if (events_ == 0) begin(witness);
+    if (events_ == 0) {
+      event = they_start;
+      begin(witness);
+      event.reset();
+    }
     if (world_.agenda().empty()) {
       run_dry();
       return false;
@@ -59,7 +77,7 @@ bool Universe::advance(observe::Witness* trace) {
     event = world_.advance();
     ++events_;
     Scene scene{world_, witness, moment()};
-    take(event, scene);
+    take(*event, scene);
   } catch (const Broken& broken) {
     record_broken(broken, event);
   }
@@ -226,20 +244,19 @@ void Universe::check_over() {
 
 // A rule that was broken before it, in the same event, says more. The node's role is what it was
 // last seen in: nobody asks a node whose assertions do not hold.
-void Universe::record_broken(const Broken& broken, const world::Event& event) {
+void Universe::record_broken(const Broken& broken, const std::optional<world::Event>& event) {
   if (oracles_.finding) return;
   observe::Finding finding = observe::finding_of(broken);
   finding.moment = moment();
-  finding.activation = activation_of(event.kind());
-  const Endpoint subject = event.subject();
-  if (subject.is_node() && world_.topology().has(subject.node())) {
-    finding.node = subject.node();
-    finding.role = oracles_.rules.role(subject.node());
+  if (event) {
+    finding.activation = activation_of(event->kind());
+    const Endpoint subject = event->subject();
+    if (subject.is_node() && world_.topology().has(subject.node())) {
+      finding.node = subject.node();
+      finding.role = oracles_.rules.role(subject.node());
+    }
   }
-  finding.story += std::string(" The event was ") + std::string(phrase(*finding.activation)) +
-                   (finding.node ? " on " + observe::text(*finding.node) : "") +
-                   (finding.role ? ", a " + std::string(observe::text(*finding.role)) : "") +
-                   ": step to the one before it and look.";
+  finding.story += where_it_broke(finding);
   oracles_.finding = std::move(finding);
 }
 

@@ -91,7 +91,7 @@ class Universe {
   void reseed(std::uint64_t salt);
   void check_over();
   [[nodiscard]] bool is_plan_done() const;
-  void record_broken(const Broken& broken, const world::Event& event);
+  void record_broken(const Broken& broken, const std::optional<world::Event>& event);
   [[nodiscard]] ClientId probe() const;
 
   Shared<plan::Plan> plan_;

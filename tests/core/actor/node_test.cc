@@ -144,54 +144,57 @@ TEST_CASE("a request that finds the mailbox full is answered, not swallowed", "[
   CHECK(host.packets.size() == 1);
 }
 
+// A NetworkActor alone, before mailboxes that hold one message each.
+struct Door {
+  NetworkActor network{NodeId(1)};
+  Mailboxes mailboxes{1};
+  Effects effects;
+  Context context{NodeInstant(), mailboxes, effects};
+
+  void arrive(Endpoint from, const Frame& frame) {
+    network.handle(encode(from, NodeId(1), frame), context);
+  }
+};
+
 TEST_CASE("a message of Raft that finds the mailbox full is lost, and noted by its kind",
           "[node][mailbox]") {
-  NetworkActor network(NodeId(1));
-  Mailboxes mailboxes(1);
-  Effects effects;
-  Context context(NodeInstant(), mailboxes, effects);
+  Door door;
   const raft::Message vote = raft::VoteRequest{Term(1), {}, {}};
-  network.handle(encode(NodeId(2), NodeId(1), Frame(vote)), context);
-  CHECK(effects.mailbox_refusals.empty());
-  network.handle(encode(NodeId(3), NodeId(1), Frame(vote)), context);
-  REQUIRE(effects.mailbox_refusals.size() == 1);
-  CHECK(effects.mailbox_refusals.front().mailbox == ActorName::raft);
-  CHECK(effects.mailbox_refusals.front().kind == MessageKind::vote_request);
-  CHECK(mailboxes.raft.size() == 1);
-  CHECK(mailboxes.turns.size() == 1);
+  door.arrive(NodeId(2), vote);
+  CHECK(door.effects.mailbox_refusals.empty());
+  door.arrive(NodeId(3), vote);
+  REQUIRE(door.effects.mailbox_refusals.size() == 1);
+  CHECK(door.effects.mailbox_refusals.front().mailbox == ActorName::raft);
+  CHECK(door.effects.mailbox_refusals.front().kind == MessageKind::vote_request);
+  CHECK(door.mailboxes.raft.size() == 1);
+  CHECK(door.mailboxes.turns.size() == 1);
 }
 
 TEST_CASE("a damaged message of Raft takes no room and no turn", "[node][mailbox][wire]") {
-  NetworkActor network(NodeId(1));
-  Mailboxes mailboxes(1);
-  Effects effects;
-  Context context(NodeInstant(), mailboxes, effects);
+  Door door;
   Packet packet =
       encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(1), {}, {}})));
   packet.header.assign(packet.header.span().first(packet.header.size() - 1));
-  network.handle(std::move(packet), context);
-  CHECK(effects.wire_refusals == std::vector<WireRefusal>{WireRefusal::bad_checksum});
-  CHECK(mailboxes.raft.empty());
-  CHECK(mailboxes.turns.empty());
+  door.network.handle(std::move(packet), door.context);
+  CHECK(door.effects.wire_refusals == std::vector<WireRefusal>{WireRefusal::bad_checksum});
+  CHECK(door.mailboxes.raft.empty());
+  CHECK(door.mailboxes.turns.empty());
 }
 
 TEST_CASE("a request that finds the KvActor's mailbox full is answered and noted",
           "[node][mailbox]") {
-  NetworkActor network(NodeId(1));
-  Mailboxes mailboxes(1);
-  Effects effects;
-  Context context(NodeInstant(), mailboxes, effects);
+  Door door;
   const Request request{ClientId(7), Sequence(1), 0, bytes("get")};
-  network.handle(encode(ClientId(7), NodeId(1), Frame(request)), context);
-  network.handle(encode(NodeId(2), NodeId(1), Frame(Forward{request})), context);
-  REQUIRE(effects.packets.size() == 1);
-  const auto decoded = decode(effects.packets.front());
+  door.arrive(ClientId(7), request);
+  door.arrive(NodeId(2), Forward{request});
+  REQUIRE(door.effects.packets.size() == 1);
+  const auto decoded = decode(door.effects.packets.front());
   const Answer& answer = std::get<ForwardReply>(std::get<Frame>(decoded)).answer;
   CHECK(answer.client == ClientId(7));
   CHECK(std::holds_alternative<Unavailable>(answer.outcome));
-  REQUIRE(effects.mailbox_refusals.size() == 1);
-  CHECK(effects.mailbox_refusals.front().mailbox == ActorName::kv);
-  CHECK(effects.mailbox_refusals.front().kind == MessageKind::forward);
+  REQUIRE(door.effects.mailbox_refusals.size() == 1);
+  CHECK(door.effects.mailbox_refusals.front().mailbox == ActorName::kv);
+  CHECK(door.effects.mailbox_refusals.front().kind == MessageKind::forward);
 }
 
 TEST_CASE("what one step sends leaves in one activation, in its order", "[node]") {
@@ -209,6 +212,15 @@ TEST_CASE("what one step sends leaves in one activation, in its order", "[node]"
   }
   CHECK(activations_that_sent == 1);
   CHECK(receivers == std::vector<Endpoint>{NodeId(2), NodeId(3), NodeId(4), NodeId(5)});
+}
+
+TEST_CASE("an activation goes on to the first step that may show outside", "[node]") {
+  Host host(options_of(3));
+  const raft::VoteRequest ask{Term(3), LogIndex(0), Term(0)};
+  host.node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(ask))));
+  REQUIRE_FALSE(host.node.activate(host.now, host.effects));
+  CHECK(host.effects.actor == ActorName::raft);  // nobody sees that the NetworkActor decoded it
+  CHECK(host.node.raft().term() == Term(3));
 }
 
 TEST_CASE("a frame that cannot be decoded is refused with a reason and changes nothing",

@@ -2,7 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 namespace raftbed {
 namespace {
@@ -53,6 +55,39 @@ TEST_CASE("an arm may take what it is given, and give back a reference", "[match
       [](Square& square) -> int& { return square.side; });
   side = 9;
   CHECK(extent_of(shape) == 18);
+}
+
+template <std::size_t number>
+struct Numbered {
+  std::size_t times = 1;
+};
+template <std::size_t... numbers>
+std::variant<Numbered<numbers>...> one_of(std::index_sequence<numbers...>);
+using OneOfNineteen = decltype(one_of(std::make_index_sequence<19>()));
+
+// What the arms make of each alternative, in order.
+template <std::size_t... numbers>
+std::vector<std::size_t> twice_each(std::index_sequence<numbers...>) {
+  const auto number_of = [](const OneOfNineteen& held) {
+    return match(held, [](const Numbered<numbers>& one) { return numbers * one.times; }...);
+  };
+  return {number_of(Numbered<numbers>{2})...};
+}
+
+TEST_CASE("of many alternatives, each comes to its own arm", "[match]") {
+  const std::vector<std::size_t> made = twice_each(std::make_index_sequence<19>());
+  for (std::size_t number = 0; number < 19; ++number) CHECK(made.at(number) == 2 * number);
+}
+
+TEST_CASE("alternatives that come to the same share an arm", "[match]") {
+  const auto is_text = [](const std::variant<int, char, std::string>& held) {
+    return match(
+        held, [](const std::string&) { return true; },
+        [](const OneOf<int, char> auto&) { return false; });
+  };
+  CHECK(is_text("text"));
+  CHECK_FALSE(is_text(1));
+  CHECK_FALSE(is_text('1'));
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ class Watch {
  public:
   void tell(std::uint16_t node, const observe::NodeObservation& what) {
     ++event_;
-    watch_.observe(observe::Observation{NodeId(node), observe::Activation::wake,
-                                        observe::Moment{event_, Instant()}, what});
+    watch_.observe({NodeId(node), observe::Activation::wake, observe::Moment{event_, Instant()},
+                    observe::alone(what)});
   }
   void note(std::uint16_t node, raft::NoteKind kind, std::uint64_t term = 0) {
     tell(node, observe::Noted{raft::Note{kind, Term(term), LogIndex(), std::nullopt}});
@@ -88,7 +88,8 @@ TEST_CASE("a later life tells whether entries came back, and whether some were l
   raft::Log log;
   log.append(raft::Entry(LogIndex(1), Term(1), raft::EntryKind::noop, {}));
   Watch watch;
-  watch.tell(1, observe::Started{Incarnation(1), {}, {}});
+  const raft::Log none;
+  watch.tell(1, observe::Started{Incarnation(1), {}, none});
   watch.tell(1, observe::LogAppended{LogIndex(1), {}});
   watch.tell(1, observe::Started{Incarnation(2), {}, log});
   CHECK(watch.has(Mark::restart_with_log));

@@ -113,9 +113,9 @@ class Script {
   void tell(NodeId node, const observe::NodeObservation& what) {
     ++event_;
     const observe::Moment moment{event_, Instant(static_cast<std::int64_t>(event_))};
-    auto judged =
-        rules_.observe(observe::Observation{node, observe::Activation::delivery, moment, what});
-    if (!found_) found_ = std::move(judged);
+    std::optional<observe::Finding> found;
+    rules_.observe({node, observe::Activation::delivery, moment, observe::alone(what)}, found);
+    if (!found_) found_ = std::move(found);
   }
 
  private:

@@ -23,7 +23,7 @@ kv::Reply done(std::uint64_t version) {
 // Remembers what the clients told it.
 class Listener final : public observe::Witness {
  public:
-  void node(const observe::Observation&) override {}
+  void node(const observe::Observations&) override {}
   void message(const observe::Moment&, const observe::MessageSeen&) override {}
   void wrote(const observe::Moment&, NodeId, const DiskOperation&) override {}
   void invoked(const observe::Invocation& invocation) override { begun.push_back(invocation); }

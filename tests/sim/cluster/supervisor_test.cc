@@ -1,6 +1,7 @@
 // Supervision in a cluster: a node that fails is started again after its back-off, unless a command
 // has decided otherwise by then; one that fails too often is given up, aloud.
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <vector>
 
 #include "sim/cluster/cluster.h"
@@ -38,9 +39,10 @@ class FrailKind final : public SubjectKind {
 
 class Listener final : public observe::Witness {
  public:
-  void node(const observe::Observation& observation) override {
-    if (const auto* said = std::get_if<observe::Escalated>(&observation.what)) {
-      escalations.push_back(said->failures);
+  void node(const observe::Observations& observations) override {
+    for (const observe::NodeObservation& seen : observations.seen) {
+      const auto* said = std::get_if<observe::Escalated>(&seen);
+      if (said != nullptr) escalations.push_back(said->failures);
     }
   }
   void message(const observe::Moment&, const observe::MessageSeen&) override {}
@@ -102,10 +104,12 @@ TEST_CASE("a node that failed is started again by its supervisor", "[supervisor]
   CHECK(ward.is_up());
 }
 
-TEST_CASE("a kill keeps down what its supervisor was about to start", "[supervisor]") {
+TEST_CASE("a kill or a loss of power keeps down what its supervisor was about to start",
+          "[supervisor]") {
+  const auto ending = GENERATE(observe::Ending::kill, observe::Ending::power_loss);
   Ward ward;
   ward.fail();
-  CHECK(ward.end(observe::Ending::kill));
+  CHECK(ward.end(ending));
   ward.wait();
   CHECK_FALSE(ward.is_up());
 }
@@ -115,14 +119,6 @@ TEST_CASE("a kill of what is down and awaited by nobody is nothing", "[superviso
   ward.fail();
   CHECK(ward.end(observe::Ending::kill));
   CHECK_FALSE(ward.end(observe::Ending::kill));
-}
-
-TEST_CASE("a loss of power keeps down what its supervisor was about to start", "[supervisor]") {
-  Ward ward;
-  ward.fail();
-  CHECK(ward.end(observe::Ending::power_loss));
-  ward.wait();
-  CHECK_FALSE(ward.is_up());
 }
 
 TEST_CASE("a restart that a command came before does not undo a later kill", "[supervisor]") {

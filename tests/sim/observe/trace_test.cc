@@ -27,8 +27,8 @@ Moment moment_at(std::uint64_t event) {
 }
 
 // Good for as long as what it was made of.
-Observation seen(std::uint64_t event, NodeId node, const NodeObservation& what) {
-  return Observation{node, Activation::delivery, moment_at(event), what};
+Observations seen(std::uint64_t event, NodeId node, const NodeObservation& what) {
+  return {node, Activation::delivery, moment_at(event), alone(what)};
 }
 
 // What a trace writes of some doings.
@@ -41,7 +41,7 @@ std::vector<std::string> lines_of_trace(F&& doings) {
   return lines;
 }
 
-std::string only_line(const Observation& observation) {
+std::string only_line(const Observations& observation) {
   const auto lines = lines_of_trace([&](Trace& trace) { trace.node(observation); });
   REQUIRE(lines.size() == 1);
   return lines.front();
@@ -148,8 +148,9 @@ struct ShortFixture {
   ShortLog log{3, lines};
 
   ShortFixture() {
-    log.node(seen(1, NodeId(1), Started{Incarnation(1), {}, {}}));
-    log.node(seen(1, NodeId(2), Started{Incarnation(1), {}, {}}));
+    const raft::Log none;
+    log.node(seen(1, NodeId(1), Started{Incarnation(1), {}, none}));
+    log.node(seen(1, NodeId(2), Started{Incarnation(1), {}, none}));
     log.end_event();
     lines.clear();
   }

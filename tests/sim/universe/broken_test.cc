@@ -58,7 +58,7 @@ TEST_CASE("a broken assertion says on which node, by what event and in which rol
 // Breaks when a client asks.
 class BreaksWhenAsked final : public observe::Witness {
  public:
-  void node(const observe::Observation&) override {}
+  void node(const observe::Observations&) override {}
   void message(const observe::Moment&, const observe::MessageSeen&) override {}
   void wrote(const observe::Moment&, NodeId, const DiskOperation&) override {}
   void invoked(const observe::Invocation& invocation) override {

@@ -4,6 +4,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "sim/plan/generate.h"
+#include "sim/plan/text.h"
+#include "sim/universe/build.h"
 #include "sim/universe/universe.h"
 
 namespace raftbed::universe {
@@ -81,6 +83,66 @@ TEST_CASE("a node that shows more than it said is a finding", "[I17]") {
   const Universe later = after(3'000);
   CHECK(FullComparison().compare(earlier.oracles().rules, later.cluster(), earlier.world(),
                                  later.moment()));
+}
+
+// Our node, but silent about its terms and votes.
+class Reticent final : public cluster::Subject {
+ public:
+  explicit Reticent(std::unique_ptr<Subject> node) : node_(std::move(node)) {}
+
+  [[nodiscard]] std::unique_ptr<Subject> clone() const override {
+    return std::make_unique<Reticent>(node_->clone());
+  }
+  void deliver(Packet&& packet) override { node_->deliver(std::move(packet)); }
+  void completed(DiskCompletion completion) override { node_->completed(completion); }
+  void wake() override { node_->wake(); }
+  void campaign() override { node_->campaign(); }
+  [[nodiscard]] const raft::Raft* raft() const override { return node_->raft(); }
+  bool activate(NodeInstant now, cluster::SubjectEffects& effects) override {
+    const bool more = node_->activate(now, effects);
+    std::erase_if(effects.seen, [](const observe::NodeObservation& seen) {
+      return std::holds_alternative<observe::HardStateChanged>(seen);
+    });
+    return more;
+  }
+
+ private:
+  std::unique_ptr<Subject> node_;
+};
+
+class ReticentKind final : public cluster::SubjectKind {
+ public:
+  explicit ReticentKind(const plan::Plan& plan) : nodes_(node_kind(plan)) {}
+  [[nodiscard]] std::unique_ptr<cluster::Subject> begin(
+      const cluster::Life& life, cluster::SubjectEffects& effects) const override {
+    return std::make_unique<Reticent>(nodes_->begin(life, effects));
+  }
+  [[nodiscard]] bool keeps_a_journal() const override { return true; }
+
+ private:
+  std::shared_ptr<const cluster::SubjectKind> nodes_;
+};
+
+TEST_CASE("what a node kept to itself is found out when the cluster is to settle", "[I17]") {
+  const auto plan = plan::parse(
+      "raftbed 1 scenario \"a candidate\"\nseed 1\nnodes 3\nat 1ms timeout n2\n"
+      "at 2ms settle within 40 timeouts\n",
+      "test");
+  REQUIRE(plan.ok());
+  Universe outspoken(*plan);
+  while (outspoken.advance()) {
+  }
+  CHECK(outspoken.stopped() == Stopped::settled);
+
+  Universe reticent(*plan, std::make_shared<ReticentKind>(*plan));
+  while (reticent.advance()) {
+  }
+  REQUIRE(reticent.finding());
+  CHECK(reticent.finding()->rule == "I17 deltas-tell-all");
+  CHECK(reticent.finding()->node == NodeId(2));
+  const Fired& last = reticent.fired().back();
+  REQUIRE(std::holds_alternative<plan::Settle>(last.command.action));
+  CHECK(reticent.finding()->moment == last.moment);
 }
 
 TEST_CASE("what nobody watched is not compared", "[I17]") {

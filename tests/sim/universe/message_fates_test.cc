@@ -18,7 +18,7 @@ struct Fates {
 // Counts what it is told of messages.
 class Counter final : public observe::Witness {
  public:
-  void node(const observe::Observation&) override {}
+  void node(const observe::Observations&) override {}
   void message(const observe::Moment&, const observe::MessageSeen& seen) override {
     if (seen.passage == observe::Passage::sent || seen.passage == observe::Passage::duplicated) {
       ++fates.sent;
