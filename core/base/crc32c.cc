@@ -30,18 +30,20 @@ constexpr std::array<Table, 8> tables = make_tables();
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
+[[gnu::target("sse4.2")]] inline std::uint64_t with_word(std::uint64_t crc, const std::byte* at) {
+  return __builtin_ia32_crc32di(crc, load_little_endian<std::uint64_t>(at));
+}
+
 [[gnu::target("sse4.2")]] std::uint32_t crc32c_by_instruction(std::span<const std::byte> bytes,
                                                               std::uint32_t before) {
   const std::byte* at = bytes.data();
   std::uint64_t wide = ~before;
-  const auto take_word = [&wide, &at] {
-    wide = __builtin_ia32_crc32di(wide, load_little_endian<std::uint64_t>(at));
-    at += 8;
-  };
-  for (std::size_t blocks = bytes.size() / 32; blocks > 0; --blocks) {
-    take_word(), take_word(), take_word(), take_word();
+  for (std::size_t blocks = bytes.size() / 32; blocks > 0; --blocks, at += 32) {
+    wide = with_word(with_word(with_word(with_word(wide, at), at + 8), at + 16), at + 24);
   }
-  for (std::size_t words = bytes.size() % 32 / 8; words > 0; --words) take_word();
+  for (std::size_t words = bytes.size() % 32 / 8; words > 0; --words, at += 8) {
+    wide = with_word(wide, at);
+  }
   auto crc = static_cast<std::uint32_t>(wide);
   if ((bytes.size() & 4) != 0) {
     crc = __builtin_ia32_crc32si(crc, load_little_endian<std::uint32_t>(at));

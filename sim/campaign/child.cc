@@ -173,14 +173,13 @@ bool write_all(int descriptor, std::string_view bytes) {
 }
 
 Isolated isolated(const std::function<std::string()>& body, const Limits& limits) {
-  using Clock = std::chrono::steady_clock;
   Child child([&](const ChildPipes& pipes) { write_all(pipes.reports, body()); }, limits);
-  const auto deadline = Clock::now() + limits.hang;
+  const auto deadline = std::chrono::steady_clock::now() + limits.hang;
   Isolated result;
   std::array<char, 65'536> buffer;
   while (true) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
     pollfd waiting{child.reports(), POLLIN, 0};
     const int ready = poll(&waiting, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
     if (ready < 0 && errno == EINTR) continue;

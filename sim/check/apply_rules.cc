@@ -11,7 +11,7 @@ namespace {
 
 using observe::text;
 
-Judged in_place(const Ghost& ghost, LogIndex index) {
+Judged is_next(const Ghost& ghost, LogIndex index) {
   if (index != ghost.applied.next()) {
     return Violation{RuleId::applied_in_order,
                      fmt::format("{} had applied up to index {}. It then applied index {}.",
@@ -46,7 +46,7 @@ Violation twice(const Ghost& ghost, const observe::SessionEffect& effect, LogInd
 // What it is comes before where it is: a wrong entry says more than a gap.
 Judged ApplyRules::applied(Ghost& ghost, const observe::Applied& what) {
   Judged judged = agreed(ghost, what);
-  if (!judged) judged = in_place(ghost, what.index);
+  if (!judged) judged = is_next(ghost, what.index);
   ghost.applied = std::max(ghost.applied, what.index);
   return judged;
 }

@@ -11,7 +11,7 @@ namespace {
 
 using observe::text;
 
-Judged in_place(const Ghost& ghost, LogIndex index) {
+Judged is_possible(const Ghost& ghost, LogIndex index) {
   if (index < ghost.commit) {
     return Violation{
         RuleId::commit_never_back,
@@ -31,7 +31,7 @@ Judged in_place(const Ghost& ghost, LogIndex index) {
 
 Judged CommitRules::advanced(Ghost& ghost, LogIndex index, const Ghosts& ghosts,
                              const ElectionRules& elections) {
-  Judged judged = in_place(ghost, index);
+  Judged judged = is_possible(ghost, index);
   ghost.commit = index;
   const LogIndex held = std::min(index, ghost.log.last());
   Judged told = agrees(ghost, std::min(held, ledger_.last()));

@@ -8,16 +8,16 @@
 namespace raftbed::world {
 namespace {
 
-__extension__ using Wide = __int128;
+__extension__ using SignedWide = __int128;
 constexpr std::int64_t million = 1'000'000;
 
-NodeInstant shown_at_most(Wide nanoseconds) {
-  const Wide most = Clock::last_shown.ns();
+NodeInstant shown_at_most(SignedWide nanoseconds) {
+  const SignedWide most = Clock::last_shown.ns();
   return NodeInstant(static_cast<std::int64_t>(std::min(nanoseconds, most)));
 }
 
 // Rounded down. Within hours of an anchor 64 bits hold the product, and divide far quicker.
-Wide millionth(Wide product) {
+SignedWide millionth(SignedWide product) {
   if (product > std::numeric_limits<std::int64_t>::max()) return product / million;
   return static_cast<std::int64_t>(product) / million;
 }
@@ -26,7 +26,7 @@ Wide millionth(Wide product) {
 
 NodeInstant Clock::at(Instant now) const {
   ASSERT(now >= anchor_);
-  const Wide product = static_cast<Wide>((now - anchor_).ns()) * rate();
+  const SignedWide product = static_cast<SignedWide>((now - anchor_).ns()) * rate();
   return shown_at_most(shown_.ns() + millionth(product));
 }
 
@@ -37,8 +37,8 @@ std::optional<Instant> Clock::when(NodeInstant deadline) const {
   if (pace == 0) return std::nullopt;
   // at() rounds down: it shows `missing` more after k ns exactly when k * pace >= missing *
   // million.
-  const Wide missing = static_cast<Wide>((deadline - shown_).ns()) * million;
-  const Wide due = (missing + pace - 1) / pace + anchor_.ns();
+  const SignedWide missing = static_cast<SignedWide>((deadline - shown_).ns()) * million;
+  const SignedWide due = (missing + pace - 1) / pace + anchor_.ns();
   if (due > beyond_all_runs.ns()) return std::nullopt;
   return Instant(static_cast<std::int64_t>(due));
 }
@@ -56,7 +56,7 @@ void Clock::freeze(FaultId fault, Instant now) {
 void Clock::jump(Duration forward, Instant now) {
   ASSERT(forward.ns() >= 0);
   anchor(now);
-  shown_ = shown_at_most(static_cast<Wide>(shown_.ns()) + forward.ns());
+  shown_ = shown_at_most(static_cast<SignedWide>(shown_.ns()) + forward.ns());
 }
 
 // An anchor rounds down: only what changes the clock may set one, or the end of some other fault

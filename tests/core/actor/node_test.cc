@@ -5,13 +5,12 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/kv/command.h"
+#include "testing/bytes.h"
 
 namespace raftbed::actor {
 namespace {
 
-Bytes bytes(const char* text) {
-  return Bytes::copy_of(std::string_view(text));
-}
+using testing::bytes;
 
 NodeOptions options_of(std::uint16_t nodes, std::uint32_t mailbox_capacity = 64) {
   NodeOptions options;

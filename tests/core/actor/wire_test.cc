@@ -4,17 +4,16 @@
 #include <vector>
 
 #include "core/base/crc32c.h"
+#include "testing/bytes.h"
 #include "testing/property.h"
 
 namespace raftbed::actor {
 namespace {
 
+using testing::bytes;
+
 const Endpoint sender = NodeId(1);
 const Endpoint receiver = NodeId(2);
-
-Bytes bytes(const char* text) {
-  return Bytes::copy_of(std::string_view(text));
-}
 
 raft::AppendRequest some_append(std::size_t entries) {
   raft::AppendRequest append;

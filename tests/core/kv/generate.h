@@ -9,12 +9,11 @@
 #include <string>
 
 #include "core/kv/command.h"
+#include "testing/bytes.h"
 
 namespace raftbed::kv {
 
-inline Bytes bytes(std::string_view text) {
-  return Bytes::copy_of(text);
-}
+using raftbed::testing::bytes;
 
 inline rc::Gen<Bytes> some_key() {
   return rc::gen::map(rc::gen::element<std::string>("", "x", "y", "xy"),

@@ -12,6 +12,7 @@
 #include "core/storage/journal.h"
 #include "core/storage/recovery.h"
 #include "model_disk.h"
+#include "testing/bytes.h"
 
 namespace raftbed::storage {
 
@@ -19,9 +20,8 @@ inline unsigned pick(unsigned bound) {
   return *rc::gen::inRange(0U, bound);
 }
 
-inline Bytes bytes(std::string_view text) {
-  return Bytes::copy_of(text);
-}
+using raftbed::testing::bytes;
+
 inline raft::Entry entry(std::uint64_t index, std::uint64_t term, std::string_view command) {
   return {LogIndex(index), Term(term), raft::EntryKind::command, bytes(command).span()};
 }

@@ -10,15 +10,15 @@
 
 #include "core/base/chance.h"
 #include "sim/observe/history.h"
+#include "testing/bytes.h"
 
 namespace raftbed::check::testing {
 
 using Value = std::optional<std::string>;  // absent: the key is
 inline const Value nothing;
 
-inline Bytes bytes(std::string_view text) {
-  return Bytes::copy_of(text);
-}
+using raftbed::testing::bytes;
+
 inline std::optional<Bytes> held(const Value& value) {
   return value ? std::optional(bytes(*value)) : std::nullopt;
 }

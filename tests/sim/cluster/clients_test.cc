@@ -8,12 +8,15 @@
 #include <utility>
 
 #include "core/actor/wire.h"
+#include "testing/ids.h"
 
 namespace raftbed::cluster {
 namespace {
 
-const NodeId n1(1), n2(2);
-const ClientId c1(1), c2(2);
+using testing::c1;
+using testing::c2;
+using testing::n1;
+using testing::n2;
 using Outcome = decltype(actor::Answer::outcome);
 
 kv::Reply done(std::uint64_t version) {
@@ -21,7 +24,7 @@ kv::Reply done(std::uint64_t version) {
 }
 
 // Remembers what the clients told it.
-class Listener final : public observe::Witness {
+class Witnessed final : public observe::Witness {
  public:
   void node(const observe::Observations&) override {}
   void message(const observe::Moment&, const observe::MessageSeen&) override {}
@@ -87,7 +90,7 @@ class Stage {
 
   world::World world{world_options(), 1};
   Clients clients;
-  Listener listener;
+  Witnessed listener;
   std::vector<Arrived> arrived;
   std::function<std::optional<Outcome>(const Arrived&)> reply;  // absent, or no outcome: silence
 

@@ -5,11 +5,12 @@
 #include <vector>
 
 #include "sim/cluster/cluster.h"
+#include "testing/ids.h"
 
 namespace raftbed::cluster {
 namespace {
 
-const NodeId n1(1);
+using testing::n1;
 
 // Does nothing but fail, where it is told to stand for election.
 class FrailSubject final : public Subject {

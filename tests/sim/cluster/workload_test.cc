@@ -4,11 +4,16 @@
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 
+#include "testing/bytes.h"
+#include "testing/ids.h"
+
 namespace raftbed::cluster {
 namespace {
 
+using testing::bytes;
+using testing::c3;
+
 const Chance chance(7);
-const ClientId c3(3);
 
 kv::Operation operation(const WorkloadOptions& options, std::uint32_t number,
                         const Known& known = {}) {
@@ -23,10 +28,6 @@ WorkloadOptions only(std::uint32_t WorkloadOptions::*weight) {
   options.weight_append = options.weight_cas = 0;
   options.*weight = 1;
   return options;
-}
-
-Bytes bytes(std::string_view text) {
-  return Bytes::copy_of(text);
 }
 
 TEST_CASE("a value names its client and the operation's number", "[workload]") {

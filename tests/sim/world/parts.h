@@ -1,17 +1,14 @@
-// What the tests of a world are made of: three nodes, two clients, packets and writes.
+// What the tests of a world are made of: packets and writes.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 
 #include "core/base/disk.h"
-#include "core/base/ids.h"
 #include "core/base/packet.h"
+#include "testing/ids.h"
 
 namespace raftbed::testing {
-
-inline const NodeId n1(1), n2(2), n3(3);
-inline const ClientId c1(1), c2(2);
 
 inline Packet packet(Endpoint from, Endpoint to, std::uint64_t major, std::uint64_t minor = 0) {
   Packet packet;
