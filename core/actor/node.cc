@@ -41,6 +41,11 @@ void Node::campaign() {
   mailboxes_.turns.push(ActorName::raft);
 }
 
+void Node::transfer(NodeId to) {
+  static_cast<void>(mailboxes_.raft.send(raft::Transfer{to}));
+  mailboxes_.turns.push(ActorName::raft);
+}
+
 std::optional<Failure> Node::activate(NodeInstant now, Effects& effects) {
   Context context(now, mailboxes_, effects);
   std::optional<Failure> failure;

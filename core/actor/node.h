@@ -40,7 +40,8 @@ class Node {
   Sent deliver(Packet&& packet);
   void completed(DiskCompletion completion);
   void wake();
-  void campaign();  // the election timer fires now
+  void campaign();           // the election timer fires now
+  void transfer(NodeId to);  // leadership, where we have it
 
   // Whether there is no message to handle.
   [[nodiscard]] bool is_idle() const { return mailboxes_.turns.empty(); }

@@ -51,11 +51,26 @@ inline PacketHeader& begin(Packet& packet, MessageKind kind, Term term, std::uin
 void put(Packet& packet, const raft::VoteRequest& m) {
   begin(packet, MessageKind::vote_request, m.term, 0)
       .u64(m.last_index.value())
-      .u64(m.last_term.value());
+      .u64(m.last_term.value())
+      .u8(m.at_leaders_wish ? 1 : 0);
 }
 
 void put(Packet& packet, const raft::VoteReply& m) {
   begin(packet, MessageKind::vote_reply, m.term, 0).u8(static_cast<std::uint8_t>(m.ballot));
+}
+
+void put(Packet& packet, const raft::PreVoteRequest& m) {
+  begin(packet, MessageKind::pre_vote_request, m.term, 0)
+      .u64(m.last_index.value())
+      .u64(m.last_term.value());
+}
+
+void put(Packet& packet, const raft::PreVoteReply& m) {
+  begin(packet, MessageKind::pre_vote_reply, m.term, 0).u8(static_cast<std::uint8_t>(m.ballot));
+}
+
+void put(Packet& packet, const raft::TimeoutNow& m) {
+  begin(packet, MessageKind::timeout_now, m.term, 0);
 }
 
 void put(Packet& packet, const raft::AppendRequest& m) {
@@ -126,14 +141,30 @@ bool get(Reader reader, raft::VoteRequest& m) {
   m.term = Term(reader.u64());
   m.last_index = LogIndex(reader.u64());
   m.last_term = Term(reader.u64());
-  return reader.complete();
+  const std::uint8_t wish = reader.u8();
+  m.at_leaders_wish = wish == 1;
+  return reader.complete() && wish <= 1;
 }
 
-bool get(Reader reader, raft::VoteReply& m) {
+// Of a vote, or of the question before it.
+template <class Reply>
+bool get_ballot(Reader reader, Reply& m) {
   m.term = Term(reader.u64());
   const std::uint8_t ballot = reader.u8();
   m.ballot = static_cast<raft::Ballot>(ballot);
   return reader.complete() && ballot <= 1;
+}
+
+bool get(Reader reader, raft::PreVoteRequest& m) {
+  m.term = Term(reader.u64());
+  m.last_index = LogIndex(reader.u64());
+  m.last_term = Term(reader.u64());
+  return reader.complete();
+}
+
+bool get(Reader reader, raft::TimeoutNow& m) {
+  m.term = Term(reader.u64());
+  return reader.complete();
 }
 
 bool get_entries(std::uint16_t count, const Slices& slices, raft::Entries& entries) {
@@ -207,7 +238,11 @@ bool get_message(const Packet& packet, raft::Message& message) {
   if (kind != MessageKind::append && !packet.slices.empty()) return false;
   switch (kind) {
     case MessageKind::vote_request: return get(reader, message.emplace<raft::VoteRequest>());
-    case MessageKind::vote_reply: return get(reader, message.emplace<raft::VoteReply>());
+    case MessageKind::vote_reply: return get_ballot(reader, message.emplace<raft::VoteReply>());
+    case MessageKind::pre_vote_request: return get(reader, message.emplace<raft::PreVoteRequest>());
+    case MessageKind::pre_vote_reply:
+      return get_ballot(reader, message.emplace<raft::PreVoteReply>());
+    case MessageKind::timeout_now: return get(reader, message.emplace<raft::TimeoutNow>());
     case MessageKind::append:
     case MessageKind::heartbeat:
       return get(reader, kind, packet.slices, message.emplace<raft::AppendRequest>());
@@ -233,6 +268,9 @@ bool get_frame(const Packet& packet, Decoded& decoded) {
   switch (kind_of(packet)) {
     case MessageKind::vote_request:
     case MessageKind::vote_reply:
+    case MessageKind::pre_vote_request:
+    case MessageKind::pre_vote_reply:
+    case MessageKind::timeout_now:
     case MessageKind::append:
     case MessageKind::heartbeat:
     case MessageKind::append_reply: return get_message(packet, make<raft::Message>(decoded));
@@ -247,7 +285,7 @@ bool get_frame(const Packet& packet, Decoded& decoded) {
 // --- what is around the fields ---
 
 bool is_kind(MessageKind kind) {
-  return MessageKind::vote_request <= kind && kind <= MessageKind::forward_reply;
+  return MessageKind::vote_request <= kind && kind <= MessageKind::timeout_now;
 }
 
 // Why the packet is not a frame of ours that arrived whole; its fields may be anything still.

@@ -31,6 +31,9 @@ enum class MessageKind : std::uint8_t {
   reply = 7,          // node -> client
   forward = 8,        // node -> the node that leads
   forward_reply = 9,  // and back, for the client that asked
+  pre_vote_request = 10,
+  pre_vote_reply = 11,
+  timeout_now = 12,
 };
 
 // One attempt of a client's operation. `command` is an encoded kv::Command.
@@ -96,8 +99,10 @@ inline MessageKind kind_of(const Packet& packet) {
   return static_cast<MessageKind>(packet.header.span()[1]);
 }
 inline bool carries_raft(const Packet& packet) {
-  return packet.header.size() >= 2 && MessageKind::vote_request <= kind_of(packet) &&
-         kind_of(packet) <= MessageKind::append_reply;
+  if (packet.header.size() < 2) return false;
+  const MessageKind kind = kind_of(packet);
+  return (MessageKind::vote_request <= kind && kind <= MessageKind::append_reply) ||
+         (MessageKind::pre_vote_request <= kind && kind <= MessageKind::timeout_now);
 }
 
 }  // namespace raftbed::actor

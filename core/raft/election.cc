@@ -19,14 +19,19 @@ void Raft::arm_election_timer(Step& step) {
                                       options_.election_timeout_min, options_.election_timeout_max);
 }
 
+// The election timer has elapsed.
+void Raft::stand_for_election(Step& step) {
+  if (is_leader()) return;
+  options_.pre_vote ? canvass(step) : campaign(step);
+}
+
 // Candidates: "On conversion to candidate, start election: increment currentTerm, vote for self,
 // reset election timer, send RequestVote RPCs to all other servers." A candidate whose timer
 // elapses does the same again; a leader has no election timer that could fire.
-void Raft::campaign(Step& step) {
-  if (is_leader()) return;
+void Raft::campaign(Step& step, bool at_leaders_wish) {
   become_candidate(step);
   arm_election_timer(step);
-  const VoteRequest request{term(), log_.last_index(), log_.last_term()};
+  const VoteRequest request{term(), log_.last_index(), log_.last_term(), at_leaders_wish};
   for (const NodeId voter : options_.configuration.voters) {
     if (voter != self()) message_after(step, hard_state_until(), voter) = request;
   }
@@ -39,7 +44,7 @@ void Raft::on_vote_request(Step& step, NodeId from, const VoteRequest& request) 
     step.note(NoteKind::vote_refused_already_voted, term(), from);
     return answer_vote(step, from, Ballot::refused);
   }
-  if (!is_up_to_date(request) && !options_.bugs.has(Bug::E06)) {
+  if (!is_up_to_date(request.last_index, request.last_term) && !options_.bugs.has(Bug::E06)) {
     step.note(NoteKind::vote_refused_log_behind, request.last_index, request.last_term, from);
     return answer_vote(step, from, Ballot::refused);
   }
@@ -49,9 +54,9 @@ void Raft::on_vote_request(Step& step, NodeId from, const VoteRequest& request) 
 // "If the logs have last entries with different terms, then the log with the later term is more
 // up-to-date. If the logs end with the same term, then whichever log is longer is more up-to-date"
 // (Raft 5.4.1).
-bool Raft::is_up_to_date(const VoteRequest& request) const {
-  if (request.last_term != log_.last_term()) return request.last_term > log_.last_term();
-  return request.last_index >= log_.last_index();
+bool Raft::is_up_to_date(LogIndex last_index, Term last_term) const {
+  if (last_term != log_.last_term()) return last_term > log_.last_term();
+  return last_index >= log_.last_index();
 }
 
 void Raft::grant_vote(Step& step, NodeId to) {
@@ -85,10 +90,7 @@ void Raft::on_vote_reply(Step& step, NodeId from, const VoteReply& reply) {
 // cluster for the same term." A voter counts once, however often its answer is delivered.
 void Raft::count_vote(Step& step, NodeId voter) {
   std::vector<NodeId>& votes = std::get<Candidate>(role_).votes;
-  const auto place = std::lower_bound(votes.begin(), votes.end(), voter);
-  if (place != votes.end() && *place == voter) return;
-  votes.insert(place, voter);
-  if (votes_win(options_.configuration, votes)) become_leader(step);
+  if (add_vote(votes, voter) && votes_win(options_.configuration, votes)) become_leader(step);
 }
 
 }  // namespace raftbed::raft

@@ -9,7 +9,10 @@ Term term_of(const Message& message) {
       message, [](const VoteRequest& request) { return request.term; },
       [](const VoteReply& reply) { return reply.term; },
       [](const AppendRequest& request) { return request.term; },
-      [](const AppendReply& reply) { return reply.term; });
+      [](const AppendReply& reply) { return reply.term; },
+      [](const PreVoteRequest& request) { return request.term; },
+      [](const PreVoteReply& reply) { return reply.term; },
+      [](const TimeoutNow& order) { return order.term; });
 }
 
 }  // namespace raftbed::raft

@@ -23,7 +23,18 @@ struct VoteRequest {
   Term term;
   LogIndex last_index;  // of the candidate's last entry
   Term last_term;
+  bool at_leaders_wish = false;  // no vote is withheld from it because a leader is heard
   friend bool operator==(const VoteRequest&, const VoteRequest&) = default;
+};
+
+// Asks whether a vote would be granted, before a term is spent on it (dissertation 9.6). `term` is
+// the asker's own, which it has not raised: so that terms are settled for this message as for any
+// other.
+struct PreVoteRequest {
+  Term term;
+  LogIndex last_index;  // of the asker's last entry
+  Term last_term;
+  friend bool operator==(const PreVoteRequest&, const PreVoteRequest&) = default;
 };
 
 enum class Ballot : std::uint8_t { refused = 0, granted = 1 };
@@ -33,6 +44,13 @@ struct VoteReply {
   Term term;
   Ballot ballot = Ballot::refused;
   friend bool operator==(const VoteReply&, const VoteReply&) = default;
+};
+
+// Promises nothing: a node may say yes to several, and none of it need be durable.
+struct PreVoteReply {
+  Term term;
+  Ballot ballot = Ballot::refused;
+  friend bool operator==(const PreVoteReply&, const PreVoteReply&) = default;
 };
 
 // AppendEntries RPC, arguments. Without entries it is a heartbeat, or a probe.
@@ -71,7 +89,14 @@ struct AppendReply {
   friend bool operator==(const AppendReply&, const AppendReply&) = default;
 };
 
-using Message = std::variant<VoteRequest, VoteReply, AppendRequest, AppendReply>;
+// From a leader that hands over: stand for election at once (dissertation 3.10).
+struct TimeoutNow {
+  Term term;
+  friend bool operator==(const TimeoutNow&, const TimeoutNow&) = default;
+};
+
+using Message = std::variant<VoteRequest, VoteReply, AppendRequest, AppendReply, PreVoteRequest,
+                             PreVoteReply, TimeoutNow>;
 
 struct Outgoing {
   Outgoing();

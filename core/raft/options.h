@@ -33,7 +33,15 @@ struct Options {
   std::uint32_t appends_in_flight_max =
       4;  // appends with entries that a peer has not answered, at least 1
   std::uint32_t uncommitted_max =
-      1'024;      // entries that a leader holds uncommitted before it refuses
+      1'024;  // entries that a leader holds uncommitted before it refuses
+  // Whoever would stand for election asks first whether it could win, and spends no term where it
+  // could not (dissertation 9.6).
+  bool pre_vote = false;
+  // A leader that has not heard from a quorum for election_timeout_max steps down (dissertation
+  // 6.2), and who has heard a leader within election_timeout_min raises its term for no candidate
+  // (4.2.3). The trade: a node whose term ran ahead of the others cannot join by campaigning; it is
+  // its refusal of an append that deposes the leader and lets all meet in one term.
+  bool check_quorum = false;
   Chance chance;  // election timeouts are drawn per (node, term, campaign)
   BugSet bugs;
 };

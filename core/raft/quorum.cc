@@ -15,6 +15,13 @@ bool majority_among(std::span<const NodeId> voters, std::span<const NodeId> vote
   return in_favour >= majority_of(voters.size());
 }
 
+bool add_vote(std::vector<NodeId>& votes, NodeId voter) {
+  const auto place = std::lower_bound(votes.begin(), votes.end(), voter);
+  if (place != votes.end() && *place == voter) return false;
+  votes.insert(place, voter);
+  return true;
+}
+
 LogIndex reached_by_majority(std::span<const LogIndex> matches) {
   ASSERT(!matches.empty());
   const auto majority = static_cast<std::ptrdiff_t>(majority_of(matches.size()));

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "core/base/ids.h"
 #include "core/base/inline_vector.h"
@@ -24,6 +25,9 @@ constexpr std::size_t majority_of(std::size_t voters) {
 // Whether a majority of the voters is among `votes`. Votes of others count nothing. REQUIRES: no
 // repetition.
 bool majority_among(std::span<const NodeId> voters, std::span<const NodeId> votes);
+
+// Adds a vote to others, which are sorted; false if it is among them.
+bool add_vote(std::vector<NodeId>& votes, NodeId voter);
 
 // The highest of these that a majority of them is at or above. REQUIRES: not empty.
 LogIndex reached_by_majority(std::span<const LogIndex> matches);

@@ -29,10 +29,11 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
   Step step{now, output};
   match(
       input, [&](const Start&) { on_start(step); }, [&](const Wake&) { on_wake(step); },
-      [&](const Campaign&) { campaign(step); },
+      [&](const Campaign&) { stand_for_election(step); },
       [&](const Receive& received) { on_receive(step, received); },
       [&](const Propose& propose) { on_propose(step, propose); },
-      [&](const Persisted& persisted) { on_persisted(step, persisted.write); });
+      [&](const Persisted& persisted) { on_persisted(step, persisted.write); },
+      [&](const Transfer& transfer) { on_transfer(step, transfer.to); });
   apply_what_is_committed(step);
   output.wake = deadline();
 }
@@ -41,7 +42,8 @@ std::optional<NodeId> Raft::leader() const {
   using Known = std::optional<NodeId>;
   return match(
       role_, [](const Follower& follower) { return follower.leader; },
-      [](const Candidate&) { return Known(); }, [&](const Leader&) { return Known(self()); });
+      [](const PreCandidate&) { return Known(); }, [](const Candidate&) { return Known(); },
+      [&](const Leader&) { return Known(self()); });
 }
 
 Term Raft::term_at(LogIndex index) const {
@@ -53,8 +55,16 @@ Term Raft::term_at(LogIndex index) const {
 NodeInstant Raft::deadline() const {
   return match(
       role_, [&](const Follower&) { return election_deadline_; },
+      [&](const PreCandidate&) { return election_deadline_; },
       [&](const Candidate&) { return election_deadline_; },
-      [](const Leader& leader) { return leader.heartbeat_due; });
+      [&](const Leader& leader) { return deadline_of(leader); });
+}
+
+NodeInstant Raft::deadline_of(const Leader& leader) const {
+  NodeInstant due = leader.heartbeat_due;
+  if (options_.check_quorum) due = std::min(due, leader.quorum_due);
+  if (leader.handover) due = std::min(due, leader.handover->until);
+  return due;
 }
 
 // "When servers start up, they begin as followers." What the disk gave back is durable, and nothing
@@ -64,13 +74,18 @@ void Raft::on_start(Step& step) {
   started_ = true;
   if (term() > Term(0)) step.note(NoteKind::restarted, term(), log_.last_index());
   arm_election_timer(step);
+  withhold_votes(step);
 }
 
 void Raft::on_wake(Step& step) {
   if (step.now < deadline()) return;
-  match(
-      role_, [&](const Follower&) { campaign(step); }, [&](const Candidate&) { campaign(step); },
-      [&](const Leader&) { send_heartbeats(step); });
+  is_leader() ? wake_leader(step) : stand_for_election(step);
+}
+
+void Raft::wake_leader(Step& step) {
+  abandon_transfer_when_due(step);
+  if (options_.check_quorum) check_quorum(step);
+  if (is_leader() && step.now >= std::get<Leader>(role_).heartbeat_due) send_heartbeats(step);
 }
 
 void Raft::on_receive(Step& step, const Receive& received) {
@@ -83,13 +98,20 @@ void Raft::on_receive(Step& step, const Receive& received) {
   // "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to
   // follower."
   const Term theirs = term_of(received.message);
+  if (theirs > term() && is_withheld(step, received.message)) {
+    step.note(NoteKind::vote_refused_leader_heard, theirs, from);
+    return;
+  }
   if (theirs > term()) become_follower(step, theirs, from);
   if (theirs < term()) return refuse_older_term(step, from, received.message);
   match(
       received.message, [&](const VoteRequest& request) { on_vote_request(step, from, request); },
       [&](const VoteReply& reply) { on_vote_reply(step, from, reply); },
       [&](const AppendRequest& request) { on_append_request(step, from, request); },
-      [&](const AppendReply& reply) { on_append_reply(step, from, reply); });
+      [&](const AppendReply& reply) { on_append_reply(step, from, reply); },
+      [&](const PreVoteRequest& request) { on_pre_vote_request(step, from, request); },
+      [&](const PreVoteReply& reply) { on_pre_vote_reply(step, from, reply); },
+      [&](const TimeoutNow&) { on_timeout_now(step, from); });
 }
 
 // "If a server receives a request with a stale term number, it rejects the request": the answer
@@ -110,7 +132,15 @@ void Raft::refuse_older_term(Step& step, NodeId from, const Message& message) {
         step.note(NoteKind::append_refused_stale_term, request.term, from);
         reject_append(step, from, request);
       },
-      [&](const AppendReply& reply) { step.note(NoteKind::append_reply_stale, reply.term, from); });
+      [&](const AppendReply& reply) { step.note(NoteKind::append_reply_stale, reply.term, from); },
+      [&](const PreVoteRequest& request) {
+        step.note(NoteKind::pre_vote_refused_stale_term, request.term, from);
+        answer_pre_vote(step, from, Ballot::refused);
+      },
+      [&](const PreVoteReply& reply) {
+        step.note(NoteKind::pre_vote_reply_stale, reply.term, from);
+      },
+      [&](const TimeoutNow& order) { step.note(NoteKind::told_to_stand_stale, order.term, from); });
 }
 
 // Of a newer term, in which we have not voted. A newer term alone is no reason to wait longer: the
@@ -143,6 +173,7 @@ void Raft::become_leader(Step& step) {
   Leader leader;
   leader.first_of_term = log_.last_index().next();
   leader.heartbeat_due = step.now + options_.heartbeat_interval;
+  leader.quorum_due = step.now + options_.election_timeout_max;
   for (const NodeId voter : options_.configuration.voters) {
     if (voter == self()) continue;
     Progress& peer = leader.peers.emplace_back();

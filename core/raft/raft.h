@@ -5,6 +5,9 @@
 // split by concern, one file each:
 //   raft.cc         the door, terms, transitions between roles, restart
 //   election.cc     timeouts, campaigns, votes                             Raft 5.2, 5.4.1
+//   pre_vote.cc     asking before standing                     dissertation 9.6
+//   check_quorum.cc leaders that nobody hears, votes withheld  dissertation 6.2, 4.2.3
+//   transfer.cc     handing leadership over                    dissertation 3.10
 //   replication.cc  the leader's side of AppendEntries, pipelining          Raft 5.3
 //   append.cc       the follower's side of AppendEntries                   Raft 5.3
 //   commit.cc       the commit rule, what is to be applied                 Raft 5.3, 5.4.2
@@ -32,6 +35,12 @@ struct Follower {
   std::optional<NodeId> leader;  // of this term, once heard
 };
 
+// Would stand for election, and asks whether it could win. It follows nobody, but its term and vote
+// are those of a follower.
+struct PreCandidate {
+  std::vector<NodeId> votes;  // who would grant one, ourselves included; sorted
+};
+
 struct Candidate {
   std::vector<NodeId> votes;  // granted in this term's campaign, our own once it is durable; sorted
 };
@@ -48,15 +57,25 @@ struct Progress {
   std::vector<Round> in_flight;  // while not probing: appends with entries, not answered, in order
 };
 
+// Under way: this peer is to lead, and is told to stand once it has our whole log.
+struct Handover {
+  NodeId to;
+  NodeInstant until;  // abandoned then
+};
+
 struct Leader {
   std::vector<Progress> peers;  // in order of their ids, without ourselves
   Round round;                  // of the last append sent
   Round round_at_heartbeat;     // of the last append sent up to and with the previous heartbeat
   NodeInstant heartbeat_due;
   LogIndex first_of_term;  // the no-op of our term
+  // Checked by then: whether a quorum has answered rounds behind the one at the last check.
+  NodeInstant quorum_due;
+  Round round_at_quorum_check;
+  std::optional<Handover> handover;
 };
 
-using Role = std::variant<Follower, Candidate, Leader>;
+using Role = std::variant<Follower, PreCandidate, Candidate, Leader>;
 
 class Raft {
  public:
@@ -111,6 +130,8 @@ class Raft {
   // raft.cc
   void on_start(Step& step);
   void on_wake(Step& step);
+  void wake_leader(Step& step);
+  [[nodiscard]] NodeInstant deadline_of(const Leader& leader) const;
   void on_receive(Step& step, const Receive& received);
   void refuse_older_term(Step& step, NodeId from, const Message& message);
   void become_follower(Step& step, Term term, NodeId because_of);
@@ -120,13 +141,32 @@ class Raft {
 
   // election.cc
   void arm_election_timer(Step& step);
-  void campaign(Step& step);
+  void stand_for_election(Step& step);
+  void campaign(Step& step, bool at_leaders_wish = false);
   void on_vote_request(Step& step, NodeId from, const VoteRequest& request);
-  [[nodiscard]] bool is_up_to_date(const VoteRequest& request) const;
+  [[nodiscard]] bool is_up_to_date(LogIndex last_index, Term last_term) const;
   void grant_vote(Step& step, NodeId to);
   void answer_vote(Step& step, NodeId to, Ballot ballot);
   void on_vote_reply(Step& step, NodeId from, const VoteReply& reply);
   void count_vote(Step& step, NodeId voter);
+
+  // pre_vote.cc
+  void canvass(Step& step);
+  void on_pre_vote_request(Step& step, NodeId from, const PreVoteRequest& request);
+  void answer_pre_vote(Step& step, NodeId to, Ballot ballot);
+  void on_pre_vote_reply(Step& step, NodeId from, const PreVoteReply& reply);
+
+  // check_quorum.cc
+  void check_quorum(Step& step);
+  void withhold_votes(Step& step);
+  [[nodiscard]] bool hears_a_leader(const Step& step) const;
+  [[nodiscard]] bool is_withheld(const Step& step, const Message& message) const;
+
+  // transfer.cc
+  void on_transfer(Step& step, NodeId to);
+  void tell_to_stand(Step& step, const Leader& leader);
+  void abandon_transfer_when_due(Step& step);
+  void on_timeout_now(Step& step, NodeId from);
 
   // replication.cc
   void on_propose(Step& step, const Propose& propose);
@@ -173,8 +213,9 @@ class Raft {
   LogIndex stable_;
   std::vector<PendingWrite> pending_writes_;  // in the order in which they were issued
   WriteId last_write_;
-  NodeInstant election_deadline_;  // means nothing while we lead
-  NodeInstant now_;                // of the last step
+  NodeInstant election_deadline_;     // means nothing while we lead
+  NodeInstant votes_withheld_until_;  // election_timeout_min after we last heard a leader
+  NodeInstant now_;                   // of the last step
   bool started_ = false;
 };
 

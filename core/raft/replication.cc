@@ -44,6 +44,11 @@ void Raft::on_propose(Step& step, const Propose& propose) {
     step.output.proposal = ProposalRefused{Refusal::not_leader, leader()};
     return;
   }
+  if (const auto& handover = std::get<Leader>(role_).handover) {
+    step.note(NoteKind::proposal_refused_handing_over, handover->to);
+    step.output.proposal = ProposalRefused{Refusal::handing_over, self()};
+    return;
+  }
   if (log_.last_index() - commit_ >= Count(options_.uncommitted_max)) {
     step.note(NoteKind::proposal_refused_full, log_.last_index());
     step.output.proposal = ProposalRefused{Refusal::full, self()};
@@ -133,6 +138,7 @@ void Raft::send_heartbeats(Step& step) {
     }
   }
   leader.round_at_heartbeat = leader.round;
+  tell_to_stand(step, leader);
 }
 
 void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {
@@ -180,6 +186,7 @@ void Raft::on_accepted(Step& step, Leader& leader, Progress& peer, Round round, 
     if (match > commit_) commit_what_a_quorum_has(step);
   }
   replicate(step, leader, peer);
+  tell_to_stand(step, leader);
 }
 
 // "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry", a term at a

@@ -49,12 +49,17 @@ inline Receive::Receive() = default;  // behind its class, as an Outgoing's
 struct Propose {
   Bytes command;
 };
+// Hand leadership over to this node (dissertation 3.10). Until it has it, or an election timeout
+// has passed, proposals are refused.
+struct Transfer {
+  NodeId to;
+};
 // The write is durable, and with it every one issued before it: writes complete in order, and one
 // sync may complete several. REQUIRES: it was issued in this life, and is not known as durable yet.
 struct Persisted {
   WriteId write;
 };
-using Input = std::variant<Start, Wake, Campaign, Receive, Propose, Persisted>;
+using Input = std::variant<Start, Wake, Campaign, Receive, Propose, Persisted, Transfer>;
 
 // --- outputs ---
 
@@ -82,7 +87,7 @@ struct ProposalAccepted {
   LogIndex index;
   Term term;
 };
-enum class Refusal : std::uint8_t { not_leader = 0, full = 1 };
+enum class Refusal : std::uint8_t { not_leader = 0, full = 1, handing_over = 2 };
 struct ProposalRefused {
   Refusal reason = Refusal::not_leader;
   std::optional<NodeId> leader;  // a hint, where one is known

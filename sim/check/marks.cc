@@ -39,8 +39,20 @@ constexpr std::array<std::string_view, mark_count> names = {
     "restart-with-log",
     "entries-lost",
     "node-failed",
+    "pre-vote-refused-leader-heard",
+    "pre-vote-refused-log-behind",
+    "pre-vote-refused-stale-term",
+    "stale-pre-vote-reply",
+    "vote-refused-leader-heard",
+    "quorum-lost",
+    "transfer-started",
+    "transfer-aborted",
+    "told-to-stand",
+    "stale-told-to-stand",
+    "proposal-refused-handing-over",
 };
-static_assert(static_cast<std::size_t>(Mark::node_failed) + 1 == mark_count && mark_count <= 64);
+static_assert(static_cast<std::size_t>(Mark::proposal_refused_handing_over) + 1 == mark_count &&
+              mark_count <= 64);
 
 }  // namespace
 
@@ -77,7 +89,22 @@ std::optional<Mark> mark_of(raft::NoteKind kind) {
     case NoteKind::proposal_refused_full: return Mark::proposal_refused_full;
     case NoteKind::write_stale: return Mark::stale_write_completion;
     case NoteKind::message_from_stranger: return Mark::message_from_stranger;
+    case NoteKind::pre_vote_refused_leader_heard: return Mark::pre_vote_refused_leader_heard;
+    case NoteKind::pre_vote_refused_log_behind: return Mark::pre_vote_refused_log_behind;
+    case NoteKind::pre_vote_refused_stale_term: return Mark::pre_vote_refused_stale_term;
+    case NoteKind::pre_vote_reply_stale: return Mark::stale_pre_vote_reply;
+    case NoteKind::vote_refused_leader_heard: return Mark::vote_refused_leader_heard;
+    case NoteKind::quorum_lost: return Mark::quorum_lost;
+    case NoteKind::transfer_started: return Mark::transfer_started;
+    case NoteKind::transfer_aborted: return Mark::transfer_aborted;
+    case NoteKind::told_to_stand: return Mark::told_to_stand;
+    case NoteKind::told_to_stand_stale: return Mark::stale_told_to_stand;
+    case NoteKind::proposal_refused_handing_over: return Mark::proposal_refused_handing_over;
     case NoteKind::election_started:
+    case NoteKind::canvass_started:
+    case NoteKind::pre_vote_granted:
+    case NoteKind::transfer_refused_not_leader:
+    case NoteKind::transfer_refused_target:
     case NoteKind::vote_granted:
     case NoteKind::became_leader:
     case NoteKind::became_follower:

@@ -48,8 +48,19 @@ enum class Mark : std::uint8_t {
   restart_with_log,    // a later life began with entries
   entries_lost,        // a later life began with fewer entries than the one before had in memory
   node_failed,
+  pre_vote_refused_leader_heard,
+  pre_vote_refused_log_behind,
+  pre_vote_refused_stale_term,
+  stale_pre_vote_reply,
+  vote_refused_leader_heard,
+  quorum_lost,
+  transfer_started,
+  transfer_aborted,
+  told_to_stand,
+  stale_told_to_stand,
+  proposal_refused_handing_over,
 };
-inline constexpr std::size_t mark_count = 29;
+inline constexpr std::size_t mark_count = 40;
 
 std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);

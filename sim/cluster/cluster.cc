@@ -193,16 +193,22 @@ void Cluster::tell_durable(const Place& place, observe::Activation activation, S
 
 bool Cluster::campaign(NodeId node, Scene& scene) {
   Place& place = at(node);
-  if (!place.life) return false;
-  const std::optional<Term> before = term_of(place);
+  if (!place.life || leads(place)) return false;
   place.life->campaign();
   run(place, observe::Activation::command, scene);
-  return !before || term_of(place) != before;
+  return true;
 }
 
-std::optional<Term> Cluster::term_of(const Place& place) {
-  if (!place.life || place.life->raft() == nullptr) return std::nullopt;
-  return place.life->raft()->term();
+bool Cluster::transfer(NodeId leader, NodeId to, Scene& scene) {
+  Place& place = at(leader);
+  if (to == leader || !leads(place)) return false;
+  place.life->transfer(to);
+  run(place, observe::Activation::command, scene);
+  return true;
+}
+
+bool Cluster::leads(const Place& place) {
+  return place.life && place.life->raft() != nullptr && place.life->raft()->is_leader();
 }
 
 void Cluster::ask(ClientId client, kv::Operation operation, std::optional<NodeId> via,

@@ -64,8 +64,10 @@ class Cluster {
   // down and about to be restarted by its supervisor can be ended: then it stays down.
   bool start_node(NodeId node, Scene& scene);
   bool end_node(NodeId node, observe::Ending ending, Scene& scene);
-  // Fires the election timer; false where that changed nothing, as on a leader.
+  // Fires the election timer; false where nobody has one, as a leader.
   bool campaign(NodeId node, Scene& scene);
+  // The leader is asked to hand over to another; false where that is itself, or it does not lead.
+  bool transfer(NodeId leader, NodeId to, Scene& scene);
   void ask(ClientId client, kv::Operation operation, std::optional<NodeId> via, Scene& scene);
   void reseed(Chance chance);
   // For `settle`: only this client goes on, and supervisors count anew.
@@ -92,7 +94,7 @@ class Cluster {
 
   [[nodiscard]] Place& at(NodeId node) { return nodes_[node.value() - 1U]; }
   [[nodiscard]] const Place& at(NodeId node) const { return nodes_[node.value() - 1U]; }
-  [[nodiscard]] static std::optional<Term> term_of(const Place& place);  // where it is Raft
+  [[nodiscard]] static bool leads(const Place& place);  // where it is Raft
   void deliver(const world::Event& event, Scene& scene);
   bool hear(Packet&& packet, Scene& scene);
   void complete(const world::Event& event, Scene& scene);

@@ -10,19 +10,23 @@ namespace {
 
 using observe::text;
 
+std::string names(const std::vector<NodeId>& nodes) {
+  std::string names;
+  for (const NodeId node : nodes) names += ' ' + text(node);
+  return names.empty() ? " none yet" : names;
+}
+
 std::string describe(const raft::Role& role) {
   return match(
       role,
       [](const raft::Follower& f) {
         return f.leader ? "follower of " + text(*f.leader) : std::string("follower");
       },
-      [](const raft::Candidate& c) {
-        std::string votes;
-        for (const NodeId voter : c.votes) votes += ' ' + text(voter);
-        return "candidate, votes:" + (votes.empty() ? " none yet" : votes);
-      },
+      [](const raft::PreCandidate& c) { return "asking first, yes from:" + names(c.votes); },
+      [](const raft::Candidate& c) { return "candidate, votes:" + names(c.votes); },
       [](const raft::Leader& l) {
         std::string peers = "leader";
+        if (l.handover) peers += ", handing over to " + text(l.handover->to);
         for (const raft::Progress& p : l.peers) {
           peers += fmt::format(", {} match {} next {}{}", text(p.peer), p.match.value(),
                                p.next.value(), p.probing ? " probing" : "");

@@ -11,6 +11,7 @@ using observe::NodeObservation;
 observe::RoleName role_name(const raft::Role& role) {
   return match(
       role, [](const raft::Follower&) { return observe::RoleName::follower; },
+      [](const raft::PreCandidate&) { return observe::RoleName::pre_candidate; },
       [](const raft::Candidate&) { return observe::RoleName::candidate; },
       [](const raft::Leader&) { return observe::RoleName::leader; });
 }
@@ -56,6 +57,7 @@ class NodeSubject final : public Subject {
     node_.wake();
   }
   void campaign() override { node_.campaign(); }
+  void transfer(NodeId to) override { node_.transfer(to); }
   void reseed(Chance chance) override { node_.reseed(chance); }
   [[nodiscard]] const raft::Raft* raft() const override { return &node_.raft(); }
   [[nodiscard]] std::string describe() const override { return describe_node(node_); }

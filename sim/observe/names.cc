@@ -15,7 +15,7 @@ struct KindName {
   actor::MessageKind kind;
   std::string_view name;
 };
-constexpr std::array<KindName, 9> kind_names{{
+constexpr std::array<KindName, 12> kind_names{{
     {actor::MessageKind::vote_request, "vote"},
     {actor::MessageKind::vote_reply, "vote-reply"},
     {actor::MessageKind::append, "append"},
@@ -25,6 +25,9 @@ constexpr std::array<KindName, 9> kind_names{{
     {actor::MessageKind::reply, "reply"},
     {actor::MessageKind::forward, "forward"},
     {actor::MessageKind::forward_reply, "forward-reply"},
+    {actor::MessageKind::pre_vote_request, "pre-vote"},
+    {actor::MessageKind::pre_vote_reply, "pre-vote-reply"},
+    {actor::MessageKind::timeout_now, "timeout-now"},
 }};
 
 struct Unit {
@@ -161,6 +164,21 @@ std::string_view name_of(raft::NoteKind kind) {
     case NoteKind::append_refused_malformed: return "append-refused-malformed";
     case NoteKind::append_refused_rival: return "append-refused-rival";
     case NoteKind::appends_taken_for_lost: return "appends-taken-for-lost";
+    case NoteKind::canvass_started: return "canvass-started";
+    case NoteKind::pre_vote_granted: return "pre-vote-granted";
+    case NoteKind::pre_vote_refused_leader_heard: return "pre-vote-refused-leader-heard";
+    case NoteKind::pre_vote_refused_log_behind: return "pre-vote-refused-log-behind";
+    case NoteKind::pre_vote_refused_stale_term: return "pre-vote-refused-stale-term";
+    case NoteKind::pre_vote_reply_stale: return "pre-vote-reply-stale";
+    case NoteKind::vote_refused_leader_heard: return "vote-refused-leader-heard";
+    case NoteKind::quorum_lost: return "quorum-lost";
+    case NoteKind::transfer_started: return "transfer-started";
+    case NoteKind::transfer_refused_not_leader: return "transfer-refused-not-leader";
+    case NoteKind::transfer_refused_target: return "transfer-refused-target";
+    case NoteKind::transfer_aborted: return "transfer-aborted";
+    case NoteKind::told_to_stand: return "told-to-stand";
+    case NoteKind::told_to_stand_stale: return "told-to-stand-stale";
+    case NoteKind::proposal_refused_handing_over: return "proposal-refused-handing-over";
   }
   throw_broken("a note kind has a name", "", __FILE__, __LINE__);
 }

@@ -24,7 +24,7 @@
 
 namespace raftbed::observe {
 
-enum class RoleName : std::uint8_t { follower, candidate, leader };
+enum class RoleName : std::uint8_t { follower, candidate, leader, pre_candidate };
 
 // Names the contents of a log position: equal identities are taken as equal entries.
 struct EntryName {

@@ -19,6 +19,7 @@ char letter(RoleName role) {
     case RoleName::follower: return 'F';
     case RoleName::candidate: return 'C';
     case RoleName::leader: return 'L';
+    case RoleName::pre_candidate: return 'P';
   }
   return '?';
 }

@@ -34,11 +34,24 @@ std::string_view reason_of(actor::WireRefusal refusal) {
   return "unreadable";
 }
 
+std::string_view text_of(raft::Ballot ballot) {
+  return ballot == raft::Ballot::granted ? "granted" : "refused";
+}
 std::string text_of(const raft::VoteRequest& vote) {
-  return fmt::format("last {} of term {}", vote.last_index.value(), vote.last_term.value());
+  return fmt::format("last {} of term {}{}", vote.last_index.value(), vote.last_term.value(),
+                     vote.at_leaders_wish ? ", at the leader's wish" : "");
 }
 std::string text_of(const raft::VoteReply& reply) {
-  return reply.ballot == raft::Ballot::granted ? "granted" : "refused";
+  return std::string(text_of(reply.ballot));
+}
+std::string text_of(const raft::PreVoteRequest& question) {
+  return fmt::format("last {} of term {}", question.last_index.value(), question.last_term.value());
+}
+std::string text_of(const raft::PreVoteReply& reply) {
+  return std::string(text_of(reply.ballot));
+}
+std::string text_of(const raft::TimeoutNow&) {
+  return "stand";
 }
 std::string text_of(const raft::AppendRequest& append) {
   std::string text = fmt::format(
@@ -78,6 +91,7 @@ std::string_view text(RoleName role) {
     case RoleName::follower: return "follower";
     case RoleName::candidate: return "candidate";
     case RoleName::leader: return "leader";
+    case RoleName::pre_candidate: return "pre-candidate";
   }
   return "unknown";
 }

@@ -128,6 +128,11 @@ struct Timeout {
   Targets targets;
   friend bool operator==(const Timeout&, const Timeout&) = default;
 };
+// transfer n2: the leader hands over to it.
+struct Transfer {
+  Targets targets;
+  friend bool operator==(const Transfer&, const Transfer&) = default;
+};
 // lose append n1 -> n2 term 2 index 5 #0: this one message is dropped, in flight or when it is
 // sent.
 struct Lose {
@@ -162,9 +167,9 @@ struct Finish {
   friend bool operator==(const Finish&, const Finish&) = default;
 };
 
-using Action =
-    std::variant<Cut, Heal, Partition, Isolate, End, Start, Pause, Resume, Disturb, SlowLinks,
-                 SlowDisk, Drift, Jump, Timeout, Lose, Deliver, Ask, Settle, Reseed, Finish>;
+using Action = std::variant<Cut, Heal, Partition, Isolate, End, Start, Pause, Resume, Disturb,
+                            SlowLinks, SlowDisk, Drift, Jump, Timeout, Transfer, Lose, Deliver, Ask,
+                            Settle, Reseed, Finish>;
 
 // How long the action lasts, where it undoes itself.
 std::optional<Duration> length_of(const Action& action);

@@ -166,12 +166,23 @@ void add_campaigns(Timeline& timeline, const Dice& dice, const Stage& stage) {
   }
 }
 
+// Leadership is handed to one node after another, well or in haste.
+void add_transfers(Timeline& timeline, const Dice& dice, const Stage& stage) {
+  const std::uint32_t rounds = dice.at("rounds").between(1, 4);
+  Instant at = stage.start;
+  for (std::uint32_t round = 0; round < rounds; ++round) {
+    const Dice of = dice.at("round", round);
+    timeline.add(at, Transfer{as_targets(draw_nodes(of.at("who"), stage.nodes, 1))});
+    at = at + of.at("gap").between(milliseconds(1), std::max(milliseconds(2), stage.span / 4));
+  }
+}
+
 std::vector<FaultKind> draw_kinds(const Dice& dice) {
   // How much of everything: from runs with hardly a fault to runs with nearly all of them.
   constexpr std::uint32_t densities[] = {10, 20, 30, 30, 40, 60};
   const std::uint32_t density = dice.at("density").pick(densities);
   std::vector<FaultKind> kinds;
-  for (std::uint8_t kind = 0; kind < fault_kinds; ++kind) {
+  for (std::uint8_t kind = 0; kind < swarm_kinds; ++kind) {
     if (dice.at("kind", kind).happens(percent(density))) kinds.push_back(FaultKind{kind});
   }
   return kinds;
@@ -223,6 +234,7 @@ void add_fault(Timeline& timeline, const Dice& dice, FaultKind kind, const Stage
     case FaultKind::slow_disk: return add_slow_disk(timeline, dice, stage);
     case FaultKind::clock: return add_clock_fault(timeline, dice, stage);
     case FaultKind::campaigns: return add_campaigns(timeline, dice, stage);
+    case FaultKind::transfers: return add_transfers(timeline, dice, stage);
   }
 }
 

@@ -57,6 +57,12 @@ void draw_replication(Settings& settings, const Dice& dice) {
   }
 }
 
+// Each switch on its own, and more often off than on: a campaign sees every pair of them.
+void draw_elections(Settings& settings, const Dice& dice) {
+  settings.pre_vote = dice.at("pre-vote").happens(percent(30));
+  settings.check_quorum = dice.at("check-quorum").happens(percent(30));
+}
+
 void draw_links(Settings& settings, const Dice& dice) {
   constexpr std::int64_t bases[] = {50, 200, 500, 500, 1'000, 2'000, 4'000};
   const Duration base = microseconds(dice.at("base").pick(bases));
@@ -134,6 +140,7 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   Settings settings;
   draw_timers(settings, dice.at("timers"));
   draw_replication(settings, dice.at("replication"));
+  draw_elections(settings, dice.at("elections"));
   draw_links(settings, dice.at("links"));
   draw_syncs(settings, dice.at("syncs"));
   draw_weights(settings, dice.at("weights"));

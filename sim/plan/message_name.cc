@@ -28,7 +28,10 @@ struct Shape {
 Shape shape_of(MessageKind kind) {
   switch (kind) {
     case MessageKind::vote_request:
-    case MessageKind::vote_reply: return {"term", "", ClientPlace::nowhere};
+    case MessageKind::vote_reply:
+    case MessageKind::pre_vote_request:
+    case MessageKind::pre_vote_reply:
+    case MessageKind::timeout_now: return {"term", "", ClientPlace::nowhere};
     case MessageKind::append: return {"term", "index", ClientPlace::nowhere};
     case MessageKind::heartbeat:
     case MessageKind::append_reply: return {"term", "round", ClientPlace::nowhere};
@@ -42,7 +45,7 @@ Shape shape_of(MessageKind kind) {
 
 std::optional<MessageKind> kind_of(std::uint8_t number) {
   if (number < static_cast<std::uint8_t>(MessageKind::vote_request) ||
-      number > static_cast<std::uint8_t>(MessageKind::forward_reply)) {
+      number > static_cast<std::uint8_t>(MessageKind::timeout_now)) {
     return std::nullopt;
   }
   return static_cast<MessageKind>(number);

@@ -228,6 +228,7 @@ constexpr Verb verbs[] = {
     {"drift", drift},
     {"jump", jump},
     {"timeout", of_nodes<Timeout>},
+    {"transfer", of_nodes<Transfer>},
     {"lose", of_message<Lose>},
     {"deliver", of_message<Deliver>},
     {"get", ask_of_key<kv::Get>},

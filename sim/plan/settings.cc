@@ -30,7 +30,10 @@ struct Limit {
 struct Odds {
   Ratio Settings::*member;
 };
-using Place = std::variant<Length, Whole, Limit, Odds>;
+struct Flag {
+  bool Settings::*member;
+};
+using Place = std::variant<Length, Whole, Limit, Odds, Flag>;
 
 struct Row {
   std::string_view name;
@@ -58,6 +61,10 @@ constexpr Row rows[] = {
      "how many appends with entries a leader sends a peer before it has an answer"},
     {"uncommitted-max", Whole{&Settings::uncommitted_max, 1, many},
      "how many uncommitted entries a leader holds before it refuses more"},
+    {"pre-vote", Flag{&Settings::pre_vote},
+     "who would stand for election asks first whether it could win"},
+    {"check-quorum", Flag{&Settings::check_quorum},
+     "a leader that no quorum answers steps down; who hears a leader takes no candidate's term"},
     {"mailbox-capacity", Whole{&Settings::mailbox_capacity, 1, many},
      "how many messages an actor's mailbox holds"},
     {"link-base", Length{&Settings::link_base, none}, "how long every message takes"},
@@ -109,7 +116,8 @@ std::string value_text(const Settings& settings, const Place& place) {
       place, [&](const Length& p) { return observe::text(settings.*p.member); },
       [&](const Whole& p) { return std::to_string(settings.*p.member); },
       [&](const Limit& p) { return std::to_string(settings.*p.member); },
-      [&](const Odds& p) { return observe::text(settings.*p.member); });
+      [&](const Odds& p) { return observe::text(settings.*p.member); },
+      [&](const Flag& p) -> std::string { return settings.*p.member ? "on" : "off"; });
 }
 
 std::string range_text(std::uint64_t least, std::uint64_t most) {
@@ -126,7 +134,8 @@ std::string expected_of(const Place& place) {
       },
       [](const Whole& p) { return range_text(p.least, p.most); },
       [](const Limit&) { return range_text(1, std::numeric_limits<std::uint64_t>::max()); },
-      [](const Odds&) -> std::string { return "a ratio of at most 1, such as 5% or 1/20"; });
+      [](const Odds&) -> std::string { return "a ratio of at most 1, such as 5% or 1/20"; },
+      [](const Flag&) -> std::string { return "on or off"; });
 }
 
 bool is_within(const Settings& settings, const Place& place) {
@@ -140,7 +149,8 @@ bool is_within(const Settings& settings, const Place& place) {
       [&](const Odds& p) {
         const Ratio ratio = settings.*p.member;
         return ratio.denominator > 0 && ratio.numerator <= ratio.denominator;
-      });
+      },
+      [](const Flag&) { return true; });
 }
 
 template <class Number>
@@ -148,6 +158,11 @@ bool read_number(Number& into, std::string_view text) {
   const char* const end = text.data() + text.size();
   const auto [stop, problem] = std::from_chars(text.data(), end, into);
   return problem == std::errc{} && stop == end;
+}
+
+bool read_flag(bool& into, std::string_view text) {
+  into = text == "on";
+  return text == "on" || text == "off";
 }
 
 template <class T>
@@ -162,7 +177,8 @@ bool read_value(Settings& settings, const Place& place, std::string_view text) {
       [&](const Length& p) { return store(settings.*p.member, observe::parse_duration(text)); },
       [&](const Whole& p) { return read_number(settings.*p.member, text); },
       [&](const Limit& p) { return read_number(settings.*p.member, text); },
-      [&](const Odds& p) { return store(settings.*p.member, observe::parse_ratio(text)); });
+      [&](const Odds& p) { return store(settings.*p.member, observe::parse_ratio(text)); },
+      [&](const Flag& p) { return read_flag(settings.*p.member, text); });
 }
 
 Error about(std::string_view name, std::string expected, std::string found) {

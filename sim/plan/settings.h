@@ -26,6 +26,8 @@ struct Settings {
   std::uint32_t append_bytes_max = 65'536;  // a single larger entry goes alone
   std::uint32_t appends_in_flight_max = 4;
   std::uint32_t uncommitted_max = 1'024;
+  bool pre_vote = false;
+  bool check_quorum = false;
   std::uint32_t mailbox_capacity = 64;
   // Links: base, plus uniform up to jitter, plus, with the odds of a tail, uniform up to the tail.
   Duration link_base = microseconds(500);

@@ -212,6 +212,14 @@ struct Performance {
       return hears && cluster.campaign(node, scene);
     });
   }
+  Effect act(const plan::Transfer& a) const {
+    return for_each(a.targets, [&](NodeId node) {
+      const auto leader = leader_of(cluster);
+      if (!leader) return false;
+      const bool hears = scene.world.process(*leader).state() == world::ProcessState::running;
+      return hears && cluster.transfer(*leader, node, scene);
+    });
+  }
   Effect act(const plan::Lose& a) const { return lose(a, scene); }
   Effect act(const plan::Deliver& a) const { return deliver(a, scene); }
   Effect act(const plan::Ask& a) const { return ask(a, cluster, scene); }

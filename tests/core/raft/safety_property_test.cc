@@ -30,6 +30,12 @@ bool propose(Cluster& cluster, NodeId node, std::uint32_t number) {
   return true;
 }
 
+bool hand_over(Cluster& cluster, NodeId node, std::uint32_t which) {
+  if (!cluster.is_up(node) || !cluster.raft(node).is_leader()) return false;
+  cluster.step(node, Transfer{NodeId(static_cast<std::uint16_t>(1 + which / 8 % cluster.size()))});
+  return true;
+}
+
 // One thing that happens, chosen by a number: its low digits say what, the others to whom or to
 // which.
 void happen(Cluster& cluster, std::uint32_t number) {
@@ -44,6 +50,8 @@ void happen(Cluster& cluster, std::uint32_t number) {
     cluster.wake(cluster.next_to_wake().value_or(node));
   } else if (what < 58) {
     first_from(cluster, node, [&](NodeId n) { return propose(cluster, n, number); });
+  } else if (what < 59 && which % 5 == 0) {
+    first_from(cluster, node, [&](NodeId n) { return hand_over(cluster, n, which); });
   } else if (what < 59) {
     cluster.crash(node, (which / 8) % 3);
   } else if (what < 61) {
@@ -104,6 +112,8 @@ TEST_CASE("no delivery, loss, duplicate, crash or restart breaks a property of F
     const auto nodes = *rc::gen::inRange<std::uint16_t>(3, 6);
     options.append_entries_max = *rc::gen::inRange<std::uint32_t>(1, 4);
     options.appends_in_flight_max = *rc::gen::inRange<std::uint32_t>(1, 4);
+    options.pre_vote = *rc::gen::arbitrary<bool>();
+    options.check_quorum = *rc::gen::arbitrary<bool>();
     options.chance = Chance(*rc::gen::arbitrary<std::uint64_t>());
     const auto numbers = *rc::gen::resize(1000, rc::gen::arbitrary<std::vector<std::uint32_t>>());
     Cluster cluster(nodes, options);

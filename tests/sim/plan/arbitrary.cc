@@ -182,7 +182,7 @@ Action draw_node_action(std::uint16_t nodes) {
   const Targets targets = draw_targets(nodes);
   const auto ending = *rc::gen::element(Ending::stop, Ending::kill, Ending::power_loss);
   const auto drift = static_cast<std::int32_t>(draw_small(0, 200'000)) - 100'000;
-  switch (*rc::gen::inRange(0, 8)) {
+  switch (*rc::gen::inRange(0, 9)) {
     case 0: return End{ending, targets, draw_length()};
     case 1: return Start{targets};
     case 2: return Pause{targets, draw_length()};
@@ -190,6 +190,7 @@ Action draw_node_action(std::uint16_t nodes) {
     case 4: return SlowDisk{targets, draw_small(1, 10'000), draw_length()};
     case 5: return Drift{targets, drift};
     case 6: return Jump{targets, draw_duration(1)};
+    case 7: return Transfer{targets};
     default: return Timeout{targets};
   }
 }
@@ -218,6 +219,8 @@ Settings draw_settings() {
   settings.heartbeat_interval = Duration(static_cast<std::int64_t>(draw_number(1, 1'000'000'000)));
   settings.election_timeout_min = settings.heartbeat_interval * 2 + draw_duration(0) / 4;
   settings.election_timeout_max = settings.election_timeout_min + draw_duration(0) / 4;
+  settings.pre_vote = draw_small(0, 1) == 1;
+  settings.check_quorum = draw_small(0, 1) == 1;
   settings.append_entries_max = draw_small(1, 1'000'000);
   settings.link_base = draw_duration(0);
   settings.link_tail_odds = draw_ratio();

@@ -92,7 +92,8 @@ TEST_CASE("a wrong setting is told by its line and column", "[language][errors]"
 const Case wrong_commands[] = {
     {"at 3s",
      "t:2:6: expected a command, one of cut heal partition isolate stop kill power-loss start "
-     "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout lose deliver "
+     "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout transfer lose "
+     "deliver "
      "get put delete append cas settle reseed end, found the end of the line"},
     {"at 3 end", "t:2:4: expected a duration, such as 250ms, found '3'"},
     {"at 2000000s end", "t:2:4: expected a duration of at most 1000000s, found '2000000s'"},
@@ -104,7 +105,8 @@ const Case wrong_commands[] = {
      "t:2:11: expected the end of the line (a comment has a line of its own), found '#'"},
     {"at 3s crash n1",
      "t:2:7: expected a command, one of cut heal partition isolate stop kill power-loss start "
-     "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout lose deliver "
+     "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout transfer lose "
+     "deliver "
      "get put delete append cas settle reseed end, found 'crash'"},
     {"at 3s kill",
      "t:2:11: expected a node, such as n1, or leader, follower or all, found the end of the "

@@ -40,6 +40,7 @@ TEST_CASE("each action is written in the words of the field", "[language]") {
            "drift n1 n2 -50000ppm",
            "jump n1 50ms",
            "timeout n1",
+           "transfer follower",
            "lose append n1 -> n2 term 2 index 5 #0",
            "deliver vote n1 -> n2 term 3 #0",
            "deliver heartbeat n1 -> n2 term 2 round 17 #1 copy 1",

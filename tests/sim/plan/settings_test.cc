@@ -36,7 +36,8 @@ TEST_CASE("each setting stands for one member", "[settings]") {
     const bool is_ratio =
         before[at].value.find('/') != std::string::npos || before[at].value.ends_with('%');
     const bool is_duration = !is_ratio && before[at].value.ends_with('s');
-    const std::string_view value = is_ratio ? "7/8" : is_duration ? "7ms" : "7";
+    const bool is_switch = before[at].value == "off";
+    const std::string_view value = is_ratio ? "7/8" : is_duration ? "7ms" : is_switch ? "on" : "7";
     REQUIRE_FALSE(assign(changed, before[at].name, value).has_value());
     const auto after = describe(changed);
     for (std::size_t other = 0; other < after.size(); ++other) {
@@ -57,10 +58,24 @@ TEST_CASE("a value that a setting cannot have leaves it as it was", "[settings]"
                                     {"link-base", "2000000s"},
                                     {"operation-interval", "0s"},
                                     {"events-max", "0"},
+                                    {"pre-vote", "yes"},
+                                    {"pre-vote", ""},
                                     {"no-such-option", "1"}}) {
     INFO(name << ' ' << value);
     CHECK(assign(settings, name, value).has_value());
   }
+  CHECK(settings == Settings{});
+}
+
+TEST_CASE("a switch is on or off, and says so", "[settings]") {
+  Settings settings;
+  CHECK_FALSE(assign(settings, "check-quorum", "on"));
+  CHECK(settings.check_quorum);
+  for (const SettingText& text : describe(settings)) {
+    if (text.name == "check-quorum") CHECK(text.value == "on");
+    if (text.name == "pre-vote") CHECK(text.value == "off");
+  }
+  CHECK_FALSE(assign(settings, "check-quorum", "off"));
   CHECK(settings == Settings{});
 }
 

@@ -1,0 +1,47 @@
+// Leaders that nobody hears, and followers that hear one (dissertation 6.2 and 4.2.3).
+//
+// The two belong together: a follower that listens to its leader alone would be deaf to everybody
+// else where the leader reaches it, but no quorum; and such a leader steps down.
+#include "core/raft/quorum.h"
+#include "core/raft/raft.h"
+
+namespace raftbed::raft {
+
+// "A leader in Raft steps down if an election timeout elapses without a successful round of
+// heartbeats to a majority of its cluster" (dissertation 6.2). An answer counts if it is to a round
+// sent since the last check, so that answers which lay in the network for long say nothing.
+void Raft::check_quorum(Step& step) {
+  Leader& leader = std::get<Leader>(role_);
+  if (step.now < leader.quorum_due) return;
+  std::vector<NodeId> answered{self()};
+  for (const Progress& peer : leader.peers) {
+    if (peer.answered > leader.round_at_quorum_check) answered.push_back(peer.peer);
+  }
+  leader.round_at_quorum_check = leader.round;
+  leader.quorum_due = step.now + options_.election_timeout_max;
+  if (votes_win(options_.configuration, answered)) return;
+  step.note(NoteKind::quorum_lost, term(), self());
+  role_ = Follower{};
+  arm_election_timer(step);
+}
+
+// A life begins as if a leader had just been heard: the one before it may have heard one, and what
+// it then promised by listening is not on disk.
+void Raft::withhold_votes(Step& step) {
+  votes_withheld_until_ = step.now + options_.election_timeout_min;
+}
+
+bool Raft::hears_a_leader(const Step& step) const {
+  return is_leader() || step.now < votes_withheld_until_;
+}
+
+// "If a server receives a RequestVote request within the minimum election timeout of hearing from a
+// current leader, it does not update its term or grant its vote" (dissertation 4.2.3).
+// Unless it is that leader's own wish (3.10).
+bool Raft::is_withheld(const Step& step, const Message& message) const {
+  const auto* request = std::get_if<VoteRequest>(&message);
+  return options_.check_quorum && request != nullptr && !request->at_leaders_wish &&
+         hears_a_leader(step);
+}
+
+}  // namespace raftbed::raft
