@@ -3,8 +3,12 @@
 #
 # The include root build/.../layers/<name> holds one symbolic link, to the folder. A folder without sources
 # yet becomes an interface library.
-set(RAFTBED_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+set(RAFTBED_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wnon-virtual-dtor
     -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch -Werror)
+# Files that are compiled in one piece shadow each other's names: shadows are judged where each is alone.
+if(NOT CMAKE_UNITY_BUILD)
+  list(APPEND RAFTBED_WARNINGS -Wshadow)
+endif()
 # g++ 12 sees uninitialised strings in moved-from std::variant and std::optional, and overlapping copies in
 # std::string + char (its bug 105651), where there are none; clang and the sanitizers judge in its place.
 list(APPEND RAFTBED_WARNINGS $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
