@@ -60,7 +60,7 @@ void Raft::follow(Step& step, NodeId leader) {
   }
   role_ = Follower{leader};
   arm_election_timer(step);
-  withhold_votes(step);
+  hear_leader(step);
 }
 
 // "3. If an existing entry conflicts with a new one (same index but different terms), delete the

@@ -20,28 +20,33 @@ void Raft::check_quorum(Step& step) {
   leader.round_at_quorum_check = leader.round;
   leader.quorum_due = step.now + options_.election_timeout_max;
   if (votes_win(options_.configuration, answered)) return;
-  step.note(NoteKind::quorum_lost, term(), self());
-  role_ = Follower{};
-  arm_election_timer(step);
+  step_down(step);
 }
 
-// A life begins as if a leader had just been heard: the one before it may have heard one, and what
-// it then promised by listening is not on disk.
-void Raft::withhold_votes(Step& step) {
-  votes_withheld_until_ = step.now + options_.election_timeout_min;
+void Raft::hear_leader(Step& step) {
+  leader_heard_until_ = step.now + options_.election_timeout_min;
 }
 
 bool Raft::hears_a_leader(const Step& step) const {
-  return is_leader() || step.now < votes_withheld_until_;
+  return is_leader() || step.now < leader_heard_until_;
 }
 
 // "If a server receives a RequestVote request within the minimum election timeout of hearing from a
-// current leader, it does not update its term or grant its vote" (dissertation 4.2.3).
-// Unless it is that leader's own wish (3.10).
-bool Raft::is_withheld(const Step& step, const Message& message) const {
-  const auto* request = std::get_if<VoteRequest>(&message);
-  return options_.check_quorum && request != nullptr && !request->at_leaders_wish &&
-         hears_a_leader(step);
+// current leader, it does not update its term or grant its vote" (dissertation 4.2.3), unless it is
+// that leader's own wish (3.10). Nor does a mere question depose a leader: else a node that was
+// elected nowhere, and whom the leader does not reach, would do so whenever its timer fires.
+// What it granted before it may say again.
+std::optional<NoteKind> Raft::withheld(const Step& step, const Receive& received) const {
+  const Term theirs = term_of(received.message);
+  if (theirs < term() || !hears_a_leader(step)) return std::nullopt;
+  if (std::holds_alternative<PreVoteRequest>(received.message)) {
+    if (theirs == term()) return std::nullopt;  // that is answered
+    return NoteKind::pre_vote_refused_leader_heard;
+  }
+  const auto* request = std::get_if<VoteRequest>(&received.message);
+  if (!options_.check_quorum || request == nullptr || request->at_leaders_wish) return std::nullopt;
+  if (theirs == term() && vote() == received.from) return std::nullopt;
+  return NoteKind::vote_refused_leader_heard;
 }
 
 }  // namespace raftbed::raft

@@ -11,7 +11,8 @@ namespace raftbed::raft {
 
 // "Raft uses randomized election timeouts." Drawn per (node, term), not per re-arming: each
 // campaign raises the term, so the term names the campaign, and a follower waits equally long after
-// each heartbeat of a term.
+// each heartbeat of a term. A canvass raises none, and waits equally long before the next: that
+// splits no vote, for a yes to one asker is a no to nobody.
 void Raft::arm_election_timer(Step& step) {
   const NodeId drawn_for = options_.bugs.has(Bug::E23) ? NodeId(0) : self();
   election_deadline_ = step.now + options_.chance.between(
@@ -64,6 +65,8 @@ void Raft::grant_vote(Step& step, NodeId to) {
     hard_state_.vote = to;
     save_hard_state(step);
   }
+  // Whom we elect we do not stand against, should a late yes to our canvass come.
+  if (std::holds_alternative<PreCandidate>(role_)) role_ = Follower{};
   arm_election_timer(step);
   step.note(NoteKind::vote_granted, term(), to);
   answer_vote(step, to, Ballot::granted);

@@ -1,8 +1,7 @@
 // The messages of Raft (Figure 2), as a sum type: a field exists only where it means something.
 //
 // Every append carries a round: one number that a leader raises with each append it sends, echoed
-// in the reply. It filters stale replies today, and is what reads, leases and check-quorum will
-// count by.
+// in the reply. It filters stale replies, check-quorum counts by it, and reads and leases will.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +45,8 @@ struct VoteReply {
   friend bool operator==(const VoteReply&, const VoteReply&) = default;
 };
 
-// Promises nothing: a node may say yes to several, and none of it need be durable.
+// Promises nothing: a node may say yes to several. Its term is durable, as of any message; the yes
+// need not be.
 struct PreVoteReply {
   Term term;
   Ballot ballot = Ballot::refused;

@@ -42,7 +42,7 @@ enum class NoteKind : std::uint8_t {
   appends_taken_for_lost,         // index: the peer's new next index; node: the peer
   canvass_started,                // term: its own, which stays; node: itself
   pre_vote_granted,               // term; node: the asker
-  pre_vote_refused_leader_heard,  // node: the asker
+  pre_vote_refused_leader_heard,  // term: the asker's; node: the asker
   pre_vote_refused_log_behind,    // index, term: the asker's last entry; node: the asker
   pre_vote_refused_stale_term,    // term: the request's; node: the asker
   pre_vote_reply_stale,           // nobody canvasses any more, or not in that term

@@ -42,7 +42,7 @@ struct Options {
   // (4.2.3). The trade: a node whose term ran ahead of the others cannot join by campaigning; it is
   // its refusal of an append that deposes the leader and lets all meet in one term.
   bool check_quorum = false;
-  Chance chance;  // election timeouts are drawn per (node, term, campaign)
+  Chance chance;  // election timeouts are drawn per (node, term)
   BugSet bugs;
 };
 

@@ -22,8 +22,7 @@ constexpr std::size_t majority_of(std::size_t voters) {
   return voters / 2 + 1;
 }
 
-// Whether a majority of the voters is among `votes`. Votes of others count nothing. REQUIRES: no
-// repetition.
+// Whether a majority of the voters is among `votes`. Votes of others count nothing.
 bool majority_among(std::span<const NodeId> voters, std::span<const NodeId> votes);
 
 // Adds a vote to others, which are sorted; false if it is among them.

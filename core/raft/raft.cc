@@ -74,7 +74,8 @@ void Raft::on_start(Step& step) {
   started_ = true;
   if (term() > Term(0)) step.note(NoteKind::restarted, term(), log_.last_index());
   arm_election_timer(step);
-  withhold_votes(step);
+  // The life before may have heard a leader, and what it then promised by listening is not on disk.
+  if (options_.check_quorum && term() > Term(0)) hear_leader(step);
 }
 
 void Raft::on_wake(Step& step) {
@@ -98,10 +99,7 @@ void Raft::on_receive(Step& step, const Receive& received) {
   // "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to
   // follower."
   const Term theirs = term_of(received.message);
-  if (theirs > term() && is_withheld(step, received.message)) {
-    step.note(NoteKind::vote_refused_leader_heard, theirs, from);
-    return;
-  }
+  if (const auto why = withheld(step, received)) return step.note(*why, theirs, from);
   if (theirs > term()) become_follower(step, theirs, from);
   if (theirs < term()) return refuse_older_term(step, from, received.message);
   match(
@@ -153,6 +151,13 @@ void Raft::become_follower(Step& step, Term term, NodeId because_of) {
   save_hard_state(step);
   step.note(NoteKind::became_follower, term, because_of);
   if (was_leader) arm_election_timer(step);
+}
+
+// In its own term, which it may not lead again: its vote of that term is spent on itself.
+void Raft::step_down(Step& step) {
+  step.note(NoteKind::quorum_lost, term(), self());
+  role_ = Follower{};
+  arm_election_timer(step);
 }
 
 // "To begin an election, a follower increments its current term and transitions to candidate state.

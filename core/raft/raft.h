@@ -137,6 +137,7 @@ class Raft {
   void become_follower(Step& step, Term term, NodeId because_of);
   void become_candidate(Step& step);
   void become_leader(Step& step);
+  void step_down(Step& step);
   [[nodiscard]] Term term_at(LogIndex index) const;  // REQUIRES: not beyond the end of our log
 
   // election.cc
@@ -158,9 +159,9 @@ class Raft {
 
   // check_quorum.cc
   void check_quorum(Step& step);
-  void withhold_votes(Step& step);
+  void hear_leader(Step& step);
   [[nodiscard]] bool hears_a_leader(const Step& step) const;
-  [[nodiscard]] bool is_withheld(const Step& step, const Message& message) const;
+  [[nodiscard]] std::optional<NoteKind> withheld(const Step& step, const Receive& received) const;
 
   // transfer.cc
   void on_transfer(Step& step, NodeId to);
@@ -213,9 +214,9 @@ class Raft {
   LogIndex stable_;
   std::vector<PendingWrite> pending_writes_;  // in the order in which they were issued
   WriteId last_write_;
-  NodeInstant election_deadline_;     // means nothing while we lead
-  NodeInstant votes_withheld_until_;  // election_timeout_min after we last heard a leader
-  NodeInstant now_;                   // of the last step
+  NodeInstant election_deadline_;   // means nothing while we lead
+  NodeInstant leader_heard_until_;  // election_timeout_min after we last heard one
+  NodeInstant now_;                 // of the last step
   bool started_ = false;
 };
 

@@ -184,9 +184,9 @@ void Raft::on_accepted(Step& step, Leader& leader, Progress& peer, Round round, 
   if (match > peer.match) {
     peer.match = match;
     if (match > commit_) commit_what_a_quorum_has(step);
+    if (leader.handover && leader.handover->to == peer.peer) tell_to_stand(step, leader);
   }
   replicate(step, leader, peer);
-  tell_to_stand(step, leader);
 }
 
 // "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry", a term at a

@@ -23,8 +23,8 @@ void Raft::on_transfer(Step& step, NodeId to) {
   tell_to_stand(step, leader);
 }
 
-// Said once the target has all of our log, and again with each heartbeat: it may be lost, and said
-// twice it does no harm, for the target is in a later term then.
+// Said when the target has come to have all of our log, and again with each heartbeat: it may be
+// lost, and said twice it does no harm, for the target is in a later term then.
 void Raft::tell_to_stand(Step& step, const Leader& leader) {
   if (!leader.handover) return;
   const NodeId to = leader.handover->to;

@@ -90,7 +90,7 @@ class NodeCut {
   bool cut(plan::Drift& what) const { return cut(what.targets); }
   bool cut(plan::Jump& what) const { return cut(what.targets); }
   bool cut(plan::Timeout& what) const { return cut(what.targets); }
-  bool cut(plan::Transfer& what) const { return cut(what.targets); }
+  bool cut(plan::Transfer& what) const { return both(cut(what.from), cut(what.to)); }
   bool cut(plan::Lose& what) const { return names_kept(what.message); }
   bool cut(plan::Deliver& what) const { return names_kept(what.message); }
   bool cut(plan::Ask& what) const {

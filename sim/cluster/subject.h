@@ -53,7 +53,7 @@ class Subject {
 
   // Optional: `timeout n1`, `at T reseed S`, and what people may look at.
   virtual void campaign() {}
-  virtual void transfer(NodeId /*to*/) {}  // `transfer n2`, where it leads
+  virtual void transfer(NodeId /*to*/) {}  // `transfer leader -> n2`, where it leads
   virtual void reseed(Chance) {}
   [[nodiscard]] virtual const raft::Raft* raft() const { return nullptr; }
   // For the stepper's `print`: a few lines for people.

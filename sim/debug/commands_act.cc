@@ -150,7 +150,7 @@ std::vector<Command> actions() {
       {{"drift"}, "drift n1 +300ppm", "its clock runs fast or slow", act},
       {{"jump"}, "jump n1 50ms", "its clock leaps forward", act},
       {{"timeout"}, "timeout n1", "fires its election timer", act},
-      {{"transfer"}, "transfer n1", "the leader hands over to it", act},
+      {{"transfer"}, "transfer leader -> n2", "hands over to it", act},
       {{"put"}, "put x 1 via n1 as c1", "a client asks; via and as may be left out", act},
       {{"get"}, "get x", "likewise", act},
       {{"delete"}, "delete x", "likewise", act},

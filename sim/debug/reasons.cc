@@ -77,8 +77,9 @@ constexpr Reason reasons[] = {
     {NoteKind::pre_vote_refused_stale_term, "the asker's term is behind its own (Raft 5.1)"},
     {NoteKind::pre_vote_reply_stale, "nobody asks any more, or not in that term"},
     {NoteKind::vote_refused_leader_heard,
-     "it has heard a leader within the minimum election timeout, and takes no candidate's term "
-     "(dissertation 4.2.3)"},
+     "it has heard a leader within the minimum election timeout, leads, or was just started again "
+     "and "
+     "may have heard one: it takes no candidate's term (dissertation 4.2.3)"},
     {NoteKind::quorum_lost, "no quorum answered it for an election timeout (dissertation 6.2)"},
     {NoteKind::transfer_started,
      "it was asked to hand over: no proposals until the other leads, or time is up (dissertation "

@@ -128,9 +128,10 @@ struct Timeout {
   Targets targets;
   friend bool operator==(const Timeout&, const Timeout&) = default;
 };
-// transfer n2: the leader hands over to it.
+// transfer leader -> n2: hands over to it, where it leads.
 struct Transfer {
-  Targets targets;
+  Targets from;
+  Targets to;
   friend bool operator==(const Transfer&, const Transfer&) = default;
 };
 // lose append n1 -> n2 term 2 index 5 #0: this one message is dropped, in flight or when it is

@@ -172,7 +172,8 @@ void add_transfers(Timeline& timeline, const Dice& dice, const Stage& stage) {
   Instant at = stage.start;
   for (std::uint32_t round = 0; round < rounds; ++round) {
     const Dice of = dice.at("round", round);
-    timeline.add(at, Transfer{as_targets(draw_nodes(of.at("who"), stage.nodes, 1))});
+    timeline.add(
+        at, Transfer{{RoleTarget::leader}, as_targets(draw_nodes(of.at("who"), stage.nodes, 1))});
     at = at + of.at("gap").between(milliseconds(1), std::max(milliseconds(2), stage.span / 4));
   }
 }

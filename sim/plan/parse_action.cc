@@ -158,6 +158,14 @@ Action jump(Words& words) {
   return jump;
 }
 
+Action transfer(Words& words) {
+  Transfer transfer;
+  transfer.from = words.targets();
+  words.expect("->");
+  transfer.to = words.targets();
+  return transfer;
+}
+
 Action ask(Words& words, kv::Operation operation) {
   Ask ask;
   ask.operation = std::move(operation);
@@ -228,7 +236,7 @@ constexpr Verb verbs[] = {
     {"drift", drift},
     {"jump", jump},
     {"timeout", of_nodes<Timeout>},
-    {"transfer", of_nodes<Transfer>},
+    {"transfer", transfer},
     {"lose", of_message<Lose>},
     {"deliver", of_message<Deliver>},
     {"get", ask_of_key<kv::Get>},

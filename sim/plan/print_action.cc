@@ -132,7 +132,7 @@ std::string print(const Action& action) {
       },
       [](const Jump& a) { return "jump" + text_of(a.targets) + ' ' + observe::text(a.by); },
       [](const Timeout& a) { return "timeout" + text_of(a.targets); },
-      [](const Transfer& a) { return "transfer" + text_of(a.targets); },
+      [](const Transfer& a) { return "transfer" + text_of(a.from) + " ->" + text_of(a.to); },
       [](const Lose& a) { return "lose " + print(a.message); },
       [](const Deliver& a) { return "deliver " + print(a.message); },
       [](const Ask& a) { return text_of(a); },

@@ -213,11 +213,11 @@ struct Performance {
     });
   }
   Effect act(const plan::Transfer& a) const {
-    return for_each(a.targets, [&](NodeId node) {
-      const auto leader = leader_of(cluster);
-      if (!leader) return false;
-      const bool hears = scene.world.process(*leader).state() == world::ProcessState::running;
-      return hears && cluster.transfer(*leader, node, scene);
+    return for_each(a.from, [&](NodeId leader) {
+      const bool hears = scene.world.process(leader).state() == world::ProcessState::running;
+      return hears && for_each(a.to, [&](NodeId to) {
+                        return cluster.transfer(leader, to, scene);
+                      }) == Effect::some;
     });
   }
   Effect act(const plan::Lose& a) const { return lose(a, scene); }

@@ -4,7 +4,7 @@ namespace raftbed::world {
 
 std::uint64_t LabelCounts::next(const Label& label) {
   const std::uint64_t wanted = label.slot();
-  // A link sees few kinds: from node to node five, and two for each client that it forwards for.
+  // A link sees few kinds: from node to node eight, and two for each client that it forwards for.
   auto slot = slots_.begin();
   while (slot != slots_.end() && slot->label_slot < wanted) ++slot;
   if (slot == slots_.end() || slot->label_slot != wanted) {

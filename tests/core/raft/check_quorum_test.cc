@@ -101,6 +101,32 @@ TEST_CASE("what is no candidate's is taken in any case", "[check_quorum][5.1]") 
   CHECK(leader.raft.term() == Term(7));
 }
 
+TEST_CASE("who hears a leader votes for nobody in a term that it came to otherwise",
+          "[check_quorum][4.2.3]") {
+  Solo node(checking(n1, 3));
+  node.receive(n2, append_request(4, 0, 0));
+  node.receive(n3, refused(5));
+  REQUIRE(node.raft.term() == Term(5));
+  node.receive(n3, vote_request(5, 9, 4));
+  CHECK_FALSE(node.raft.vote());
+  CHECK(has_note(node.output, NoteKind::vote_refused_leader_heard));
+}
+
+TEST_CASE("a vote that was granted is said again, whatever is heard since", "[check_quorum]") {
+  Solo node(checking(n1, 3));
+  node.receive(n3, vote_request(1, 0, 0));
+  node.persist();
+  node.receive(n3, append_request(1, 0, 0));
+  node.receive(n3, vote_request(1, 0, 0));
+  CHECK(node.sent_to<VoteReply>(n3) == granted(1));
+}
+
+TEST_CASE("a first life has nothing to withhold", "[check_quorum]") {
+  Solo node(checking(n1, 3));
+  node.receive(n3, vote_request(1, 0, 0));
+  CHECK(node.raft.vote() == n3);
+}
+
 TEST_CASE("a new life withholds its votes as the one before may have promised",
           "[check_quorum][4.2.3]") {
   Solo node(checking(n1, 3), restored(4));

@@ -20,11 +20,9 @@ PreVoteReply would_grant(std::uint64_t term) {
   return PreVoteReply{Term(term), Ballot::granted};
 }
 
-// A follower of three that has heard nobody for long.
+// A follower of three that hears nobody.
 Solo lonely(Restored from_disk = {}) {
-  Solo node(asking_first(n1, 3), std::move(from_disk));
-  node.now = node.now + node.raft.options().election_timeout_min;
-  return node;
+  return Solo(asking_first(n1, 3), std::move(from_disk));
 }
 
 TEST_CASE("who stands for election asks first, and neither term nor vote changes",
@@ -77,6 +75,39 @@ TEST_CASE("a leader says no", "[pre_vote][9.6]") {
   leader.receive(n2, pre_vote_request(1, 9, 1));
   CHECK(leader.sent_to<PreVoteReply>(n2) == PreVoteReply{Term(1), Ballot::refused});
   CHECK(leader.raft.is_leader());
+}
+
+TEST_CASE("a question of a later term deposes no leader, and is taken for no term by who hears one",
+          "[pre_vote][9.6]") {
+  Solo leader = leader_of_three();
+  leader.receive(n2, pre_vote_request(5, 9, 4));
+  CHECK(leader.raft.is_leader());
+  CHECK(leader.raft.term() == Term(1));
+  CHECK(has_note(leader.output, NoteKind::pre_vote_refused_leader_heard));
+  Solo follower(asking_first(n1, 3));
+  follower.receive(n2, append_request(1, 0, 0));
+  follower.receive(n3, pre_vote_request(5, 9, 4));
+  CHECK(follower.raft.term() == Term(1));
+  CHECK(follower.raft.leader() == n2);
+}
+
+TEST_CASE("who hears nobody takes the term of a question", "[pre_vote][5.1]") {
+  Solo node = lonely(restored(2));
+  node.receive(n2, pre_vote_request(5, 0, 0));
+  CHECK(node.raft.term() == Term(5));
+}
+
+TEST_CASE("who asks first and then elects another does not stand against it", "[pre_vote]") {
+  Solo node(asking_first(n1, 3));
+  node.wake();
+  node.receive(n2, vote_request(1, 0, 0));
+  CHECK(node.raft.vote() == n2);
+  node.receive(n3, would_grant(1));
+  CHECK(node.raft.term() == Term(1));
+  node.receive(n2, vote_request(1, 0, 0));
+  node.wake();
+  node.receive(n2, vote_request(1, 0, 0));  // in the term of its canvass
+  CHECK(std::holds_alternative<Follower>(node.raft.role()));
 }
 
 TEST_CASE("one whose log is behind is told no", "[pre_vote][5.4.1]") {

@@ -38,6 +38,15 @@ TEST_CASE("a target that has the whole log is told at once", "[transfer][3.10]")
   CHECK(leader.sent_to<TimeoutNow>(n2) == TimeoutNow{Term(1)});
 }
 
+TEST_CASE("who was told is not told again by what others answer", "[transfer]") {
+  Solo leader = handing_over_to(n2);
+  leader.receive(n2, accepted(1, 1, 1));
+  leader.receive(n3, accepted(1, 1, 2));
+  CHECK(leader.said<TimeoutNow>().empty());
+  leader.receive(n2, accepted(1, 1, 1));
+  CHECK(leader.said<TimeoutNow>().empty());
+}
+
 TEST_CASE("it is told again with the next heartbeat", "[transfer]") {
   Solo leader = leader_of_three();
   leader.receive(n2, accepted(1, 1, 1));
@@ -65,6 +74,8 @@ TEST_CASE("who hears the leader grants its vote at the leader's wish", "[transfe
   options.check_quorum = true;
   Solo node(options);
   node.receive(n1, append_request(1, 0, 0));
+  node.receive(n2, vote_request(2, 0, 0));
+  REQUIRE(node.raft.term() == Term(1));
   VoteRequest request = vote_request(2, 0, 0);
   request.at_leaders_wish = true;
   node.receive(n2, request);

@@ -190,7 +190,7 @@ Action draw_node_action(std::uint16_t nodes) {
     case 4: return SlowDisk{targets, draw_small(1, 10'000), draw_length()};
     case 5: return Drift{targets, drift};
     case 6: return Jump{targets, draw_duration(1)};
-    case 7: return Transfer{targets};
+    case 7: return Transfer{targets, draw_targets(nodes)};
     default: return Timeout{targets};
   }
 }
