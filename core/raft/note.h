@@ -46,14 +46,14 @@ enum class NoteKind : std::uint8_t {
   pre_vote_refused_log_behind,    // index, term: the asker's last entry; node: the asker
   pre_vote_refused_stale_term,    // term: the request's; node: the asker
   pre_vote_reply_stale,           // nobody canvasses any more, or not in that term
-  vote_refused_leader_heard,    // term: the candidate's, which we do not take; node: the candidate
-  quorum_lost,                  // term; node: itself, which no longer leads
-  transfer_started,             // node: who is to lead
-  transfer_refused_not_leader,  // node: who was to lead
-  transfer_refused_target,      // node: not another voter
-  transfer_aborted,             // node: who was to lead, and did not in time
-  told_to_stand,                // term; node: the leader that hands over
-  told_to_stand_stale,          // term: the sender's; node: the sender
+  vote_refused_leader_heard,      // term: the candidate's, taken for no vote; node: the candidate
+  quorum_lost,                    // term; node: itself, which no longer leads
+  transfer_started,               // node: who is to lead
+  transfer_refused_not_leader,    // node: who was to lead
+  transfer_refused_target,        // node: not another voter
+  transfer_aborted,               // node: who was to lead, and did not in time
+  told_to_stand,                  // term; node: the leader that hands over
+  told_to_stand_stale,            // term: the sender's; node: the sender
   proposal_refused_handing_over,  // node: who is to lead
 };
 

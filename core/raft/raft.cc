@@ -153,7 +153,7 @@ void Raft::become_follower(Step& step, Term term, NodeId because_of) {
   if (was_leader) arm_election_timer(step);
 }
 
-// In its own term, which it may not lead again: its vote of that term is spent on itself.
+// In its own term, which nobody leads from then on: who stands again, it or another, raises it.
 void Raft::step_down(Step& step) {
   step.note(NoteKind::quorum_lost, term(), self());
   role_ = Follower{};
