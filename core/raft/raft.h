@@ -53,6 +53,8 @@ struct Progress {
   LogIndex match;                // known to be in the peer's stable log; never falls (Figure 2)
   LogIndex next;                 // what the next append starts with
   Round answered;                // the newest round that the peer has answered
+  NodeInstant heartbeat_due;     // a heartbeat interval after the last append to it
+  Round round_at_heartbeat;      // of the last append to it up to and with its last heartbeat
   bool probing = true;           // until the peer has confirmed where its log agrees with ours
   std::vector<Round> in_flight;  // while not probing: appends with entries, not answered, in order
 };
@@ -66,9 +68,8 @@ struct Handover {
 struct Leader {
   std::vector<Progress> peers;  // in order of their ids, without ourselves
   Round round;                  // of the last append sent
-  Round round_at_heartbeat;     // of the last append sent up to and with the previous heartbeat
-  NodeInstant heartbeat_due;
-  LogIndex first_of_term;  // the no-op of our term
+  NodeInstant heartbeat_due;    // not after the first of the peers' own
+  LogIndex first_of_term;       // the no-op of our term
   // Checked by then: whether a quorum has answered rounds behind the one at the last check.
   NodeInstant quorum_due;
   Round round_at_quorum_check;
@@ -176,9 +177,10 @@ class Raft {
   void replicate(Step& step, Leader& leader, Progress& peer);
   void probe_all(Step& step);
   void probe(Step& step, Leader& leader, Progress& peer, LogIndex next);
-  LogIndex send_entries(Step& step, Leader& leader, const Progress& peer);
-  AppendRequest& new_append(Step& step, Leader& leader, NodeId to, LogIndex previous);
+  LogIndex send_entries(Step& step, Leader& leader, Progress& peer);
+  AppendRequest& new_append(Step& step, Leader& leader, Progress& peer, LogIndex previous);
   void send_heartbeats(Step& step);
+  void send_heartbeat(Step& step, Leader& leader, Progress& peer);
   void on_append_reply(Step& step, NodeId from, const AppendReply& reply);
   void on_accepted(Step& step, Leader& leader, Progress& peer, Round round, LogIndex match);
   void on_rejected(Step& step, Leader& leader, Progress& peer, const Rejected& rejected);

@@ -22,8 +22,8 @@ Progress& progress_of(Leader& leader, NodeId peer) {
 }
 
 // What was sent before the previous heartbeat has had a whole heartbeat interval to be answered.
-bool seems_lost(const Leader& leader, const Progress& peer) {
-  return !peer.in_flight.empty() && peer.in_flight.front() <= leader.round_at_heartbeat;
+bool seems_lost(const Progress& peer) {
+  return !peer.in_flight.empty() && peer.in_flight.front() <= peer.round_at_heartbeat;
 }
 
 // An accepted append confirms those before it in the pipeline: it could not have matched without
@@ -94,8 +94,8 @@ void Raft::probe(Step& step, Leader& leader, Progress& peer, LogIndex next) {
 // One append from peer.next on, as long as the limits allow, and at least one entry where there is
 // one: an entry larger than the limit of bytes goes alone. Gives the index behind the last entry
 // sent.
-LogIndex Raft::send_entries(Step& step, Leader& leader, const Progress& peer) {
-  AppendRequest& append = new_append(step, leader, peer.peer, peer.next.previous());
+LogIndex Raft::send_entries(Step& step, Leader& leader, Progress& peer) {
+  AppendRequest& append = new_append(step, leader, peer, peer.next.previous());
   LogIndex next = peer.next;
   std::size_t bytes = 0;
   while (next <= log_.last_index() && append.entries.size() < options_.append_entries_max) {
@@ -111,9 +111,10 @@ LogIndex Raft::send_entries(Step& step, Leader& leader, const Progress& peer) {
 // An append goes out at once, in parallel with our own write of its entries: we count ourselves
 // only up to what is stable (Raft, dissertation 10.2.1). Our term is durable since before we were
 // elected.
-AppendRequest& Raft::new_append(Step& step, Leader& leader, NodeId to, LogIndex previous) {
+AppendRequest& Raft::new_append(Step& step, Leader& leader, Progress& peer, LogIndex previous) {
   leader.round = leader.round.next();
-  auto& append = message_after(step, std::nullopt, to).emplace<AppendRequest>();
+  peer.heartbeat_due = step.now + options_.heartbeat_interval;
+  auto& append = message_after(step, std::nullopt, peer.peer).emplace<AppendRequest>();
   append.term = term();
   append.round = leader.round;
   append.previous_index = previous;
@@ -123,22 +124,28 @@ AppendRequest& Raft::new_append(Step& step, Leader& leader, NodeId to, LogIndex 
 }
 
 // "Upon election: send initial empty AppendEntries RPCs (heartbeat) to each server; repeat during
-// idle periods to prevent election timeouts." What a peer has not answered since before the
-// previous heartbeat is taken for lost, and its tail is sent again: as a probe, once, so that a
-// dead peer costs heartbeats alone.
+// idle periods to prevent election timeouts": to a peer to which nothing went for a heartbeat
+// interval. Under load appends are heartbeats enough.
 void Raft::send_heartbeats(Step& step) {
   Leader& leader = std::get<Leader>(role_);
   leader.heartbeat_due = step.now + options_.heartbeat_interval;
   for (Progress& peer : leader.peers) {
-    if (seems_lost(leader, peer)) {
-      step.note(NoteKind::appends_taken_for_lost, peer.match.next(), peer.peer);
-      probe(step, leader, peer, peer.match.next());
-    } else {
-      new_append(step, leader, peer.peer, peer.probing ? peer.next.previous() : peer.match);
-    }
+    if (peer.heartbeat_due <= step.now) send_heartbeat(step, leader, peer);
+    leader.heartbeat_due = std::min(leader.heartbeat_due, peer.heartbeat_due);
   }
-  leader.round_at_heartbeat = leader.round;
   tell_to_stand(step, leader);
+}
+
+// What a peer has not answered since before its previous heartbeat is taken for lost, and its tail
+// is sent again: as a probe, once, so that a dead peer costs heartbeats alone.
+void Raft::send_heartbeat(Step& step, Leader& leader, Progress& peer) {
+  if (seems_lost(peer)) {
+    step.note(NoteKind::appends_taken_for_lost, peer.match.next(), peer.peer);
+    probe(step, leader, peer, peer.match.next());
+  } else {
+    new_append(step, leader, peer, peer.probing ? peer.next.previous() : peer.match);
+  }
+  peer.round_at_heartbeat = leader.round;
 }
 
 void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {

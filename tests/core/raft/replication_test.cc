@@ -201,6 +201,20 @@ TEST_CASE("a whole term that the peer does not have is skipped at once", "[repli
   CHECK(progress(leader, n2).next == LogIndex(2));
 }
 
+TEST_CASE("heartbeats are for idle periods: an append to a peer puts its next one off",
+          "[replication][5.2]") {
+  Solo leader = pipelining_leader();
+  const Duration interval = leader.raft.options().heartbeat_interval;
+  leader.now = leader.now + interval * 3 / 4;
+  leader.propose("a");  // goes to n2, and not to n3, which is being probed
+  leader.wake();
+  CHECK(sent_to(leader, n2).empty());
+  CHECK(sent_to(leader, n3).size() == 1);
+  leader.wake();
+  CHECK(sent_to(leader, n3).empty());
+  CHECK(sent_to(leader, n2).size() == 1);
+}
+
 TEST_CASE("an append that is lost is sent again at the second heartbeat after it",
           "[replication]") {
   Solo leader = pipelining_leader();
