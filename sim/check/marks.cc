@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/actor/wire.h"
 #include "core/base/broken.h"
 #include "core/base/match.h"
 
@@ -117,12 +116,6 @@ std::optional<Mark> mark_of(raft::NoteKind kind) {
   return std::nullopt;
 }
 
-void MarkSet::reach(Mark mark, const observe::Moment& moment) {
-  if (has(mark)) return;
-  bits_ |= bit(mark);
-  first_[static_cast<std::size_t>(mark)] = moment;
-}
-
 const observe::Moment& MarkSet::first(Mark mark) const {
   ASSERT(has(mark));
   return first_[static_cast<std::size_t>(mark)];
@@ -135,35 +128,25 @@ void MarkSet::unite(const MarkSet& other) {
   }
 }
 
-void MarkWatch::observe(const observe::Observations& observations) {
+void MarkWatch::take(NodeId number, const observe::Moment& moment,
+                     const observe::NodeObservation& seen) {
   using namespace observe;
-  const auto number = observations.node.value();
-  if (number < 1 || number > nodes_.size()) return;
-  NodeSeen& node = nodes_[number - 1U];
-  const Moment& moment = observations.moment;
-  for (const NodeObservation& seen : observations.seen) {
-    match(
-        seen, [&](const Noted& what) { noted(what.note, moment); },
-        [&](const Started& what) { started(node, what, moment); },
-        [&](const RoleChanged& what) { role_changed(node, what, moment); },
-        [&](const LogTruncated& what) {
-          if (what.from > LogIndex(0)) node.last = std::min(node.last, what.from.previous());
-        },
-        [&](const LogAppended& what) { node.last = what.index; },
-        [&](const Applied& what) {
-          const bool filtered = what.effect && !what.effect->took_effect;
-          if (filtered) reached_.reach(Mark::duplicate_filtered, moment);
-        },
-        [&](const Failed&) { reached_.reach(Mark::node_failed, moment); },
-        [](const OneOf<HardStateChanged, CommitAdvanced, VotePromised, AppendPromised, MailboxFull,
-                       Ended, Escalated, DurableAdvanced> auto&) {});
-  }
-}
-
-void MarkWatch::observe(const observe::Moment& moment, const observe::MessageSeen& seen) {
-  const bool forward =
-      seen.packet.label.kind == static_cast<std::uint8_t>(actor::MessageKind::forward);
-  if (forward && seen.passage == observe::Passage::sent) reached_.reach(Mark::forwarded, moment);
+  if (number.value() < 1 || number.value() > nodes_.size()) return;
+  NodeSeen& node = nodes_[number.value() - 1U];
+  match(
+      seen, [&](const Noted& what) { noted(what.note, moment); },
+      [&](const Started& what) { started(node, what, moment); },
+      [&](const RoleChanged& what) { role_changed(node, what, moment); },
+      [&](const LogTruncated& what) {
+        if (what.from > LogIndex(0)) node.last = std::min(node.last, what.from.previous());
+      },
+      [&](const LogAppended& what) { node.last = what.index; },
+      [&](const Applied& what) {
+        if (is_filtered(what)) reached_.reach(Mark::duplicate_filtered, moment);
+      },
+      [&](const Failed&) { reached_.reach(Mark::node_failed, moment); },
+      [](const OneOf<HardStateChanged, CommitAdvanced, VotePromised, AppendPromised, MailboxFull,
+                     Ended, Escalated, DurableAdvanced> auto&) {});
 }
 
 void MarkWatch::noted(const raft::Note& note, const observe::Moment& moment) {

@@ -38,8 +38,8 @@ std::optional<LogIndex> difference(const GhostLog& ghost, const raft::Log& view)
 
 }  // namespace
 
-void RaftRules::observe(const observe::Observations& observations,
-                        std::optional<observe::Finding>& found) {
+void RaftRules::judge(const observe::Observations& observations,
+                      std::optional<observe::Finding>& found) {
   using namespace observe;
   Ghost* const known = ghosts_.find(observations.node);
   if (known == nullptr) return;
@@ -59,7 +59,6 @@ void RaftRules::observe(const observe::Observations& observations,
         [&](const AppendPromised& what) { return append_promised(ghost, what, disks_); },
         [&](const DurableAdvanced& what) { return durable_advanced(ghost, what); },
         [&](const Ended&) { return life_ended(ghost); },
-        // What a node decided, and why, is for marks: no rule trusts it.
         [](const OneOf<Noted, Failed, MailboxFull, Escalated> auto&) { return Judged(); });
     if (judged) [[unlikely]] {
       return report(*judged, observations, ghost, found);
