@@ -129,11 +129,12 @@ class MarkWatch {
            kind == NoteKind::committed || kind == NoteKind::commit_learned;
   }
   static bool is_daily(const observe::NodeObservation& seen) {
-    if (const auto* noted = std::get_if<observe::Noted>(&seen)) return is_daily(noted->note.kind);
-    if (const auto* applied = std::get_if<observe::Applied>(&seen)) return !is_filtered(*applied);
-    return std::holds_alternative<observe::DurableAdvanced>(seen) ||
-           std::holds_alternative<observe::AppendPromised>(seen) ||
-           std::holds_alternative<observe::CommitAdvanced>(seen);
+    using namespace observe;
+    if (std::holds_alternative<Noted>(seen)) return is_daily(std::get<Noted>(seen).note.kind);
+    if (std::holds_alternative<Applied>(seen)) return !is_filtered(std::get<Applied>(seen));
+    return std::holds_alternative<DurableAdvanced>(seen) ||
+           std::holds_alternative<AppendPromised>(seen) ||
+           std::holds_alternative<CommitAdvanced>(seen);
   }
   static bool is_filtered(const observe::Applied& applied) {
     return applied.effect && !applied.effect->took_effect;

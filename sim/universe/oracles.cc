@@ -8,8 +8,10 @@ void OracleWitness::node(const observe::Observations& observations) {
   if (trace_ != nullptr) trace_->node(observations);
   const bool is_judged = watch_ == Watch::everything;
   for (const observe::NodeObservation& seen : observations.seen) {
-    const auto* commit = std::get_if<observe::CommitAdvanced>(&seen);
-    if (commit != nullptr) oracles_.fingerprint.committed(observations.node, commit->index);
+    if (std::holds_alternative<observe::CommitAdvanced>(seen)) {
+      const LogIndex index = std::get<observe::CommitAdvanced>(seen).index;
+      oracles_.fingerprint.committed(observations.node, index);
+    }
     if (is_judged) oracles_.marks.observe(observations.node, observations.moment, seen);
   }
   if (!is_judged) return;
