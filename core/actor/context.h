@@ -71,7 +71,7 @@ struct Effects {
 // The four mailboxes, and the order in which their messages arrived.
 struct Mailboxes {
   explicit Mailboxes(std::uint32_t capacity)
-      : raft(capacity), kv(capacity), network(capacity), storage(system_capacity) {}
+      : raft(capacity), kv(capacity), network(system_capacity), storage(system_capacity) {}
   template <ActorName name>
   auto& of() {
     if constexpr (name == ActorName::raft) return raft;
@@ -82,17 +82,15 @@ struct Mailboxes {
 
   Mailbox<RaftUser, RaftSystem> raft;
   Mailbox<KvUser, KvSystem> kv;
-  Mailbox<NetworkUser, NetworkSystem> network;
+  Lane<NetworkSystem> network;  // what comes from outside is read at the door
   Lane<StorageSystem> storage;  // nobody outside writes to it
   Queue<ActorName> turns;       // one for each message
 };
 
 class Context {
  public:
-  Context(NodeInstant now, Mailboxes& mailboxes, Effects& effects)
-      : now_(now), mailboxes_(&mailboxes), effects_(&effects) {}
+  Context(Mailboxes& mailboxes, Effects& effects) : mailboxes_(&mailboxes), effects_(&effects) {}
 
-  [[nodiscard]] NodeInstant now() const { return now_; }
   // For who has something to put there: from then on this activation is one that may show.
   [[nodiscard]] Effects& effects() {
     shows_ = true;
@@ -146,7 +144,6 @@ class Context {
     return Sent::full;
   }
 
-  NodeInstant now_;
   Mailboxes* mailboxes_;
   Effects* effects_;
   bool overrun_ = false;

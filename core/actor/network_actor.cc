@@ -25,7 +25,7 @@ void refuse(WireRefusal why, Context& context) {
 }  // namespace
 
 // Raft's messages are most of what comes, and are decoded where they will be read.
-void NetworkActor::handle(NetworkUser&& packet, Context& context) {
+void NetworkActor::receive(const Packet& packet, Context& context) {
   if (carries_raft(packet) && !packet.from.is_client()) return receive_raft(packet, context);
   receive_frame(packet, context);
 }
@@ -72,8 +72,11 @@ void NetworkActor::ask(Asked&& asked, Context& context) {
   if (context.try_send<ActorName::kv>(kind, std::move(asked)) == Sent::accepted) return;
   // Refused, it was not moved from.
   const Answer refusal = busy(asked.request);
-  if (asked.forwarded_by) return emit(*asked.forwarded_by, ForwardReply{refusal}, context);
-  answer(refusal, context);
+  if (asked.forwarded_by) {
+    context.send<ActorName::network>(SendForwardReply{*asked.forwarded_by, ForwardReply{refusal}});
+  } else {
+    context.send<ActorName::network>(SendAnswer{refusal});
+  }
 }
 
 void NetworkActor::handle(NetworkSystem&& message, Context& context) {

@@ -20,10 +20,9 @@ Node::Node(const NodeOptions& options, const storage::Recovered& recovered, Effe
   mailboxes_.turns.push(ActorName::raft);
 }
 
-Sent Node::deliver(Packet&& packet) {
-  const Sent sent = mailboxes_.network.try_send(std::move(packet));
-  if (sent == Sent::accepted) mailboxes_.turns.push(ActorName::network);
-  return sent;
+void Node::deliver(const Packet& packet, Effects& effects) {
+  Context context(mailboxes_, effects);
+  NetworkActor::receive(packet, context);
 }
 
 void Node::completed(DiskCompletion completion) {
@@ -47,7 +46,7 @@ void Node::transfer(NodeId to) {
 }
 
 std::optional<Failure> Node::activate(NodeInstant now, Effects& effects) {
-  Context context(now, mailboxes_, effects);
+  Context context(mailboxes_, effects);
   std::optional<Failure> failure;
   std::uint32_t steps = 0;
   do {
@@ -55,7 +54,7 @@ std::optional<Failure> Node::activate(NodeInstant now, Effects& effects) {
     effects.actor = mailboxes_.turns.pop();
     switch (effects.actor) {
       case ActorName::raft:
-        mailboxes_.raft.receive([&](auto&& m) { raft_.handle(std::move(m), context); });
+        mailboxes_.raft.receive([&](auto&& m) { raft_.handle(std::move(m), now, context); });
         break;
       case ActorName::kv:
         mailboxes_.kv.receive([&](auto&& m) { failure = kv_.handle(std::move(m), context); });

@@ -12,7 +12,8 @@
 //   kv      --SendAnswer, SendForward, SendForwardReply-->        network
 //
 // Nothing flows backwards except completions. What comes from outside is a mailbox's user lane and
-// may be refused; everything else is its system lane.
+// may be refused; everything else is its system lane. A packet is no message: it is read at the
+// NetworkActor's door, where it lies.
 #pragma once
 
 #include <cstdint>
@@ -66,8 +67,6 @@ using RaftUser = std::variant<raft::Input, Propose>;  // what a peer said, and w
 using RaftSystem = raft::Input;                       // what else comes to Raft's door
 
 // --- to the NetworkActor ---
-using NetworkUser = Packet;  // as it came
-
 // All that one step sends, or one write lets go, in order: one hand-over.
 struct SendRaft {
   SendRaft() = default;

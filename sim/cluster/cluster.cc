@@ -54,20 +54,20 @@ void Cluster::deliver(const world::Event& event, Scene& scene) {
   world::InFlight& in_flight = scene.world.network().in_flight();
   world::Message& message = in_flight.at(event.payload());
   tell_arrival(message, arrival, scene);
-  const bool is_heard = !arrival.dropped && hear(std::move(message.packet), scene);
+  const bool is_heard = !arrival.dropped && hear(message.packet, scene);
   in_flight.release(event.payload());
   if (is_heard) run(at(event.subject().node()), observe::Activation::delivery, scene);
 }
 
-// Whether it came to a node that lives. The packet lies in its slot still: nothing is sent here.
-bool Cluster::hear(Packet&& packet, Scene& scene) {
+// Whether it came to a node that lives, which reads it where it lies: nothing is sent here.
+bool Cluster::hear(const Packet& packet, Scene& scene) {
   if (packet.to.is_client()) {
     clients_.receive(packet, scene);
     return false;
   }
   Place& place = at(packet.to.node());
   if (!place.life) return false;
-  place.life->deliver(std::move(packet));
+  place.life->deliver(packet);
   return true;
 }
 

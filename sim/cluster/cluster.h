@@ -96,7 +96,7 @@ class Cluster {
   [[nodiscard]] const Place& at(NodeId node) const { return nodes_[node.value() - 1U]; }
   [[nodiscard]] static bool leads(const Place& place);  // where it is Raft
   void deliver(const world::Event& event, Scene& scene);
-  bool hear(Packet&& packet, Scene& scene);
+  bool hear(const Packet& packet, Scene& scene);
   void complete(const world::Event& event, Scene& scene);
   void restart(const world::Event& event, Scene& scene);
   void begin_life(Place& place, Scene& scene);

@@ -46,10 +46,9 @@ class NodeSubject final : public Subject {
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<NodeSubject>(*this);
   }
-  void deliver(Packet&& packet) override {
-    const auto kind = static_cast<actor::MessageKind>(packet.label.kind);
-    if (node_.deliver(std::move(packet)) == actor::Sent::accepted) return;
-    effects_.mailbox_refusals.push_back({actor::ActorName::network, kind});
+  void deliver(const Packet& packet) override {
+    node_.deliver(packet, effects_);
+    effects_.wire_refusals.clear();
   }
   void completed(DiskCompletion completion) override { node_.completed(completion); }
   void wake() override {
@@ -90,7 +89,6 @@ class NodeSubject final : public Subject {
   void after_network(SubjectEffects& effects) {
     if (!effects_.packets.empty()) std::swap(effects.packets, effects_.packets);
     if (!effects_.promises.empty()) observe_promises(effects.seen);
-    effects_.wire_refusals.clear();
   }
 
   void observe_raft(std::vector<NodeObservation>& seen) {

@@ -42,8 +42,8 @@ class Subject {
   virtual ~Subject() = default;
   [[nodiscard]] virtual std::unique_ptr<Subject> clone() const = 0;
 
-  // What happened. Nothing is done before the next activation.
-  virtual void deliver(Packet&& packet) = 0;
+  // What happened. Nothing is done before the next activation. The packet is lent.
+  virtual void deliver(const Packet& packet) = 0;
   virtual void completed(DiskCompletion completion) = 0;
   virtual void wake() = 0;
 

@@ -34,6 +34,9 @@ struct Host {
     run();
   }
 
+  void deliver(Endpoint from, const Frame& frame) {
+    node.deliver(encode(from, NodeId(1), frame), effects);
+  }
   void run() {
     collect();
     while (!node.is_idle()) {
@@ -64,7 +67,8 @@ struct Host {
   void request(const kv::Operation& operation, std::uint64_t sequence) {
     const kv::Command command{ClientId(1), Sequence(sequence), operation};
     const Request request{ClientId(1), Sequence(sequence), 0, kv::encode(command)};
-    REQUIRE(node.deliver(encode(ClientId(1), NodeId(1), Frame(request))) == Sent::accepted);
+    deliver(ClientId(1), Frame(request));
+    REQUIRE(effects.mailbox_refusals.empty());
     run();
   }
   Answer only_answer() {
@@ -113,7 +117,7 @@ TEST_CASE("a follower forwards a request to its leader, once", "[node][forward]"
   raft::AppendRequest heartbeat;
   heartbeat.term = Term(1);
   heartbeat.round = raft::Round(1);
-  host.node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(heartbeat))));
+  host.deliver(NodeId(2), raft::Message(heartbeat));
   host.run();
   host.complete_syncs();
   host.packets.clear();
@@ -125,7 +129,7 @@ TEST_CASE("a follower forwards a request to its leader, once", "[node][forward]"
   // The same, forwarded to us: it goes back with the hint, and not round in circles.
   host.packets.clear();
   const Forward forward = std::get<Forward>(std::get<Frame>(decoded));
-  host.node.deliver(encode(NodeId(3), NodeId(1), Frame(forward)));
+  host.deliver(NodeId(3), forward);
   host.run();
   REQUIRE(host.packets.size() == 1);
   CHECK(host.packets.front().to == Endpoint(NodeId(3)));
@@ -135,12 +139,13 @@ TEST_CASE("a request that finds the mailbox full is answered, not swallowed", "[
   Host host(options_of(1, 1));
   const kv::Command command{ClientId(1), Sequence(1), kv::Get{bytes("x")}};
   const Request request{ClientId(1), Sequence(1), 0, kv::encode(command)};
-  const Packet packet = encode(ClientId(1), NodeId(1), Frame(request));
-  CHECK(host.node.deliver(Packet(packet)) == Sent::accepted);
-  // The NetworkActor holds one: this one is lost, as in a socket's buffer, and the host is told.
-  CHECK(host.node.deliver(Packet(packet)) == Sent::full);
+  host.deliver(ClientId(1), request);
+  CHECK(host.effects.mailbox_refusals.empty());
+  // The KvActor's mailbox holds one: of the other the host is told, and so is who sent it.
+  host.deliver(ClientId(1), request);
+  CHECK(host.effects.mailbox_refusals.size() == 1);
   host.run();
-  CHECK(host.packets.size() == 1);
+  CHECK(host.packets.size() == 2);
 }
 
 // A NetworkActor alone, before mailboxes that hold one message each.
@@ -148,10 +153,15 @@ struct Door {
   NetworkActor network{NodeId(1)};
   Mailboxes mailboxes{1};
   Effects effects;
-  Context context{NodeInstant(), mailboxes, effects};
+  Context context{mailboxes, effects};
 
   void arrive(Endpoint from, const Frame& frame) {
-    network.handle(encode(from, NodeId(1), frame), context);
+    NetworkActor::receive(encode(from, NodeId(1), frame), context);
+  }
+  void send_what_waits() {
+    while (!mailboxes.network.empty()) {
+      mailboxes.network.receive([&](auto&& m) { network.handle(std::move(m), context); });
+    }
   }
 };
 
@@ -174,7 +184,7 @@ TEST_CASE("a damaged message of Raft takes no room and no turn", "[node][mailbox
   Packet packet =
       encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(1), {}, {}})));
   packet.header.assign(packet.header.span().first(packet.header.size() - 1));
-  door.network.handle(std::move(packet), door.context);
+  NetworkActor::receive(packet, door.context);
   CHECK(door.effects.wire_refusals == std::vector<WireRefusal>{WireRefusal::bad_checksum});
   CHECK(door.mailboxes.raft.empty());
   CHECK(door.mailboxes.turns.empty());
@@ -186,6 +196,7 @@ TEST_CASE("a request that finds the KvActor's mailbox full is answered and noted
   const Request request{ClientId(7), Sequence(1), 0, bytes("get")};
   door.arrive(ClientId(7), request);
   door.arrive(NodeId(2), Forward{request});
+  door.send_what_waits();
   REQUIRE(door.effects.packets.size() == 1);
   const auto decoded = decode(door.effects.packets.front());
   const Answer& answer = std::get<ForwardReply>(std::get<Frame>(decoded)).answer;
@@ -215,10 +226,20 @@ TEST_CASE("what one step sends leaves in one activation, in its order", "[node]"
 
 TEST_CASE("an activation goes on to the first step that may show outside", "[node]") {
   Host host(options_of(3));
-  const raft::VoteRequest ask{Term(3), LogIndex(0), Term(0)};
-  host.node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(ask))));
+  host.deliver(ClientId(1), Request{ClientId(1), Sequence(1), 0, bytes("get")});
   REQUIRE_FALSE(host.node.activate(host.now, host.effects));
-  CHECK(host.effects.actor == ActorName::raft);  // nobody sees that the NetworkActor decoded it
+  // Nobody sees that the KvActor asked the RaftActor, which does not lead.
+  CHECK(host.effects.actor == ActorName::raft);
+  CHECK(host.effects.raft.proposal.has_value());
+}
+
+TEST_CASE("what a packet says waits for an activation, and the packet does not", "[node]") {
+  Host host(options_of(3));
+  const raft::VoteRequest ask{Term(3), LogIndex(0), Term(0)};
+  host.deliver(NodeId(2), raft::Message(ask));
+  CHECK(host.node.raft().term() == Term(0));
+  REQUIRE_FALSE(host.node.activate(host.now, host.effects));
+  CHECK(host.effects.actor == ActorName::raft);
   CHECK(host.node.raft().term() == Term(3));
 }
 
@@ -228,8 +249,8 @@ TEST_CASE("a frame that cannot be decoded is refused with a reason and changes n
   Packet packet =
       encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(9), {}, {}})));
   packet.header.assign(packet.header.span().first(packet.header.size() - 1));
-  host.node.deliver(std::move(packet));
-  REQUIRE_FALSE(host.node.activate(host.now, host.effects));
+  host.node.deliver(packet, host.effects);
+  CHECK(host.node.is_idle());
   CHECK(host.effects.wire_refusals.size() == 1);
   CHECK(host.node.raft().term() == Term(0));
 }
@@ -261,7 +282,7 @@ TEST_CASE("a node that restarts from un-synced bytes is deaf until they are dura
   effects.clear();
   const raft::VoteRequest ask{Term(3), LogIndex(0), Term(0)};
   const auto deliver = [&] {
-    node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(ask))));
+    node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(ask))), effects);
     std::size_t packets = 0;
     while (!node.is_idle()) {
       node.activate(NodeInstant(), effects);
