@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/actor/mailbox.h"
+#include "core/actor/outbox.h"
 #include "core/actor/protocol.h"
 #include "core/base/disk.h"
 #include "core/base/packet.h"
@@ -52,7 +53,7 @@ struct Effects {
   bool raft_stepped = false;               // raft: then `raft` is what it put out
   raft::Output raft;                       // raft
   std::vector<AppliedEntry> applied;       // kv
-  std::vector<raft::Outgoing> promises;    // network: votes granted, appends accepted, that left
+  std::vector<Promise> promises;           // network: those that left
   std::vector<WireRefusal> wire_refusals;  // network
   std::vector<MailboxRefusal> mailbox_refusals;
 
@@ -70,8 +71,8 @@ struct Effects {
 
 // The four mailboxes, and the order in which their messages arrived.
 struct Mailboxes {
-  explicit Mailboxes(std::uint32_t capacity)
-      : raft(capacity), kv(capacity), network(system_capacity), storage(system_capacity) {}
+  Mailboxes(NodeId self, std::uint32_t capacity)
+      : raft(capacity), kv(capacity), network(self), storage(system_capacity) {}
   template <ActorName name>
   auto& of() {
     if constexpr (name == ActorName::raft) return raft;
@@ -82,7 +83,7 @@ struct Mailboxes {
 
   Mailbox<RaftUser, RaftSystem> raft;
   Mailbox<KvUser, KvSystem> kv;
-  Lane<NetworkSystem> network;  // what comes from outside is read at the door
+  Outbox network;
   Lane<StorageSystem> storage;  // nobody outside writes to it
   Queue<ActorName> turns;       // one for each message
 };
@@ -96,6 +97,8 @@ class Context {
     shows_ = true;
     return *effects_;
   }
+  // For who may have something for the disk: it shows if there is.
+  [[nodiscard]] std::vector<DiskOperation>& disk() { return effects_->disk; }
 
   // The system lane: what a node lives by. The message is made of `args`, in its place.
   template <ActorName to, class... Args>
@@ -136,7 +139,7 @@ class Context {
   // A system lane overran during this activation.
   [[nodiscard]] bool overrun() const { return overrun_; }
   // Whether anybody outside may be able to tell that it took place.
-  [[nodiscard]] bool shows() const { return shows_; }
+  [[nodiscard]] bool shows() const { return shows_ || !effects_->disk.empty(); }
 
  private:
   Sent refuse(ActorName mailbox, MessageKind kind) {

@@ -9,10 +9,9 @@ constexpr std::uint32_t hidden_steps_max = 10'000;
 }  // namespace
 
 Node::Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects)
-    : mailboxes_(options.mailbox_capacity),
+    : mailboxes_(options.raft.self, options.mailbox_capacity),
       raft_(options.raft, recovered.state),
       kv_(options.raft.self, options.raft.bugs),
-      network_(options.raft.self),
       storage_(storage::Journal(recovered, effects.disk)) {
   // Otherwise the StorageActor starts Raft, once what recovery found is durable.
   if (!storage_.journal().is_ready()) return;
@@ -59,9 +58,7 @@ std::optional<Failure> Node::activate(NodeInstant now, Effects& effects) {
       case ActorName::kv:
         mailboxes_.kv.receive([&](auto&& m) { failure = kv_.handle(std::move(m), context); });
         break;
-      case ActorName::network:
-        mailboxes_.network.receive([&](auto&& m) { network_.handle(std::move(m), context); });
-        break;
+      case ActorName::network: NetworkActor::send(mailboxes_.network, context.effects()); break;
       case ActorName::storage:
         mailboxes_.storage.receive([&](auto&& m) { storage_.handle(std::move(m), context); });
         break;

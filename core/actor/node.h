@@ -58,7 +58,6 @@ class Node {
   Mailboxes mailboxes_;
   RaftActor raft_;
   KvActor kv_;
-  NetworkActor network_;
   StorageActor storage_;
 };
 

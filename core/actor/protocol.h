@@ -12,13 +12,12 @@
 //   kv      --SendAnswer, SendForward, SendForwardReply-->        network
 //
 // Nothing flows backwards except completions. What comes from outside is a mailbox's user lane and
-// may be refused; everything else is its system lane. A packet is no message: it is read at the
-// NetworkActor's door, where it lies.
+// may be refused; everything else is its system lane. What comes to the NetworkActor, and what it
+// is to send, is read and written at its door: a packet is no message.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <utility>
 #include <variant>
 
@@ -66,14 +65,9 @@ struct Propose {
 using RaftUser = std::variant<raft::Input, Propose>;  // what a peer said, and what a client asked
 using RaftSystem = raft::Input;                       // what else comes to Raft's door
 
-// --- to the NetworkActor ---
-// All that one step sends, or one write lets go, in order: one hand-over.
+// --- to the NetworkActor: core/actor/outbox.h ---
+// All that one write lets go, in order. What one step of Raft's sends is lent as it is.
 struct SendRaft {
-  SendRaft() = default;
-  // Takes each of them.
-  explicit SendRaft(std::span<raft::Outgoing> outgoing) {
-    for (raft::Outgoing& one : outgoing) messages.emplace_back(std::move(one));
-  }
   InlineVector<raft::Outgoing, 4> messages;
 };
 struct SendAnswer {
@@ -87,7 +81,6 @@ struct SendForwardReply {
   NodeId to;
   ForwardReply reply;
 };
-using NetworkSystem = std::variant<SendRaft, SendAnswer, SendForward, SendForwardReply>;
 
 // --- to the StorageActor ---
 struct Persist {

@@ -1,5 +1,7 @@
 #include "core/actor/raft_actor.h"
 
+#include <span>
+
 #include "core/base/match.h"
 
 namespace raftbed::actor {
@@ -28,7 +30,7 @@ void RaftActor::propose(Propose&& propose, NodeInstant now, Context& context) {
 }
 
 // Hands on in the order of the output's members: write, send, apply. What observers look at stays
-// (the write, the notes); messages move on.
+// (the write, the notes).
 void RaftActor::step(const raft::Input& input, NodeInstant now, Context& context) {
   Effects& effects = context.effects();
   raft::Output& output = effects.raft;
@@ -40,7 +42,7 @@ void RaftActor::step(const raft::Input& input, NodeInstant now, Context& context
                                      std::move(output.held));
   }
   if (!output.send.empty()) {
-    context.send<ActorName::network>(std::in_place_type<SendRaft>, output.send);
+    context.send<ActorName::network>(std::span<const raft::Outgoing>(output.send));
   }
   if (raft_.is_leader() != leading_) {
     leading_ = raft_.is_leader();

@@ -11,13 +11,13 @@ void StorageActor::handle(StorageSystem&& message, Context& context) {
 }
 
 void StorageActor::persist(Persist&& message, Context& context) {
-  if (message.write) journal_.append(*message.write, context.effects().disk);
+  if (message.write) journal_.append(*message.write, context.disk());
   for (raft::Held& held : message.held) held_.push(std::move(held));
 }
 
 void StorageActor::completed(DiskCompletion completion, Context& context) {
   const bool was_ready = journal_.is_ready();
-  const auto durable = journal_.completed(completion.id, context.effects().disk);
+  const auto durable = journal_.completed(completion.id, context.disk());
   if (!was_ready && journal_.is_ready()) context.send<ActorName::raft>(raft::Start{});
   if (!durable) return;
   context.send<ActorName::raft>(raft::Persisted{*durable});

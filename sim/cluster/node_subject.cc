@@ -125,23 +125,23 @@ class NodeSubject final : public Subject {
 
   void observe_applied(std::vector<NodeObservation>& seen) {
     for (const actor::AppliedEntry& applied : effects_.applied) {
-      NodeObservation& made = seen.emplace_back(observe::Applied{
-          applied.index, {applied.term, applied.kind, applied.checksum}, std::nullopt});
+      auto& made =
+          std::get<observe::Applied>(seen.emplace_back(std::in_place_type<observe::Applied>));
+      made.index = applied.index;
+      made.entry = {applied.term, applied.kind, applied.checksum};
       if (!applied.effect) continue;
       const auto& [client, sequence, took_effect] = *applied.effect;
-      std::get<observe::Applied>(made).effect =
-          observe::SessionEffect{client, sequence, took_effect};
+      made.effect = observe::SessionEffect{client, sequence, took_effect};
     }
     effects_.applied.clear();
   }
 
   void observe_promises(std::vector<NodeObservation>& seen) {
-    for (const raft::Outgoing& promise : effects_.promises) {
-      if (const auto* vote = std::get_if<raft::VoteReply>(&promise.message)) {
-        seen.emplace_back(observe::VotePromised{vote->term, promise.to});
-      } else if (const auto* append = std::get_if<raft::AppendReply>(&promise.message)) {
-        const auto& accepted = std::get<raft::Accepted>(append->outcome);
-        seen.emplace_back(observe::AppendPromised{append->term, promise.to, accepted.match});
+    for (const actor::Promise& promise : effects_.promises) {
+      if (promise.match) {
+        seen.emplace_back(observe::AppendPromised{promise.term, promise.to, *promise.match});
+      } else {
+        seen.emplace_back(observe::VotePromised{promise.term, promise.to});
       }
     }
     effects_.promises.clear();

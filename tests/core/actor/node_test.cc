@@ -150,8 +150,7 @@ TEST_CASE("a request that finds the mailbox full is answered, not swallowed", "[
 
 // A NetworkActor alone, before mailboxes that hold one message each.
 struct Door {
-  NetworkActor network{NodeId(1)};
-  Mailboxes mailboxes{1};
+  Mailboxes mailboxes{NodeId(1), 1};
   Effects effects;
   Context context{mailboxes, effects};
 
@@ -159,9 +158,7 @@ struct Door {
     NetworkActor::receive(encode(from, NodeId(1), frame), context);
   }
   void send_what_waits() {
-    while (!mailboxes.network.empty()) {
-      mailboxes.network.receive([&](auto&& m) { network.handle(std::move(m), context); });
-    }
+    while (!mailboxes.network.empty()) NetworkActor::send(mailboxes.network, effects);
   }
 };
 
