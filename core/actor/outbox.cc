@@ -32,15 +32,9 @@ void move_first(std::vector<Item>& from, std::size_t count, std::vector<Item>& t
 
 }  // namespace
 
-Sent Outbox::send(std::span<const raft::Outgoing> messages) {
-  if (is_full()) return Sent::full;
-  const std::size_t promises_before = promises_.size();
-  for (const raft::Outgoing& outgoing : messages) {
-    write(outgoing.to, outgoing.message);
-    if (const auto promise = promise_of(outgoing)) promises_.push_back(*promise);
-  }
-  dispatches_.push(Dispatch{messages.size(), promises_.size() - promises_before});
-  return Sent::accepted;
+void Outbox::write_raft(const raft::Outgoing& outgoing) {
+  write(outgoing.to, outgoing.message);
+  if (const auto promise = promise_of(outgoing)) promises_.push_back(*promise);
 }
 
 Sent Outbox::send(const SendAnswer& answer) {

@@ -6,9 +6,9 @@
 //   kv      --Propose-->                                          raft
 //   raft    --Proposed, ApplyEntries, LeadershipChanged-->        kv
 //   raft    --Persist-->                                          storage
-//   raft    --SendRaft-->                                         network
+//   raft    --raft::Outgoing-->                                   network
 //   storage --raft::Start, raft::Persisted-->                     raft      (a write is durable)
-//   storage --SendRaft-->                                         network   (what waited for it)
+//   storage --raft::Outgoing-->                                   network   (what waited for it)
 //   kv      --SendAnswer, SendForward, SendForwardReply-->        network
 //
 // Nothing flows backwards except completions. What comes from outside is a mailbox's user lane and
@@ -24,7 +24,6 @@
 #include "core/actor/wire.h"
 #include "core/base/disk.h"
 #include "core/base/ids.h"
-#include "core/base/inline_vector.h"
 #include "core/base/packet.h"
 #include "core/raft/step.h"
 
@@ -65,11 +64,7 @@ struct Propose {
 using RaftUser = std::variant<raft::Input, Propose>;  // what a peer said, and what a client asked
 using RaftSystem = raft::Input;                       // what else comes to Raft's door
 
-// --- to the NetworkActor: core/actor/outbox.h ---
-// All that one write lets go, in order. What one step of Raft's sends is lent as it is.
-struct SendRaft {
-  InlineVector<raft::Outgoing, 4> messages;
-};
+// --- to the NetworkActor, which is lent Raft's messages as they are: core/actor/outbox.h ---
 struct SendAnswer {
   Answer answer;  // to the client that it names
 };

@@ -1,7 +1,5 @@
 #include "core/actor/raft_actor.h"
 
-#include <span>
-
 #include "core/base/match.h"
 
 namespace raftbed::actor {
@@ -42,7 +40,9 @@ void RaftActor::step(const raft::Input& input, NodeInstant now, Context& context
                                      std::move(output.held));
   }
   if (!output.send.empty()) {
-    context.send<ActorName::network>(std::span<const raft::Outgoing>(output.send));
+    context.send<ActorName::network>([&](const auto& say) {
+      for (const raft::Outgoing& outgoing : output.send) say(outgoing);
+    });
   }
   if (raft_.is_leader() != leading_) {
     leading_ = raft_.is_leader();

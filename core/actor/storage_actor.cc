@@ -25,11 +25,11 @@ void StorageActor::completed(DiskCompletion completion, Context& context) {
 }
 
 void StorageActor::let_go(WriteId durable, Context& context) {
-  SendRaft batch;
-  while (!held_.empty() && held_.front().until <= durable) {
-    held_.take([&](raft::Held&& held) { batch.messages.emplace_back(std::move(held.outgoing)); });
-  }
-  if (!batch.messages.empty()) context.send<ActorName::network>(std::move(batch));
+  const auto is_any_free = [&] { return !held_.empty() && held_.front().until <= durable; };
+  if (!is_any_free()) return;
+  context.send<ActorName::network>([&](const auto& say) {
+    while (is_any_free()) held_.take([&](const raft::Held& held) { say(held.outgoing); });
+  });
 }
 
 }  // namespace raftbed::actor

@@ -18,14 +18,18 @@ struct Door {
   }
 };
 
-SendRaft votes_for(std::initializer_list<std::uint16_t> nodes, raft::Ballot ballot) {
-  SendRaft batch;
-  for (const std::uint16_t node : nodes) {
-    raft::Outgoing& vote = batch.messages.emplace_back();
-    vote.to = NodeId(node);
-    vote.message = raft::VoteReply{Term(7), ballot};
-  }
-  return batch;
+raft::Outgoing to(NodeId node, raft::Message message) {
+  raft::Outgoing outgoing;
+  outgoing.to = node;
+  outgoing.message = std::move(message);
+  return outgoing;
+}
+
+// Says a vote for each of these.
+auto votes_for(std::initializer_list<std::uint16_t> nodes, raft::Ballot ballot) {
+  return [nodes = std::vector(nodes), ballot](const Outbox::Say& say) {
+    for (const std::uint16_t node : nodes) say(to(NodeId(node), raft::VoteReply{Term(7), ballot}));
+  };
 }
 
 TEST_CASE("a dispatch is handed over whole, and none before its time", "[outbox]") {
@@ -72,14 +76,10 @@ TEST_CASE("a vote that was refused promises nothing", "[outbox]") {
 TEST_CASE("an accepted append promises the log up to its match, a rejected one nothing",
           "[outbox]") {
   Door door;
-  SendRaft batch;
-  raft::Outgoing& accepted = batch.messages.emplace_back();
-  accepted.to = NodeId(2);
-  accepted.message = raft::AppendReply{Term(7), raft::Round(1), raft::Accepted{LogIndex(5)}};
-  raft::Outgoing& rejected = batch.messages.emplace_back();
-  rejected.to = NodeId(3);
-  rejected.message = raft::AppendReply{Term(7), raft::Round(1), raft::Rejected{}};
-  door.outbox.send(batch);
+  door.outbox.send([](const Outbox::Say& say) {
+    say(to(NodeId(2), raft::AppendReply{Term(7), raft::Round(1), raft::Accepted{LogIndex(5)}}));
+    say(to(NodeId(3), raft::AppendReply{Term(7), raft::Round(1), raft::Rejected{}}));
+  });
   door.hand_over();
   CHECK(door.packets.size() == 2);
   REQUIRE(door.promises.size() == 1);
