@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/actor/mailbox.h"
+#include "core/actor/outbox.h"
 #include "core/actor/protocol.h"
 #include "core/base/disk.h"
 #include "core/base/packet.h"
@@ -21,7 +22,12 @@
 namespace raftbed::actor {
 
 // Why an actor cannot go on: its node is restarted from disk, under supervision.
-enum class Failure : std::uint8_t { corrupt_log, undecodable_command, mailbox_overrun };
+enum class Failure : std::uint8_t {
+  corrupt_log,
+  undecodable_command,
+  undecodable_snapshot,
+  mailbox_overrun
+};
 
 // A position of the log that was given to the state machine, and what it did where it was a
 // command. The entry is named, not kept.
@@ -52,7 +58,8 @@ struct Effects {
   bool raft_stepped = false;               // raft: then `raft` is what it put out
   raft::Output raft;                       // raft
   std::vector<AppliedEntry> applied;       // kv
-  std::vector<raft::Outgoing> promises;    // network: votes granted, appends accepted, that left
+  std::optional<raft::Snapshot> restored;  // kv: the state machine went on from here
+  std::vector<Promise> promises;           // network: those that left
   std::vector<WireRefusal> wire_refusals;  // network
   std::vector<MailboxRefusal> mailbox_refusals;
 
@@ -62,6 +69,7 @@ struct Effects {
     wake.reset();
     raft_stepped = false;
     applied.clear();
+    restored.reset();
     promises.clear();
     wire_refusals.clear();
     mailbox_refusals.clear();
@@ -70,8 +78,8 @@ struct Effects {
 
 // The four mailboxes, and the order in which their messages arrived.
 struct Mailboxes {
-  explicit Mailboxes(std::uint32_t capacity)
-      : raft(capacity), kv(capacity), network(capacity), storage(system_capacity) {}
+  Mailboxes(NodeId self, std::uint32_t capacity)
+      : raft(capacity), kv(capacity), network(self), storage(system_capacity) {}
   template <ActorName name>
   auto& of() {
     if constexpr (name == ActorName::raft) return raft;
@@ -82,22 +90,22 @@ struct Mailboxes {
 
   Mailbox<RaftUser, RaftSystem> raft;
   Mailbox<KvUser, KvSystem> kv;
-  Mailbox<NetworkUser, NetworkSystem> network;
+  Outbox network;
   Lane<StorageSystem> storage;  // nobody outside writes to it
   Queue<ActorName> turns;       // one for each message
 };
 
 class Context {
  public:
-  Context(NodeInstant now, Mailboxes& mailboxes, Effects& effects)
-      : now_(now), mailboxes_(&mailboxes), effects_(&effects) {}
+  Context(Mailboxes& mailboxes, Effects& effects) : mailboxes_(&mailboxes), effects_(&effects) {}
 
-  [[nodiscard]] NodeInstant now() const { return now_; }
   // For who has something to put there: from then on this activation is one that may show.
   [[nodiscard]] Effects& effects() {
     shows_ = true;
     return *effects_;
   }
+  // For who may have something for the disk: it shows if there is.
+  [[nodiscard]] std::vector<DiskOperation>& disk() { return effects_->disk; }
 
   // The system lane: what a node lives by. The message is made of `args`, in its place.
   template <ActorName to, class... Args>
@@ -138,7 +146,7 @@ class Context {
   // A system lane overran during this activation.
   [[nodiscard]] bool overrun() const { return overrun_; }
   // Whether anybody outside may be able to tell that it took place.
-  [[nodiscard]] bool shows() const { return shows_; }
+  [[nodiscard]] bool shows() const { return shows_ || !effects_->disk.empty(); }
 
  private:
   Sent refuse(ActorName mailbox, MessageKind kind) {
@@ -146,7 +154,6 @@ class Context {
     return Sent::full;
   }
 
-  NodeInstant now_;
   Mailboxes* mailboxes_;
   Effects* effects_;
   bool overrun_ = false;

@@ -1,5 +1,8 @@
 #include "core/actor/kv_actor.h"
 
+#include <utility>
+#include <vector>
+
 #include "core/base/match.h"
 #include "core/kv/command.h"
 
@@ -31,7 +34,8 @@ std::optional<Failure> KvActor::handle(KvSystem&& message, Context& context) {
             [&](raft::ProposalRefused why) { refused(std::move(m.asked), why, context); });
       },
       [&](ApplyEntries&& m) { failure = apply(m, context); },
-      [&](LeadershipChanged&& m) { leading_ = m.leading; });
+      [&](LeadershipChanged&& m) { leading_ = m.leading; },
+      [&](RestoreState&& m) { failure = restore(m.snapshot, context); });
   return failure;
 }
 
@@ -85,6 +89,31 @@ std::optional<Failure> KvActor::apply(const ApplyEntries& entries, Context& cont
   for (LogIndex at = entries.range.first; at <= entries.range.last; at = at.next()) {
     if (const auto failure = apply_one(entries.log.at(at), context)) return failure;
   }
+  if (entries.range.save) {
+    context.send<ActorName::raft>(raft::StateSaved{entries.range.last, machine_.state()});
+  }
+  return std::nullopt;
+}
+
+// At the start of a life, or in place of entries that this node will never see. What became of
+// those that it had proposed there itself is not known.
+std::optional<Failure> KvActor::restore(const raft::Snapshot& snapshot, Context& context) {
+  std::optional<kv::Machine> machine = kv::Machine::restored(snapshot.state(), bugs_);
+  if (!machine) return Failure::undecodable_snapshot;
+  if (bugs_.has(Bug::S10)) {
+    machine_.skip(snapshot.index());
+  } else {
+    machine_ = std::move(*machine);
+  }
+  std::vector<LogIndex> overtaken;
+  pending_.for_each([&](LogIndex index, const Pending& pending) {
+    if (index > snapshot.index()) return;
+    overtaken.push_back(index);
+    answer(pending.forwarded_by,
+           Answer{pending.client, pending.sequence, pending.attempt, Unavailable{}}, context);
+  });
+  for (const LogIndex index : overtaken) pending_.erase(index);
+  context.effects().restored = snapshot;
   return std::nullopt;
 }
 

@@ -41,6 +41,7 @@ class KvActor {
   void accepted(const Asked& asked, raft::ProposalAccepted at, Context& context);
   void refused(Asked&& asked, raft::ProposalRefused why, Context& context);
   std::optional<Failure> apply(const ApplyEntries& entries, Context& context);
+  std::optional<Failure> restore(const raft::Snapshot& snapshot, Context& context);
   std::optional<Failure> apply_one(const raft::Entry& entry, Context& context);
   void settle(const raft::Entry& entry, const Pending& pending, Context& context);
   void answer(const std::optional<NodeId>& forwarded_by, Answer answer, Context& context);

@@ -5,15 +5,6 @@
 namespace raftbed::actor {
 namespace {
 
-// What others will rely on from the moment it leaves.
-bool is_promise(const raft::Message& message) {
-  if (const auto* vote = std::get_if<raft::VoteReply>(&message)) {
-    return vote->ballot == raft::Ballot::granted;
-  }
-  const auto* append = std::get_if<raft::AppendReply>(&message);
-  return append != nullptr && std::holds_alternative<raft::Accepted>(append->outcome);
-}
-
 Answer busy(const Request& request) {
   return Answer{request.client, request.sequence, request.attempt, Unavailable{}};
 }
@@ -25,7 +16,7 @@ void refuse(WireRefusal why, Context& context) {
 }  // namespace
 
 // Raft's messages are most of what comes, and are decoded where they will be read.
-void NetworkActor::handle(NetworkUser&& packet, Context& context) {
+void NetworkActor::receive(const Packet& packet, Context& context) {
   if (carries_raft(packet) && !packet.from.is_client()) return receive_raft(packet, context);
   receive_frame(packet, context);
 }
@@ -72,37 +63,15 @@ void NetworkActor::ask(Asked&& asked, Context& context) {
   if (context.try_send<ActorName::kv>(kind, std::move(asked)) == Sent::accepted) return;
   // Refused, it was not moved from.
   const Answer refusal = busy(asked.request);
-  if (asked.forwarded_by) return emit(*asked.forwarded_by, ForwardReply{refusal}, context);
-  answer(refusal, context);
-}
-
-void NetworkActor::handle(NetworkSystem&& message, Context& context) {
-  match(
-      std::move(message), [&](SendRaft&& m) { send(std::move(m), context); },
-      [&](SendAnswer&& m) { answer(m.answer, context); },
-      [&](SendForward&& m) { emit(m.to, m.forward, context); },
-      [&](SendForwardReply&& m) { emit(m.to, m.reply, context); });
-}
-
-void NetworkActor::send(SendRaft&& batch, Context& context) {
-  for (raft::Outgoing& outgoing : batch.messages) {
-    emit(outgoing.to, outgoing.message, context);
-    if (is_promise(outgoing.message)) {
-      context.effects().promises.push_back(std::move(outgoing));
-    }
+  if (asked.forwarded_by) {
+    context.send<ActorName::network>(SendForwardReply{*asked.forwarded_by, ForwardReply{refusal}});
+  } else {
+    context.send<ActorName::network>(SendAnswer{refusal});
   }
 }
 
-void NetworkActor::answer(const Answer& answer, Context& context) {
-  emit(answer.client, answer, context);
-}
-
-template <class Content>
-void NetworkActor::emit(Endpoint to, const Content& content, Context& context) {
-  Packet& packet = context.effects().packets.emplace_back();
-  packet.from = self_;
-  packet.to = to;
-  encode(content, packet);
+void NetworkActor::send(Outbox& outbox, Effects& effects) {
+  outbox.hand_over(effects.packets, effects.promises);
 }
 
 }  // namespace raftbed::actor

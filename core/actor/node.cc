@@ -9,21 +9,23 @@ constexpr std::uint32_t hidden_steps_max = 10'000;
 }  // namespace
 
 Node::Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects)
-    : mailboxes_(options.mailbox_capacity),
+    : mailboxes_(options.raft.self, options.mailbox_capacity),
       raft_(options.raft, recovered.state),
       kv_(options.raft.self, options.raft.bugs),
-      network_(options.raft.self),
       storage_(storage::Journal(recovered, effects.disk)) {
+  if (const auto& snapshot = recovered.state.snapshot) {
+    static_cast<void>(mailboxes_.kv.send(RestoreState{*snapshot}));
+    mailboxes_.turns.push(ActorName::kv);
+  }
   // Otherwise the StorageActor starts Raft, once what recovery found is durable.
   if (!storage_.journal().is_ready()) return;
   static_cast<void>(mailboxes_.raft.send(raft::Start{}));
   mailboxes_.turns.push(ActorName::raft);
 }
 
-Sent Node::deliver(Packet&& packet) {
-  const Sent sent = mailboxes_.network.try_send(std::move(packet));
-  if (sent == Sent::accepted) mailboxes_.turns.push(ActorName::network);
-  return sent;
+void Node::deliver(const Packet& packet, Effects& effects) {
+  Context context(mailboxes_, effects);
+  NetworkActor::receive(packet, context);
 }
 
 void Node::completed(DiskCompletion completion) {
@@ -47,7 +49,7 @@ void Node::transfer(NodeId to) {
 }
 
 std::optional<Failure> Node::activate(NodeInstant now, Effects& effects) {
-  Context context(now, mailboxes_, effects);
+  Context context(mailboxes_, effects);
   std::optional<Failure> failure;
   std::uint32_t steps = 0;
   do {
@@ -55,14 +57,12 @@ std::optional<Failure> Node::activate(NodeInstant now, Effects& effects) {
     effects.actor = mailboxes_.turns.pop();
     switch (effects.actor) {
       case ActorName::raft:
-        mailboxes_.raft.receive([&](auto&& m) { raft_.handle(std::move(m), context); });
+        mailboxes_.raft.receive([&](auto&& m) { raft_.handle(std::move(m), now, context); });
         break;
       case ActorName::kv:
         mailboxes_.kv.receive([&](auto&& m) { failure = kv_.handle(std::move(m), context); });
         break;
-      case ActorName::network:
-        mailboxes_.network.receive([&](auto&& m) { network_.handle(std::move(m), context); });
-        break;
+      case ActorName::network: NetworkActor::send(mailboxes_.network, context.effects()); break;
       case ActorName::storage:
         mailboxes_.storage.receive([&](auto&& m) { storage_.handle(std::move(m), context); });
         break;

@@ -34,10 +34,9 @@ class Node {
   // first deadline.
   Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects);
 
-  // What happened. Nothing is done before the next activation. A packet that finds the
-  // NetworkActor's mailbox full is lost, as one that finds a full socket buffer is: the host runs a
-  // node to idleness after each event, so that this takes a burst within one event.
-  Sent deliver(Packet&& packet);
+  // A packet came: it is read at once, at the door, and not kept. The effects get what was refused;
+  // what the packet said waits for the next activation, as does whatever else happened.
+  void deliver(const Packet& packet, Effects& effects);
   void completed(DiskCompletion completion);
   void wake();
   void campaign();           // the election timer fires now
@@ -59,7 +58,6 @@ class Node {
   Mailboxes mailboxes_;
   RaftActor raft_;
   KvActor kv_;
-  NetworkActor network_;
   StorageActor storage_;
 };
 

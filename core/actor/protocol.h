@@ -5,26 +5,27 @@
 //   network --Asked, ForwardedAnswer-->                           kv
 //   kv      --Propose-->                                          raft
 //   raft    --Proposed, ApplyEntries, LeadershipChanged-->        kv
+//   raft    --RestoreState-->                                     kv        (from a snapshot)
+//   kv      --raft::StateSaved-->                                 raft      (if asked for)
 //   raft    --Persist-->                                          storage
-//   raft    --SendRaft-->                                         network
+//   raft    --raft::Outgoing-->                                   network
 //   storage --raft::Start, raft::Persisted-->                     raft      (a write is durable)
-//   storage --SendRaft-->                                         network   (what waited for it)
+//   storage --raft::Outgoing-->                                   network   (what waited for it)
 //   kv      --SendAnswer, SendForward, SendForwardReply-->        network
 //
 // Nothing flows backwards except completions. What comes from outside is a mailbox's user lane and
-// may be refused; everything else is its system lane.
+// may be refused; everything else is its system lane. What comes to the NetworkActor, and what it
+// is to send, is read and written at its door: a packet is no message.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <utility>
 #include <variant>
 
 #include "core/actor/wire.h"
 #include "core/base/disk.h"
 #include "core/base/ids.h"
-#include "core/base/inline_vector.h"
 #include "core/base/packet.h"
 #include "core/raft/step.h"
 
@@ -47,7 +48,12 @@ struct Proposed {
   Asked asked;
   raft::ProposalOutcome outcome;
 };
-// Entries first..last of this log are committed. The log is a copy that shares: no look into Raft's
+// The state machine goes on from this snapshot, whatever it holds.
+struct RestoreState {
+  raft::Snapshot snapshot;
+};
+// Entries first..last of this log are committed; the state is to be saved behind them if the range
+// says so. The log is a copy that shares: no look into Raft's
 // own.
 struct ApplyEntries {
   raft::Log log;
@@ -56,7 +62,7 @@ struct ApplyEntries {
 struct LeadershipChanged {
   bool leading = false;
 };
-using KvSystem = std::variant<Proposed, ApplyEntries, LeadershipChanged>;
+using KvSystem = std::variant<Proposed, ApplyEntries, LeadershipChanged, RestoreState>;
 
 // --- to the RaftActor ---
 struct Propose {
@@ -65,18 +71,7 @@ struct Propose {
 using RaftUser = std::variant<raft::Input, Propose>;  // what a peer said, and what a client asked
 using RaftSystem = raft::Input;                       // what else comes to Raft's door
 
-// --- to the NetworkActor ---
-using NetworkUser = Packet;  // as it came
-
-// All that one step sends, or one write lets go, in order: one hand-over.
-struct SendRaft {
-  SendRaft() = default;
-  // Takes each of them.
-  explicit SendRaft(std::span<raft::Outgoing> outgoing) {
-    for (raft::Outgoing& one : outgoing) messages.emplace_back(std::move(one));
-  }
-  InlineVector<raft::Outgoing, 4> messages;
-};
+// --- to the NetworkActor, which is lent Raft's messages as they are: core/actor/outbox.h ---
 struct SendAnswer {
   Answer answer;  // to the client that it names
 };
@@ -88,7 +83,6 @@ struct SendForwardReply {
   NodeId to;
   ForwardReply reply;
 };
-using NetworkSystem = std::variant<SendRaft, SendAnswer, SendForward, SendForwardReply>;
 
 // --- to the StorageActor ---
 struct Persist {

@@ -17,15 +17,15 @@ class RaftActor {
   RaftActor(raft::Options options, raft::Restored restored)
       : raft_(std::move(options), std::move(restored)) {}
 
-  void handle(RaftUser&& message, Context& context);
-  void handle(RaftSystem&& input, Context& context);
+  void handle(RaftUser&& message, NodeInstant now, Context& context);
+  void handle(RaftSystem&& input, NodeInstant now, Context& context);
 
   [[nodiscard]] const raft::Raft& raft() const { return raft_; }
   void reseed(Chance chance) { raft_.reseed(chance); }
 
  private:
-  void step(const raft::Input& input, Context& context);
-  void propose(Propose&& propose, Context& context);
+  void step(const raft::Input& input, NodeInstant now, Context& context);
+  void propose(Propose&& propose, NodeInstant now, Context& context);
 
   raft::Raft raft_;
   bool started_ = false;

@@ -11,13 +11,13 @@ void StorageActor::handle(StorageSystem&& message, Context& context) {
 }
 
 void StorageActor::persist(Persist&& message, Context& context) {
-  if (message.write) journal_.append(*message.write, context.effects().disk);
+  if (message.write) journal_.append(*message.write, context.disk());
   for (raft::Held& held : message.held) held_.push(std::move(held));
 }
 
 void StorageActor::completed(DiskCompletion completion, Context& context) {
   const bool was_ready = journal_.is_ready();
-  const auto durable = journal_.completed(completion.id, context.effects().disk);
+  const auto durable = journal_.completed(completion.id, context.disk());
   if (!was_ready && journal_.is_ready()) context.send<ActorName::raft>(raft::Start{});
   if (!durable) return;
   context.send<ActorName::raft>(raft::Persisted{*durable});
@@ -25,11 +25,11 @@ void StorageActor::completed(DiskCompletion completion, Context& context) {
 }
 
 void StorageActor::let_go(WriteId durable, Context& context) {
-  SendRaft batch;
-  while (!held_.empty() && held_.front().until <= durable) {
-    held_.take([&](raft::Held&& held) { batch.messages.emplace_back(std::move(held.outgoing)); });
-  }
-  if (!batch.messages.empty()) context.send<ActorName::network>(std::move(batch));
+  const auto is_any_free = [&] { return !held_.empty() && held_.front().until <= durable; };
+  if (!is_any_free()) return;
+  context.send<ActorName::network>([&](const auto& say) {
+    while (is_any_free()) held_.take([&](const raft::Held& held) { say(held.outgoing); });
+  });
 }
 
 }  // namespace raftbed::actor

@@ -8,9 +8,9 @@
 namespace raftbed::actor {
 namespace {
 
-constexpr std::size_t prefix_size = 2;              // version, kind
-constexpr std::size_t checksum_size = 4;            // at the header's end
-constexpr std::size_t fields_size_max = 5 * 8 + 2;  // of an append, the longest
+constexpr std::size_t prefix_size = 2;                  // version, kind
+constexpr std::size_t checksum_size = 4;                // at the header's end
+constexpr std::size_t fields_size_max = 4 * 8 + 3 * 4;  // of a snapshot's piece, the longest
 static_assert(prefix_size + fields_size_max + checksum_size <= PacketHeader::size_max);
 
 using Slices = InlineVector<Bytes, 4>;
@@ -95,6 +95,24 @@ void put(Packet& packet, const raft::AppendReply& m) {
         header.u8(0).u64(r.previous_index.value()).u64(r.hint_index.value());
         header.u64(r.hint_term.value());
       });
+}
+
+void put(Packet& packet, const raft::SnapshotChunk& m) {
+  begin(packet, MessageKind::snapshot_chunk, m.term, m.round.value())
+      .u64(m.round.value())
+      .u64(m.last_index.value())
+      .u64(m.last_term.value())
+      .u32(m.size)
+      .u32(m.checksum)
+      .u32(m.offset);
+  packet.slices.push_back(m.piece);
+}
+
+void put(Packet& packet, const raft::SnapshotReply& m) {
+  begin(packet, MessageKind::snapshot_reply, m.term, m.round.value())
+      .u64(m.round.value())
+      .u64(m.last_index.value())
+      .u32(m.received);
 }
 
 // --- clients' messages ---
@@ -202,6 +220,27 @@ bool get(Reader reader, raft::AppendReply& m) {
   return reader.complete();
 }
 
+bool get(Reader reader, const Slices& slices, raft::SnapshotChunk& m) {
+  m.term = Term(reader.u64());
+  m.round = raft::Round(reader.u64());
+  m.last_index = LogIndex(reader.u64());
+  m.last_term = Term(reader.u64());
+  m.size = reader.u32();
+  m.checksum = reader.u32();
+  m.offset = reader.u32();
+  if (slices.size() != 1) return false;
+  m.piece = slices[0];
+  return reader.complete();
+}
+
+bool get(Reader reader, raft::SnapshotReply& m) {
+  m.term = Term(reader.u64());
+  m.round = raft::Round(reader.u64());
+  m.last_index = LogIndex(reader.u64());
+  m.received = reader.u32();
+  return reader.complete();
+}
+
 bool get(Reader reader, const Slices& slices, Request& m) {
   m.client = ClientId(reader.u32());
   m.sequence = Sequence(reader.u64());
@@ -235,7 +274,8 @@ bool get(Reader reader, const Slices& slices, Answer& m) {
 bool get_message(const Packet& packet, raft::Message& message) {
   const MessageKind kind = kind_of(packet);
   const Reader reader = fields_of(packet);
-  if (kind != MessageKind::append && !packet.slices.empty()) return false;
+  const bool has_slices = kind == MessageKind::append || kind == MessageKind::snapshot_chunk;
+  if (!has_slices && !packet.slices.empty()) return false;
   switch (kind) {
     case MessageKind::vote_request: return get(reader, message.emplace<raft::VoteRequest>());
     case MessageKind::vote_reply: return get_ballot(reader, message.emplace<raft::VoteReply>());
@@ -247,6 +287,9 @@ bool get_message(const Packet& packet, raft::Message& message) {
     case MessageKind::heartbeat:
       return get(reader, kind, packet.slices, message.emplace<raft::AppendRequest>());
     case MessageKind::append_reply: return get(reader, message.emplace<raft::AppendReply>());
+    case MessageKind::snapshot_chunk:
+      return get(reader, packet.slices, message.emplace<raft::SnapshotChunk>());
+    case MessageKind::snapshot_reply: return get(reader, message.emplace<raft::SnapshotReply>());
     case MessageKind::request:
     case MessageKind::reply:
     case MessageKind::forward:
@@ -273,7 +316,9 @@ bool get_frame(const Packet& packet, Decoded& decoded) {
     case MessageKind::timeout_now:
     case MessageKind::append:
     case MessageKind::heartbeat:
-    case MessageKind::append_reply: return get_message(packet, make<raft::Message>(decoded));
+    case MessageKind::append_reply:
+    case MessageKind::snapshot_chunk:
+    case MessageKind::snapshot_reply: return get_message(packet, make<raft::Message>(decoded));
     case MessageKind::request: return get(reader, slices, make<Request>(decoded));
     case MessageKind::forward: return get(reader, slices, make<Forward>(decoded).request);
     case MessageKind::reply: return get(reader, slices, make<Answer>(decoded));
@@ -285,7 +330,7 @@ bool get_frame(const Packet& packet, Decoded& decoded) {
 // --- what is around the fields ---
 
 bool is_kind(MessageKind kind) {
-  return MessageKind::vote_request <= kind && kind <= MessageKind::timeout_now;
+  return MessageKind::vote_request <= kind && kind <= MessageKind::snapshot_reply;
 }
 
 // Why the packet is not a frame of ours that arrived whole; its fields may be anything still.

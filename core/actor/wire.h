@@ -1,9 +1,9 @@
 // The wire: what nodes and clients say to each other, as bytes. The codec is always in the way.
 //
 // header = version u8 | kind u8 | fields ... | CRC-32C of the header and of the slices' bytes
-// Log entries and commands ride as slices: their bytes are encoded once and shared. What cannot be
-// decoded is refused with a reason, never guessed at; a frame of another version is refused by
-// name.
+// Log entries, commands and pieces of snapshots ride as slices: their bytes are encoded once and
+// shared. What cannot be decoded is refused with a reason, never guessed at; a frame of another
+// version is refused by name.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +34,8 @@ enum class MessageKind : std::uint8_t {
   pre_vote_request = 10,
   pre_vote_reply = 11,
   timeout_now = 12,
+  snapshot_chunk = 13,
+  snapshot_reply = 14,
 };
 
 // One attempt of a client's operation. `command` is an encoded kv::Command.
@@ -78,8 +80,8 @@ enum class WireRefusal : std::uint8_t {
 };
 
 // The packet that carries the frame, labelled: votes by term; appends by term and last index,
-// heartbeats and replies by term and round; requests, answers and forwards by client, sequence and
-// attempt.
+// heartbeats, pieces of snapshots and replies by term and round; requests, answers and forwards by
+// client, sequence and attempt.
 Packet encode(Endpoint from, Endpoint to, const Frame& frame);
 std::variant<WireRefusal, Frame> decode(const Packet& packet);
 
@@ -102,7 +104,7 @@ inline bool carries_raft(const Packet& packet) {
   if (packet.header.size() < 2) return false;
   const MessageKind kind = kind_of(packet);
   return (MessageKind::vote_request <= kind && kind <= MessageKind::append_reply) ||
-         (MessageKind::pre_vote_request <= kind && kind <= MessageKind::timeout_now);
+         (MessageKind::pre_vote_request <= kind && kind <= MessageKind::snapshot_reply);
 }
 
 }  // namespace raftbed::actor

@@ -1,52 +1,73 @@
 #include "core/base/bugs.h"
 
 namespace raftbed {
+namespace {
+
+constexpr std::array<BugStory, bug_count> stories{{
+    {Bug::C01, "C01", "commit-old-term",
+     "A leader commits an entry of an earlier term by counting copies. Another leader that lacks "
+     "the entry can still win and overwrite it: Figure 8 of the Raft paper.",
+     "PySyncObj#169; CCF, 'commit advance for previous term' (arXiv 2406.17455)",
+     "leader completeness, state machine safety"},
+    {Bug::C03, "C03", "commit-own-last",
+     "A follower raises its commit index to min(leader's commit, its own last index) instead of "
+     "the last entry that the append confirmed. A stale tail behind an empty heartbeat is taken "
+     "for committed.",
+     "etcd#1203; atomix/copycat#265; NuRaft#57; rabbitmq/ra#508", "state machine safety"},
+    {Bug::C15, "C15", "truncate-on-any-append",
+     "A follower cuts its log behind the previous entry of any append, also without a conflict. "
+     "A short append that arrives late removes entries that were acknowledged.",
+     "RaftOS#26; openraft 9540c904; CCF#5991; nebula#2483", "durability, leader completeness"},
+    {Bug::C20, "C20", "refuse-at-snapshot",
+     "A follower refuses an append whose previous entry is the last one that its snapshot stands "
+     "for, as it does not hold it. Its leader sends a snapshot again, and again.",
+     "hashicorp/raft#205; RATIS-874; jgroups-raft#103", "liveness"},
+    {Bug::E01, "E01", "vote-not-durable",
+     "The answer to a vote request leaves before the vote is durable. The voter crashes, "
+     "forgets, and votes for another candidate of the same term.",
+     "akka-raft#56; camunda#5356", "durability, vote once a term, election safety"},
+    {Bug::E04, "E04", "stale-vote-response",
+     "A candidate does not compare a vote response's term with its own. A late vote for an "
+     "earlier campaign is counted in a later one.",
+     "Xraft#33; SandTable (EuroSys'24) Xraft#1", "election safety"},
+    {Bug::E06, "E06", "no-up-to-date-check",
+     "A vote is granted without comparing logs (Raft 5.4.1). A candidate that lacks committed "
+     "entries wins, and its followers lose them.",
+     "jgroups-raft#14", "leader completeness, durability"},
+    {Bug::E23, "E23", "same-jitter",
+     "Every node draws the same election timeout. Nodes that last heard of a leader together "
+     "stand "
+     "together, vote for themselves together, and do so again in every term after it.",
+     "hashicorp/raft cda1ee8", "liveness"},
+    {Bug::P01, "P01", "acknowledge-before-sync",
+     "A follower acknowledges entries that are still in the page cache. The leader commits; the "
+     "power fails; the entries are gone.",
+     "etcd#12589; etcd#10166; NATS 2.12.1 (Jepsen, nats#7545)", "durability"},
+    {Bug::R02, "R02", "read-own-state",
+     "A leader answers a get from its own state at once. A leader that was deposed without "
+     "noticing answers with old values.",
+     "Xraft#39; SandTable Xraft-KV#1; jgroups-raft#208; consul#54", "linearizability"},
+    {Bug::S03, "S03", "snapshot-resets-vote",
+     "A follower that installs a snapshot forgets its vote, and may vote again in the same term.",
+     "RedisLabs/raft d23f390", "vote once a term, durability"},
+    {Bug::S09, "S09", "snapshot-without-sessions",
+     "A snapshot holds the keys and not the sessions. Whoever goes on from it applies a retry "
+     "again that had taken effect before.",
+     "atomix PR#417; openraft#2096", "exactly once, state machine safety"},
+    {Bug::S10, "S10", "snapshot-index-only",
+     "Who is given a snapshot takes over its index and not its state. The keys are those of "
+     "before, "
+     "or none, and what follows is applied to them.",
+     "nodedb#162; RedisLabs/redisraft#14 (all data lost on failover)",
+     "snapshots agree, linearizability, exactly once"},
+    {Bug::X01, "X01", "duplicate-apply",
+     "A retry of an operation that already took effect is applied again: sessions do not filter.",
+     "curvine#676; rabbitmq/ra#145", "exactly once, linearizability"},
+}};
+
+}  // namespace
 
 const std::array<BugStory, bug_count>& bug_stories() {
-  static constexpr std::array<BugStory, bug_count> stories{{
-      {Bug::C01, "C01", "commit-old-term",
-       "A leader commits an entry of an earlier term by counting copies. Another leader that lacks "
-       "the entry can still win and overwrite it: Figure 8 of the Raft paper.",
-       "PySyncObj#169; CCF, 'commit advance for previous term' (arXiv 2406.17455)",
-       "leader completeness, state machine safety"},
-      {Bug::C03, "C03", "commit-own-last",
-       "A follower raises its commit index to min(leader's commit, its own last index) instead of "
-       "the last entry that the append confirmed. A stale tail behind an empty heartbeat is taken "
-       "for committed.",
-       "etcd#1203; atomix/copycat#265; NuRaft#57; rabbitmq/ra#508", "state machine safety"},
-      {Bug::C15, "C15", "truncate-on-any-append",
-       "A follower cuts its log behind the previous entry of any append, also without a conflict. "
-       "A short append that arrives late removes entries that were acknowledged.",
-       "RaftOS#26; openraft 9540c904; CCF#5991; nebula#2483", "durability, leader completeness"},
-      {Bug::E01, "E01", "vote-not-durable",
-       "The answer to a vote request leaves before the vote is durable. The voter crashes, "
-       "forgets, and votes for another candidate of the same term.",
-       "akka-raft#56; camunda#5356", "durability, vote once a term, election safety"},
-      {Bug::E04, "E04", "stale-vote-response",
-       "A candidate does not compare a vote response's term with its own. A late vote for an "
-       "earlier campaign is counted in a later one.",
-       "Xraft#33; SandTable (EuroSys'24) Xraft#1", "election safety"},
-      {Bug::E06, "E06", "no-up-to-date-check",
-       "A vote is granted without comparing logs (Raft 5.4.1). A candidate that lacks committed "
-       "entries wins, and its followers lose them.",
-       "jgroups-raft#14", "leader completeness, durability"},
-      {Bug::E23, "E23", "same-jitter",
-       "Every node draws the same election timeout. Nodes that last heard of a leader together "
-       "stand "
-       "together, vote for themselves together, and do so again in every term after it.",
-       "hashicorp/raft cda1ee8", "liveness"},
-      {Bug::P01, "P01", "acknowledge-before-sync",
-       "A follower acknowledges entries that are still in the page cache. The leader commits; the "
-       "power fails; the entries are gone.",
-       "etcd#12589; etcd#10166; NATS 2.12.1 (Jepsen, nats#7545)", "durability"},
-      {Bug::R02, "R02", "read-own-state",
-       "A leader answers a get from its own state at once. A leader that was deposed without "
-       "noticing answers with old values.",
-       "Xraft#39; SandTable Xraft-KV#1; jgroups-raft#208; consul#54", "linearizability"},
-      {Bug::X01, "X01", "duplicate-apply",
-       "A retry of an operation that already took effect is applied again: sessions do not filter.",
-       "curvine#676; rabbitmq/ra#145", "exactly once, linearizability"},
-  }};
   return stories;
 }
 

@@ -1,5 +1,5 @@
 // Chunked<T>: a sequence that grows and is cut at its end, whose copies share what they have in
-// common.
+// common. Its start can be forgotten: then positions stay as they were, and begin later.
 //
 // Copying costs one increment whatever the length. Appending is in place as long as nobody else has
 // appended to the same chunk: a chunk that is full exactly to our length has no reader beyond it,
@@ -28,23 +28,30 @@ class Chunked {
 
  public:
   Chunked() = default;
+  // Holds nothing, and its first element will have this position.
+  explicit Chunked(std::size_t first) : size_(first), first_(first) {}
   Chunked(const Chunked&) = default;
   Chunked(Chunked&& other) noexcept
-      : spine_(std::move(other.spine_)), size_(std::exchange(other.size_, 0)) {}
+      : spine_(std::move(other.spine_)),
+        size_(std::exchange(other.size_, 0)),
+        first_(std::exchange(other.first_, 0)) {}
   Chunked& operator=(Chunked other) noexcept {
     std::swap(spine_, other.spine_);
     std::swap(size_, other.size_);
+    std::swap(first_, other.first_);
     return *this;
   }
   ~Chunked() = default;
 
+  // The position behind the last element: how many there are, with those that were forgotten.
   [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] std::size_t first() const { return first_; }
+  [[nodiscard]] bool empty() const { return size_ == first_; }
 
-  // REQUIRES: at < size().
+  // REQUIRES: first() <= at < size().
   const T& operator[](std::size_t at) const {
-    ASSERT(at < size_);
-    return (*spine_)[at / N]->items[at % N];
+    ASSERT(at - first_ < size_ - first_);
+    return place_of(at)->items[at % N];
   }
   [[nodiscard]] const T& back() const { return (*this)[size_ - 1]; }
 
@@ -52,25 +59,39 @@ class Chunked {
   void push_back(const T& item) { next_place() = item; }
   void push_back(T&& item) { next_place() = std::move(item); }
 
-  // Keeps the first `length` elements. REQUIRES: length <= size().
+  // Keeps the elements before the position `length`. REQUIRES: first() <= length <= size().
   void truncate(std::size_t length) {
-    ASSERT(length <= size_);
+    ASSERT(first_ <= length && length <= size_);
     size_ = length;
-    if (length == 0) spine_ = {};
+    if (empty()) spine_ = {};
+  }
+  // Forgets the elements before this position: whole chunks of them are let go. O(size() / N).
+  // REQUIRES: first() <= from <= size().
+  void forget_before(std::size_t from) {
+    ASSERT(first_ <= from && from <= size_);
+    const auto chunks = static_cast<std::ptrdiff_t>(from / N - first_ / N);
+    first_ = from;
+    if (empty()) {
+      spine_ = {};
+    } else if (chunks > 0) {
+      Spine& spine = spine_.edit();
+      spine.erase(spine.begin(), spine.begin() + chunks);
+    }
   }
 
   template <class F>
   void for_each(F&& f) const {
-    for (std::size_t start = 0; start < size_; start += N) {
+    for (std::size_t start = first_; start < size_; start = next_chunk(start)) {
       for (const T& item : chunk_at(start)) f(item);
     }
   }
 
-  // Whether our first elements are all of theirs. What is shared is not looked at.
+  // Whether our first elements are all of theirs, at the same positions. What is shared is not
+  // looked at.
   [[nodiscard]] bool begins_with(const Chunked& other) const {
-    if (other.size_ > size_) return false;
+    if (other.size_ > size_ || other.first_ != first_) return false;
     if (spine_.is(other.spine_)) return true;
-    for (std::size_t start = 0; start < other.size_; start += N) {
+    for (std::size_t start = first_; start < other.size_; start = next_chunk(start)) {
       const auto theirs = other.chunk_at(start);
       const auto ours = chunk_at(start);
       const bool is_shared = ours.data() == theirs.data();
@@ -89,15 +110,22 @@ class Chunked {
   };
   using Spine = std::vector<Shared<Chunk>>;
 
-  // What is ours of the chunk that begins at `start`. REQUIRES: start < size(), a multiple of N.
+  // What is ours of a chunk, from `start` on. REQUIRES: first() <= start < size().
   [[nodiscard]] std::span<const T> chunk_at(std::size_t start) const {
-    return std::span((*spine_)[start / N]->items).first(std::min(N, size_ - start));
+    const std::size_t end = std::min(next_chunk(start), size_);
+    return std::span(place_of(start)->items).subspan(start % N, end - start);
   }
+  static std::size_t next_chunk(std::size_t at) { return (at / N + 1) * N; }
+  [[nodiscard]] const Shared<Chunk>& place_of(std::size_t at) const {
+    return (*spine_)[at / N - first_ / N];
+  }
+  // How many chunks of the spine are full of what is ours, or forgotten.
+  [[nodiscard]] std::size_t full_chunks() const { return size_ / N - first_ / N; }
 
   // The place of a new last element, which still holds what nobody of us looks at.
   T& next_place() {
     Chunk* chunk = open_chunk();
-    if (chunk == nullptr) chunk = size_ % N == 0 ? &fresh_chunk() : &last_chunk_alone();
+    if (chunk == nullptr) chunk = size_ % N == 0 || empty() ? &fresh_chunk() : &last_chunk_alone();
     ++size_;
     return chunk->items[chunk->used++];
   }
@@ -105,14 +133,14 @@ class Chunked {
   // The chunk that our last items lie in, if there is room behind them and nobody's items are; else
   // null.
   Chunk* open_chunk() {
-    if (size_ % N == 0 || spine_->size() != size_ / N + 1) return nullptr;
+    if (size_ % N == 0 || spine_.empty() || spine_->size() != full_chunks() + 1) return nullptr;
     Chunk& last = spine_.edit_in_place().back().edit_in_place();
     return last.used == size_ % N ? &last : nullptr;
   }
 
   // Room for the first item of a new chunk, at the end of our spine.
   Chunk& fresh_chunk() {
-    const std::size_t mine = size_ / N;
+    const std::size_t mine = full_chunks();
     if (spine_.empty() || spine_->size() == mine) {
       // Nobody's spine is longer than ours: the new slot is beyond what the others look at.
       if (spine_.empty()) spine_ = Shared<Spine>(Spine{});
@@ -120,13 +148,15 @@ class Chunked {
       cut_spine(mine);
     }
     Spine& spine = spine_.edit_in_place();
-    return spine.emplace_back().edit();  // made where it stays
+    Chunk& chunk = spine.emplace_back().edit();  // made where it stays
+    chunk.used = size_ % N;                      // 0, but where what stood before was forgotten
+    return chunk;
   }
 
   // The chunk that our last items lie in, where others look at what lies behind them: one of our
   // own.
   Chunk& last_chunk_alone() {
-    const std::size_t mine = size_ / N;
+    const std::size_t mine = full_chunks();
     cut_spine(mine + 1);
     Chunk& chunk = spine_.edit_in_place()[mine].edit();
     chunk.used = size_ % N;
@@ -136,8 +166,9 @@ class Chunked {
   // Makes the spine ours alone, with exactly the first `chunks` chunks.
   void cut_spine(std::size_t chunks) { spine_.edit().resize(chunks); }
 
-  Shared<Spine> spine_;
+  Shared<Spine> spine_;  // from the chunk of our first element on
   std::size_t size_ = 0;
+  std::size_t first_ = 0;
 };
 
 }  // namespace raftbed

@@ -15,9 +15,13 @@
 
 namespace raftbed {
 
-// A node's files. Snapshots will add theirs.
-enum class FileName : std::uint8_t { log = 0 };
-inline constexpr std::uint8_t file_count = 1;
+// A node's files: two, of which one holds the log, and the other is where it moves to with its next
+// snapshot.
+enum class FileName : std::uint8_t { log = 0, other_log = 1 };
+inline constexpr std::uint8_t file_count = 2;
+constexpr FileName other_of(FileName file) {
+  return file == FileName::log ? FileName::other_log : FileName::log;
+}
 
 // Puts the bytes at an offset. Never beyond the file's end plus nothing: no holes.
 struct DiskWrite {

@@ -37,13 +37,7 @@ class Shared {
 
   // The value, for changing: ours alone afterwards, made by default where there was none.
   T& edit() {
-    if (box_ == nullptr) {
-      box_ = new Box{1, T{}};
-    } else if (box_->count > 1) {
-      Box* mine = new Box{1, box_->value};
-      --box_->count;
-      box_ = mine;
-    }
+    if (!unique()) own();
     return box_->value;
   }
   // The value, for appending where no other looks: what is seen through other references changes
@@ -57,6 +51,12 @@ class Shared {
   };
   // Out of line: g++ 12 takes two references to one box, inlined, for a use after free.
   [[gnu::noinline]] static void destroy(Box* box) { delete box; }
+  // Out of line as well: what is edited is ours already, as a rule. REQUIRES: !unique().
+  [[gnu::noinline]] void own() {
+    Box* const theirs = box_;
+    box_ = theirs == nullptr ? new Box{1, T{}} : new Box{1, theirs->value};
+    if (theirs != nullptr) --theirs->count;
+  }
 
   Box* box_ = nullptr;
 };

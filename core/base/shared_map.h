@@ -59,19 +59,8 @@ class SharedMap {
     bool is_new;
   };
   Place edit(const K& key) {
-    std::vector<Shared<Leaf>>& leaves = leaves_.edit();
-    if (leaves.empty()) return add_first(leaves, key);
-    std::size_t position = position_of(leaves, key);
-    if (position == leaves.size()) --position;  // beyond the last key: it belongs to the last leaf
-    Leaf& leaf = leaves[position].edit();
-    const auto at = item_at(leaf, key);
-    if (at != leaf.end() && at->first == key) return Place{at->second, false};
-    ++size_;
-    if (leaf.size() < leaf_size_max) return Place{insert(leaf, at, key), true};
-    split(leaves, position);
-    if (leaves[position]->back().first < key) ++position;
-    Leaf& half = leaves[position].edit();
-    return Place{insert(half, item_at(half, key), key), true};
+    V* const known = find_to_edit(key);
+    return known != nullptr ? Place{*known, false} : Place{add(key), true};
   }
 
   void set(const K& key, V value) { edit(key).value = std::move(value); }
@@ -114,17 +103,17 @@ class SharedMap {
         leaf.size(), [&](std::size_t place) -> bool { return leaf[place].first < key; });
     return leaf.begin() + static_cast<std::ptrdiff_t>(at);
   }
-  // Of the places below `size`, in order: the first that is not below what is looked for.
+  // Of the places below `size`, in order: the first that is not below what is looked for. Each step
+  // halves what is left, whatever the comparison says: there is no branch that nobody could
+  // predict.
   template <class IsBelow>
   static std::size_t first_not_below(std::size_t size, const IsBelow& is_below) {
     std::size_t low = 0;
-    while (low < size) {
-      const std::size_t middle = (low + size) / 2;
-      if (is_below(middle)) {
-        low = middle + 1;
-      } else {
-        size = middle;
-      }
+    while (size > 0) {
+      const std::size_t half = size / 2;
+      const std::size_t behind = size - half;
+      low += is_below(low + half) ? behind : 0;
+      size = half;
     }
     return low;
   }
@@ -133,13 +122,22 @@ class SharedMap {
     const auto at = item_at(leaf, key);
     return at != leaf.end() && at->first == key ? &at->second : nullptr;
   }
-  Place add_first(std::vector<Shared<Leaf>>& leaves, const K& key) {
-    leaves.push_back(Shared<Leaf>(Leaf{Item(key, V{})}));
+  // REQUIRES: there is nothing under the key.
+  V& add(const K& key) {
+    std::vector<Shared<Leaf>>& leaves = leaves_.edit();
     ++size_;
-    return Place{leaves.back().edit().back().second, true};
-  }
-  static V& insert(Leaf& leaf, typename Leaf::iterator at, const K& key) {
-    return leaf.insert(at, Item(key, V{}))->second;
+    if (leaves.empty()) {
+      leaves.push_back(Shared<Leaf>(Leaf{Item(key, V{})}));
+      return leaves.back().edit().back().second;
+    }
+    std::size_t position = position_of(leaves, key);
+    if (position == leaves.size()) --position;  // beyond the last key: it belongs to the last leaf
+    if (leaves[position]->size() == leaf_size_max) {
+      split(leaves, position);
+      if (leaves[position]->back().first < key) ++position;
+    }
+    Leaf& leaf = leaves[position].edit();
+    return leaf.insert(item_at(leaf, key), Item(key, V{}))->second;
   }
   static void split(std::vector<Shared<Leaf>>& leaves, std::size_t position) {
     Leaf& low = leaves[position].edit();

@@ -1,6 +1,6 @@
-// A key as the state machine looks it up: its first eight bytes stand before it as a number, so
-// that nearly every comparison of two keys is one of two numbers. Equality and order are those of
-// the bytes.
+// A key as the state machine looks it up: its first seven bytes and its length stand before it as a
+// number, so that nearly every comparison of two keys is one of two numbers. Equality and order are
+// those of the bytes.
 #pragma once
 
 #include <algorithm>
@@ -19,33 +19,28 @@ class KeyView {
   explicit KeyView(std::span<const std::byte> bytes) : start_(start_of(bytes)), bytes_(bytes) {}
 
   friend bool operator==(const KeyView& a, const KeyView& b) {
-    return a.start_ == b.start_ && a.ends_as(b);
+    return a.start_ == b.start_ && (a.is_whole() || std::ranges::equal(a.bytes_, b.bytes_));
   }
   friend bool operator<(const KeyView& a, const KeyView& b) {
-    return a.start_ != b.start_ ? a.start_ < b.start_ : a.ends_before(b);
+    if (a.start_ != b.start_) return a.start_ < b.start_;
+    return !a.is_whole() && std::ranges::lexicographical_compare(a.bytes_, b.bytes_);
   }
 
  private:
   friend class Key;
-  static constexpr std::size_t start_size = 8;
+  static constexpr std::size_t start_size = 7;
   KeyView(std::uint64_t start, std::span<const std::byte> bytes) : start_(start), bytes_(bytes) {}
-  // REQUIRES of both: equal starts. With nothing behind them, the longer has zeros where the
-  // shorter ends.
-  [[nodiscard]] bool ends_as(const KeyView& other) const {
-    if (bytes_.size() != other.bytes_.size()) return false;
-    return is_short() || std::ranges::equal(bytes_, other.bytes_);
-  }
-  [[nodiscard]] bool ends_before(const KeyView& other) const {
-    if (is_short() && other.is_short()) return bytes_.size() < other.bytes_.size();
-    return std::ranges::lexicographical_compare(bytes_, other.bytes_);
-  }
-  [[nodiscard]] bool is_short() const { return bytes_.size() <= start_size; }
-  // Big-endian, zeros behind what is shorter: ordered as the bytes are.
+  // Whether the number says it all.
+  [[nodiscard]] bool is_whole() const { return bytes_.size() <= start_size; }
+  // Big-endian, zeros behind what is shorter, and then the length as far as it matters: ordered as
+  // the bytes are. Where the bytes are alike, the longer has zeros where the shorter ends.
   static std::uint64_t start_of(std::span<const std::byte> bytes) {
-    const auto start = bytes.first(std::min(bytes.size(), start_size));
+    const std::size_t length = std::min(bytes.size(), start_size);
     std::uint64_t number = 0;
-    for (const std::byte byte : start) number = number << 8 | std::to_integer<std::uint64_t>(byte);
-    return start.empty() ? 0 : number << (8 * (start_size - start.size()));
+    for (const std::byte byte : bytes.first(length)) {
+      number = (number << 8) | std::to_integer<std::uint64_t>(byte);
+    }
+    return (number << (8 * (start_size + 1 - length))) | std::min(bytes.size(), start_size + 1);
   }
 
   std::uint64_t start_;
@@ -68,10 +63,11 @@ class Key {
 
  private:
   [[nodiscard]] bool is(const KeyView& other) const {
-    return start_ == other.start_ && view().ends_as(other);
+    return start_ == other.start_ && (other.is_whole() || view() == other);
   }
   [[nodiscard]] bool is_below(const KeyView& other) const {
-    return start_ != other.start_ ? start_ < other.start_ : view().ends_before(other);
+    if (start_ != other.start_) return start_ < other.start_;
+    return !other.is_whole() && view() < other;
   }
 
   std::uint64_t start_ = 0;

@@ -29,15 +29,14 @@ void fold(Digest& digest, const Reply& reply) {
 
 std::optional<Applied> Machine::apply(LogIndex index, const Bytes& bytes) {
   ASSERT(index > applied_);
-  Task task{index, bytes, {}};
-  const CommandView& command = task.command;
-  if (!read_command(bytes, task.command)) return std::nullopt;
+  CommandView command;
+  if (!read_command(bytes, command)) return std::nullopt;
   applied_ = index;
   const auto [session, is_new] = sessions_.edit(command.client);
   const bool takes_effect = is_new || is_news(session, command);
   if (takes_effect) {
     session.last = command.sequence;
-    execute(task, session.reply);
+    execute(Task{index, bytes, command, KeyView(command.key)}, session.reply);
   }
   return Applied{command.client, command.sequence, takes_effect};
 }
@@ -74,15 +73,23 @@ Reply Machine::read(const Bytes& key) const {
 }
 
 void Machine::read(KeyView key, Reply& reply) const {
-  const Cell* cell = store_.find(key);
+  tell(store_.find(key), reply);
+}
+
+void Machine::tell(const Cell* cell, Reply& reply) {
   reply.status = Status::done;
   reply.value = cell != nullptr ? cell->value : std::nullopt;
   reply.version = cell != nullptr ? cell->version : LogIndex();
 }
 
+bool Machine::is_held(const Cell* cell, const std::optional<Operand>& expected) {
+  if (cell == nullptr || !cell->value) return !expected;
+  return expected && std::ranges::equal(cell->value->span(), *expected);
+}
+
 void Machine::execute(const Task& task, Reply& reply) {
   switch (task.command.kind) {
-    case Kind::get: return read(KeyView(task.command.key), reply);
+    case Kind::get: return read(task.key, reply);
     case Kind::put:
       return write(cell_of(task), task.index, kept(task.bytes, task.command.value), reply);
     case Kind::del: return write(cell_of(task), task.index, std::nullopt, reply);
@@ -92,14 +99,16 @@ void Machine::execute(const Task& task, Reply& reply) {
 }
 
 Machine::Cell& Machine::cell_of(const Task& task) {
-  Cell* cell = store_.find_to_edit(KeyView(task.command.key));
-  return cell != nullptr ? *cell : store_.edit(kept(task.bytes, task.command.key)).value;
+  Cell* cell = store_.find_to_edit(task.key);
+  return cell != nullptr ? *cell : new_cell(task);
 }
 
-void Machine::write(Cell& cell, LogIndex index, std::optional<Bytes> value, Reply& reply) {
+void Machine::write(Cell& cell, LogIndex index, std::optional<Bytes>&& value, Reply& reply) {
   cell.value = std::move(value);
   cell.version = index;
-  reply = Reply{Status::done, std::nullopt, index};
+  reply.status = Status::done;
+  reply.value.reset();
+  reply.version = index;
 }
 
 void Machine::append(const Task& task, Reply& reply) {
@@ -109,15 +118,14 @@ void Machine::append(const Task& task, Reply& reply) {
   write(cell, task.index, std::move(value), reply);
 }
 
-// Looked up a second time where it succeeds: a failed one must not leave a cell behind.
+// A failed one must not leave a cell behind.
 void Machine::compare_and_set(const Task& task, Reply& reply) {
-  read(KeyView(task.command.key), reply);
-  const std::optional<Operand>& expected = task.command.expected;
-  const bool is_expected =
-      reply.value ? expected && std::ranges::equal(reply.value->span(), *expected) : !expected;
-  if (is_expected) {
-    write(cell_of(task), task.index, kept(task.bytes, task.command.value), reply);
+  Cell* cell = store_.find_to_edit(task.key);
+  if (is_held(cell, task.command.expected)) {
+    if (cell == nullptr) cell = &new_cell(task);
+    write(*cell, task.index, kept(task.bytes, task.command.value), reply);
   } else {
+    tell(cell, reply);
     reply.status = Status::not_equal;
   }
 }

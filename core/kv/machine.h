@@ -45,6 +45,11 @@ class Machine {
   // Of store, sessions and applied index: equal on all replicas at equal applied index. O(state).
   [[nodiscard]] std::uint64_t digest() const;
 
+  // All of it as bytes, for a snapshot: equal states give equal bytes. O(state).
+  [[nodiscard]] Bytes state() const;
+  // And back; absent if the bytes are no well-formed state. Keys and values share the block.
+  static std::optional<Machine> restored(const Bytes& state, BugSet bugs = {});
+
  private:
   // A deleted key keeps its version: value absent.
   struct Cell {
@@ -59,15 +64,21 @@ class Machine {
   struct Task {
     LogIndex index;
     const Bytes& bytes;
-    CommandView command;
+    const CommandView& command;
+    KeyView key;
   };
   [[nodiscard]] bool is_news(const Session& session, const CommandView& command) const;
   void execute(const Task& task, Reply& reply);
   void append(const Task& task, Reply& reply);
   void compare_and_set(const Task& task, Reply& reply);
   Cell& cell_of(const Task& task);
-  static void write(Cell& cell, LogIndex index, std::optional<Bytes> value, Reply& reply);
+  Cell& new_cell(const Task& task) { return store_.edit(kept(task.bytes, task.command.key)).value; }
+  static void write(Cell& cell, LogIndex index, std::optional<Bytes>&& value, Reply& reply);
   void read(KeyView key, Reply& reply) const;
+  [[nodiscard]] std::size_t state_size() const;
+  // Of what a cell holds, null being that of a key never written.
+  static void tell(const Cell* cell, Reply& reply);
+  [[nodiscard]] static bool is_held(const Cell* cell, const std::optional<Operand>& expected);
 
   SharedMap<Key, Cell> store_;
   SharedMap<ClientId, Session> sessions_;

@@ -42,8 +42,12 @@ void Raft::on_append_request(Step& step, NodeId from, const AppendRequest& reque
   }
   follow(step, from);
   // "2. Reply false if log doesn't contain an entry at prevLogIndex whose term matches
-  // prevLogTerm."
-  if (log_.term_at(request.previous_index) != request.previous_term) {
+  // prevLogTerm." What a snapshot stands for is committed, so that the leader has the same.
+  const bool is_covered = request.previous_index < log_.base_index();
+  const bool is_unknown =
+      options_.bugs.has(Bug::C20) && snapshot_ && request.previous_index == log_.base_index();
+  if (is_unknown) return reject_append(step, from, request);
+  if (!is_covered && log_.term_at(request.previous_index) != request.previous_term) {
     step.note(NoteKind::append_refused_mismatch, request.previous_index, from);
     return reject_append(step, from, request);
   }
@@ -68,9 +72,12 @@ void Raft::follow(Step& step, NodeId leader) {
 // conflict deletes: a short append that was overtaken by a longer one must not remove what we have
 // acknowledged since.
 void Raft::store_entries(Step& step, const AppendRequest& request) {
-  if (options_.bugs.has(Bug::C15)) truncate_log(step, request.previous_index.next());
+  if (options_.bugs.has(Bug::C15)) {
+    truncate_log(step, std::max(request.previous_index, log_.base_index()).next());
+  }
   bool has_grown = false;
   for (const Entry& entry : request.entries) {
+    if (entry.index() <= log_.base_index()) continue;
     const std::optional<Term> ours = log_.term_at(entry.index());
     if (ours == entry.term()) continue;
     if (ours) truncate_log(step, entry.index());
@@ -96,11 +103,12 @@ void Raft::accept_append(Step& step, NodeId to, const AppendRequest& request) {
 
 // The hint of the end of Raft 5.3: an entry of ours whose term is later than the one that the
 // leader has at the previous index cannot be in its log before that index, so none above the hint
-// can match.
+// can match. What a snapshot stands for is not in question.
 void Raft::reject_append(Step& step, NodeId to, const AppendRequest& request) {
   const LogIndex previous = request.previous_index;
   const LogIndex below = previous == LogIndex(0) ? previous : previous.previous();
-  const LogIndex hint = log_.last_not_after_term(below, request.previous_term);
+  const LogIndex hint =
+      std::max(log_.last_not_after_term(below, request.previous_term), log_.base_index());
   message_after(step, hard_state_until(), to) =
       AppendReply{term(), request.round, Rejected{previous, hint, term_at(hint)}};
 }

@@ -17,9 +17,8 @@ namespace raftbed::raft {
 void Raft::commit_what_a_quorum_has(Step& step) {
   const Leader& leader = std::get<Leader>(role_);
   const LogIndex agreed = committed_index(options_.configuration, [&](NodeId voter) {
-    const auto peer = std::find_if(leader.peers.begin(), leader.peers.end(),
-                                   [&](const Progress& p) { return p.peer == voter; });
-    return peer == leader.peers.end() ? stable_ : peer->match;
+    const Progress* peer = leader.find(voter);
+    return peer == nullptr ? stable_ : peer->match;
   });
   if (agreed <= commit_) return;
   if (log_.at(agreed).term() != term() && !options_.bugs.has(Bug::C01)) {
@@ -53,8 +52,11 @@ void Raft::learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed) 
 void Raft::apply_what_is_committed(Step& step) {
   const LogIndex last = std::min(commit_, log_.last_index());
   if (last <= applied_) return;
-  step.output.apply = Apply{applied_.next(), last};
+  const LogIndex first = applied_.next();
   applied_ = last;
+  const bool save = is_snapshot_due();
+  is_saving_ = is_saving_ || save;
+  step.output.apply = Apply{first, last, save};
 }
 
 }  // namespace raftbed::raft

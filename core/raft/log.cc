@@ -7,15 +7,10 @@
 
 namespace raftbed::raft {
 
-LogIndex Log::first_of_term_at(LogIndex index) const {
-  const Term term = at(index).term();
-  if (term == Term(0)) return LogIndex(1);
-  return last_not_after_term(index, Term(term.value() - 1)).next();
-}
-
 // Terms never fall along the log, so the entries whose term is at most `term` are a prefix of it.
 LogIndex Log::last_not_after_term(LogIndex from, Term term) const {
-  std::uint64_t low = 0;  // the entry here is in the prefix
+  if (from <= base_index()) return from;
+  std::uint64_t low = base_index().value();  // the entry here is in the prefix
   std::uint64_t high =
       std::min(from, last_index()).value() + 1;  // the entry here is not, or not asked for
   while (high - low > 1) {
@@ -38,8 +33,14 @@ bool Log::append_if_next(Entry&& entry) {
 }
 
 void Log::truncate_from(LogIndex from) {
-  ASSERT(from >= LogIndex(1));
+  ASSERT(from > base_index());
   if (from <= last_index()) entries_.truncate(from.value() - 1);
+}
+
+void Log::forget_through(LogIndex through) {
+  if (through <= base_index()) return;
+  base_term_ = at(through).term();
+  entries_.forget_before(through.value());
 }
 
 }  // namespace raftbed::raft

@@ -12,7 +12,9 @@ Term term_of(const Message& message) {
       [](const AppendReply& reply) { return reply.term; },
       [](const PreVoteRequest& request) { return request.term; },
       [](const PreVoteReply& reply) { return reply.term; },
-      [](const TimeoutNow& order) { return order.term; });
+      [](const TimeoutNow& order) { return order.term; },
+      [](const SnapshotChunk& chunk) { return chunk.term; },
+      [](const SnapshotReply& reply) { return reply.term; });
 }
 
 }  // namespace raftbed::raft

@@ -8,6 +8,7 @@
 #include <optional>
 #include <variant>
 
+#include "core/base/bytes.h"
 #include "core/base/ids.h"
 #include "core/base/inline_vector.h"
 #include "core/raft/entry.h"
@@ -95,8 +96,34 @@ struct TimeoutNow {
   friend bool operator==(const TimeoutNow&, const TimeoutNow&) = default;
 };
 
+// InstallSnapshot RPC (Raft 7, Figure 13), arguments: a piece of a snapshot's image. Which snapshot
+// it is a piece of is said by all of index, size and checksum: two leaders that send the same one
+// may each send a part.
+struct SnapshotChunk {
+  Term term;
+  Round round;
+  LogIndex last_index;  // of the last entry that the snapshot stands for
+  Term last_term;
+  std::uint32_t size = 0;  // of the whole image
+  std::uint32_t checksum = 0;
+  std::uint32_t offset = 0;  // of this piece
+  Bytes piece;
+  friend bool operator==(const SnapshotChunk&, const SnapshotChunk&) = default;
+};
+
+// InstallSnapshot RPC, results, as long as something is missing: so much of the image is there,
+// from its start. A snapshot that is installed, or was not needed, is answered as an append that
+// covers it.
+struct SnapshotReply {
+  Term term;
+  Round round;
+  LogIndex last_index;
+  std::uint32_t received = 0;
+  friend bool operator==(const SnapshotReply&, const SnapshotReply&) = default;
+};
+
 using Message = std::variant<VoteRequest, VoteReply, AppendRequest, AppendReply, PreVoteRequest,
-                             PreVoteReply, TimeoutNow>;
+                             PreVoteReply, TimeoutNow, SnapshotChunk, SnapshotReply>;
 
 struct Outgoing {
   Outgoing();

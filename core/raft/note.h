@@ -55,6 +55,15 @@ enum class NoteKind : std::uint8_t {
   told_to_stand,                  // term; node: the leader that hands over
   told_to_stand_stale,            // term: the sender's; node: the sender
   proposal_refused_handing_over,  // node: who is to lead
+  snapshot_taken,                 // index, term: of the last entry that it stands for
+  snapshot_overtaken,             // index: the state was saved, but a later snapshot is there
+  snapshot_offered,               // index; node: the peer, whose next entry is forgotten here
+  snapshot_chunk_lost,            // index; node: the peer; a piece was not answered, and goes again
+  snapshot_chunk_refused,         // index; node: the sender; it does not follow what is there
+  snapshot_chunk_malformed,       // index; node: the sender; the image is not what it is said to be
+  snapshot_not_needed,            // index; node: the sender; its entries are here
+  snapshot_installed,             // index, term; node: the sender
+  snapshot_reply_stale,           // index; node: the sender; no such piece was asked about
 };
 
 struct Note {

@@ -67,6 +67,8 @@ Problem problem_with_limits(const Options& options) {
       {"append_bytes_max", options.append_bytes_max},
       {"appends_in_flight_max", options.appends_in_flight_max},
       {"uncommitted_max", options.uncommitted_max},
+      {"snapshot_after", options.snapshot_after.value_or(1)},
+      {"snapshot_chunk_bytes", options.snapshot_chunk_bytes},
   };
   for (const auto& [name, limit] : limits) {
     if (limit == 0) return problem(name, "at least 1", "0");

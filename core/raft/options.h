@@ -42,7 +42,12 @@ struct Options {
   // (4.2.3). The trade: a node whose term ran ahead of the others cannot join by campaigning; it is
   // its refusal of an append that deposes the leader and lets all meet in one term.
   bool check_quorum = false;
-  Chance chance;  // election timeouts are drawn per (node, term)
+  // A snapshot is taken when so many entries have been applied since the last one; absent: never.
+  std::optional<std::uint32_t> snapshot_after;
+  // So many entries before a snapshot's index stay in the log, for a peer that is a little behind.
+  std::uint32_t snapshot_tail = 32;
+  std::uint32_t snapshot_chunk_bytes = 4'096;  // of an image in one message
+  Chance chance;                               // election timeouts are drawn per (node, term)
   BugSet bugs;
 };
 

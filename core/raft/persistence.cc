@@ -36,6 +36,13 @@ void Raft::append_to_log(Step& step, const Entry& entry) {
   write.entries.emplace_back(entry);
 }
 
+// In the place of everything that was written before. The last word of its step: what changes after
+// it would be in memory alone.
+void Raft::write_whole(Step& step) {
+  write_of(step).whole = Shared<Restored>(Restored{hard_state_, log_, snapshot_});
+  pending_writes_.back().covers = log_.last_index();
+}
+
 // What earlier writes covered behind the cut is no more. Without that, this would happen: write 1
 // carries entry 5 of term 1; entry 5 is cut, and write 2 carries another entry 5, of term 2; write
 // 1 completes, and the entry of term 2 is taken for stable, acknowledged and committed while it

@@ -14,8 +14,13 @@ Raft::Raft(Options options, Restored restored)
     : options_(std::move(options)),
       hard_state_(restored.hard_state),
       log_(std::move(restored.log)),
+      snapshot_(std::move(restored.snapshot)),
+      commit_(snapshot_index()),
+      applied_(commit_),
       stable_(log_.last_index()) {
   ASSERT(!problem_with(options_));
+  // A snapshot stands for what the log has forgotten, and says nothing of what is behind the log.
+  ASSERT(log_.base_index() <= commit_ && commit_ <= log_.last_index());
   // Hard state is written before or with the entries of its term, so recovery cannot find them
   // alone.
   ASSERT(log_.last_term() <= hard_state_.term);
@@ -33,9 +38,19 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
       [&](const Receive& received) { on_receive(step, received); },
       [&](const Propose& propose) { on_propose(step, propose); },
       [&](const Persisted& persisted) { on_persisted(step, persisted.write); },
-      [&](const Transfer& transfer) { on_transfer(step, transfer.to); });
+      [&](const Transfer& transfer) { on_transfer(step, transfer.to); },
+      [&](const StateSaved& saved) { on_state_saved(step, saved); });
   apply_what_is_committed(step);
   output.wake = deadline();
+}
+
+Progress* Leader::find(NodeId peer) {
+  const auto found = std::find_if(peers.begin(), peers.end(),
+                                  [&](const Progress& progress) { return progress.peer == peer; });
+  return found == peers.end() ? nullptr : &*found;
+}
+const Progress* Leader::find(NodeId peer) const {
+  return const_cast<Leader*>(this)->find(peer);
 }
 
 std::optional<NodeId> Raft::leader() const {
@@ -68,8 +83,8 @@ NodeInstant Raft::deadline_of(const Leader& leader) const {
 }
 
 // "When servers start up, they begin as followers." What the disk gave back is durable, and nothing
-// is known to be committed: the state machine is rebuilt from entry 1 once a leader, maybe
-// ourselves, commits again.
+// behind its snapshot is known to be committed: the state machine is rebuilt from there once a
+// leader, maybe ourselves, commits again.
 void Raft::on_start(Step& step) {
   started_ = true;
   if (term() > Term(0)) step.note(NoteKind::restarted, term(), log_.last_index());
@@ -109,7 +124,9 @@ void Raft::on_receive(Step& step, const Receive& received) {
       [&](const AppendReply& reply) { on_append_reply(step, from, reply); },
       [&](const PreVoteRequest& request) { on_pre_vote_request(step, from, request); },
       [&](const PreVoteReply& reply) { on_pre_vote_reply(step, from, reply); },
-      [&](const TimeoutNow&) { on_timeout_now(step, from); });
+      [&](const TimeoutNow&) { on_timeout_now(step, from); },
+      [&](const SnapshotChunk& chunk) { on_snapshot_chunk(step, from, chunk); },
+      [&](const SnapshotReply& reply) { on_snapshot_reply(step, from, reply); });
 }
 
 // "If a server receives a request with a stale term number, it rejects the request": the answer
@@ -138,7 +155,14 @@ void Raft::refuse_older_term(Step& step, NodeId from, const Message& message) {
       [&](const PreVoteReply& reply) {
         step.note(NoteKind::pre_vote_reply_stale, reply.term, from);
       },
-      [&](const TimeoutNow& order) { step.note(NoteKind::told_to_stand_stale, order.term, from); });
+      [&](const TimeoutNow& order) { step.note(NoteKind::told_to_stand_stale, order.term, from); },
+      [&](const SnapshotChunk& chunk) {
+        step.note(NoteKind::append_refused_stale_term, chunk.term, from);
+        ask_for_more(step, from, chunk);
+      },
+      [&](const SnapshotReply& reply) {
+        step.note(NoteKind::snapshot_reply_stale, reply.last_index, from);
+      });
 }
 
 // Of a newer term, in which we have not voted. A newer term alone is no reason to wait longer: the

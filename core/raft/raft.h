@@ -11,6 +11,8 @@
 //   replication.cc  the leader's side of AppendEntries, pipelining          Raft 5.3
 //   append.cc       the follower's side of AppendEntries                   Raft 5.3
 //   commit.cc       the commit rule, what is to be applied                 Raft 5.3, 5.4.2
+//   compaction.cc   snapshots taken, entries forgotten                     Raft 7
+//   snapshot_sending.cc, snapshot_receiving.cc   InstallSnapshot           Raft 7, Figure 13
 //   persistence.cc  writes, what rides on them, what has become stable
 // A Raft is a value: copy it, and both go on alike. Every message is legal input; what is stale or
 // makes no sense is refused by a note that says why. What a right host never does (a proposal
@@ -20,63 +22,16 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <variant>
 #include <vector>
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/raft/log.h"
 #include "core/raft/options.h"
+#include "core/raft/role.h"
 #include "core/raft/step.h"
 
 namespace raftbed::raft {
-
-struct Follower {
-  std::optional<NodeId> leader;  // of this term, once heard
-};
-
-// Would stand for election, and asks whether it could win. It follows nobody, but its term and vote
-// are those of a follower.
-struct PreCandidate {
-  std::vector<NodeId> votes;  // who would grant one, ourselves included; sorted
-};
-
-struct Candidate {
-  std::vector<NodeId> votes;  // granted in this term's campaign, our own once it is durable; sorted
-};
-
-// What a leader knows of one peer. Invariant: match < next. While it probes, next is a guess, and
-// one append at a time asks whether the logs agree there; once they do, [match + 1, next) is on its
-// way.
-struct Progress {
-  NodeId peer;
-  LogIndex match;                // known to be in the peer's stable log; never falls (Figure 2)
-  LogIndex next;                 // what the next append starts with
-  Round answered;                // the newest round that the peer has answered
-  NodeInstant heartbeat_due;     // a heartbeat interval after the last append to it
-  Round round_at_heartbeat;      // of the last append to it up to and with its last heartbeat
-  bool probing = true;           // until the peer has confirmed where its log agrees with ours
-  std::vector<Round> in_flight;  // while not probing: appends with entries, not answered, in order
-};
-
-// Under way: this peer is to lead, and is told to stand once it has our whole log.
-struct Handover {
-  NodeId to;
-  NodeInstant until;  // abandoned then
-};
-
-struct Leader {
-  std::vector<Progress> peers;  // in order of their ids, without ourselves
-  Round round;                  // of the last append sent
-  NodeInstant heartbeat_due;    // not after the first of the peers' own
-  LogIndex first_of_term;       // the no-op of our term
-  // Checked by then: whether a quorum has answered rounds behind the one at the last check.
-  NodeInstant quorum_due;
-  Round round_at_quorum_check;
-  std::optional<Handover> handover;
-};
-
-using Role = std::variant<Follower, PreCandidate, Candidate, Leader>;
 
 class Raft {
  public:
@@ -97,6 +52,7 @@ class Raft {
   // Of this term, as far as known; itself included.
   [[nodiscard]] std::optional<NodeId> leader() const;
   [[nodiscard]] const Log& log() const { return log_; }
+  [[nodiscard]] const std::optional<Snapshot>& snapshot() const { return snapshot_; }  // the last
   [[nodiscard]] LogIndex commit_index() const { return commit_; }
   [[nodiscard]] LogIndex stable_index() const { return stable_; }  // our own log, as far as durable
   [[nodiscard]] NodeInstant deadline() const;                      // when to wake next
@@ -197,8 +153,27 @@ class Raft {
   void learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed);
   void apply_what_is_committed(Step& step);
 
+  // compaction.cc
+  [[nodiscard]] LogIndex snapshot_index() const;  // 0 where there is none
+  [[nodiscard]] bool is_snapshot_due() const;
+  void on_state_saved(Step& step, const StateSaved& saved);
+
+  // snapshot_sending.cc
+  void offer_snapshot(Step& step, Leader& leader, Progress& peer);
+  void send_chunk(Step& step, Leader& leader, Progress& peer);
+  void on_snapshot_reply(Step& step, NodeId from, const SnapshotReply& reply);
+  void keep_sending(Step& step, Leader& leader, Progress& peer);
+
+  // snapshot_receiving.cc
+  void on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk);
+  bool gather(Step& step, NodeId from, const SnapshotChunk& chunk);
+  void ask_for_more(Step& step, NodeId to, const SnapshotChunk& chunk);
+  void install(Step& step, const Snapshot& snapshot, NodeId from);
+  void accept_snapshot(Step& step, NodeId to, const SnapshotChunk& chunk);
+
   // persistence.cc
   Write& write_of(Step& step);
+  void write_whole(Step& step);
   void save_hard_state(Step& step);
   void append_to_log(Step& step, const Entry& entry);
   void truncate_log(Step& step, LogIndex from);
@@ -211,7 +186,10 @@ class Raft {
   HardState hard_state_;  // as we act on it; durable when hard_state_until() is absent
   Log log_;               // likewise, up to stable_
   Role role_;
-  LogIndex commit_;   // volatile: 0 after a restart, until a leader tells (Figure 2)
+  std::optional<Snapshot> snapshot_;            // the last one; the log's base is not beyond it
+  std::optional<SnapshotGathering> gathering_;  // volatile
+  bool is_saving_ = false;                      // the state machine has been asked for its state
+  LogIndex commit_;   // volatile: the snapshot's after a restart, until a leader tells (Figure 2)
   LogIndex applied_;  // what has been handed out; commit_ may be ahead only under a seeded bug
   LogIndex stable_;
   std::vector<PendingWrite> pending_writes_;  // in the order in which they were issued

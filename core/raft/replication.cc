@@ -14,13 +14,6 @@
 namespace raftbed::raft {
 namespace {
 
-Progress& progress_of(Leader& leader, NodeId peer) {
-  const auto found = std::find_if(leader.peers.begin(), leader.peers.end(),
-                                  [&](const Progress& progress) { return progress.peer == peer; });
-  ASSERT(found != leader.peers.end());
-  return *found;
-}
-
 // What was sent before the previous heartbeat has had a whole heartbeat interval to be answered.
 bool seems_lost(const Progress& peer) {
   return !peer.in_flight.empty() && peer.in_flight.front() <= peer.round_at_heartbeat;
@@ -76,6 +69,7 @@ void Raft::replicate_to_all(Step& step) {
 // "If last log index >= nextIndex for a follower: send AppendEntries RPC with log entries starting
 // at nextIndex." While probing, the one append that is allowed is out already.
 void Raft::replicate(Step& step, Leader& leader, Progress& peer) {
+  if (!peer.probing && peer.next <= log_.base_index()) return offer_snapshot(step, leader, peer);
   while (!peer.probing && peer.next <= log_.last_index() &&
          peer.in_flight.size() < options_.appends_in_flight_max) {
     peer.next = send_entries(step, leader, peer);
@@ -83,8 +77,10 @@ void Raft::replicate(Step& step, Leader& leader, Progress& peer) {
   }
 }
 
-// Asks whether the logs agree at next - 1, with the entries that follow in case they do.
+// Asks whether the logs agree at next - 1, with the entries that follow in case they do. What is
+// forgotten cannot be sent: then a snapshot goes in its place.
 void Raft::probe(Step& step, Leader& leader, Progress& peer, LogIndex next) {
+  if (next <= log_.base_index()) return offer_snapshot(step, leader, peer);
   peer.probing = true;
   peer.next = next;
   peer.in_flight.clear();
@@ -139,11 +135,16 @@ void Raft::send_heartbeats(Step& step) {
 // What a peer has not answered since before its previous heartbeat is taken for lost, and its tail
 // is sent again: as a probe, once, so that a dead peer costs heartbeats alone.
 void Raft::send_heartbeat(Step& step, Leader& leader, Progress& peer) {
-  if (seems_lost(peer)) {
+  const LogIndex asks_about = peer.probing ? peer.next.previous() : peer.match;
+  if (peer.sending) {
+    keep_sending(step, leader, peer);
+  } else if (seems_lost(peer)) {
     step.note(NoteKind::appends_taken_for_lost, peer.match.next(), peer.peer);
     probe(step, leader, peer, peer.match.next());
+  } else if (asks_about < log_.base_index() && peer.probing) {
+    offer_snapshot(step, leader, peer);  // taken since the probe was sent
   } else {
-    new_append(step, leader, peer, peer.probing ? peer.next.previous() : peer.match);
+    new_append(step, leader, peer, log_.term_at(asks_about) ? asks_about : LogIndex(0));
   }
   peer.round_at_heartbeat = leader.round;
 }
@@ -154,7 +155,7 @@ void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {
     step.note(NoteKind::append_reply_stale, reply.term, from);
     return;
   }
-  Progress& peer = progress_of(*leader, from);
+  Progress& peer = *leader->find(from);
   const bool is_news = reply.round > peer.answered;
   peer.answered = std::max(peer.answered, reply.round);
   match(
@@ -167,7 +168,7 @@ void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {
         // since: the peer rejected an append that overtook another one, and then accepted both.
         const LogIndex asked = rejected.previous_index;
         const bool is_open = peer.probing ? asked.next() == peer.next : asked < peer.next;
-        if (is_news && is_open && asked > peer.match) {
+        if (is_news && !peer.sending && is_open && asked > peer.match) {
           return on_rejected(step, *leader, peer, rejected);
         }
         step.note(NoteKind::append_reply_stale, reply.term, asked, from);
@@ -184,6 +185,7 @@ void Raft::on_accepted(Step& step, Leader& leader, Progress& peer, Round round, 
   }
   if (match.next() >= peer.next) {  // nothing beyond it is on its way, or it is what a probe asked
     peer.probing = false;
+    peer.sending.reset();
     peer.next = match.next();
     peer.in_flight.clear();
   }

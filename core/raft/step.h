@@ -1,9 +1,9 @@
 // The door's two sides: what can happen to a node of Raft, and what it wants done about it.
 //
 // An Output is a buffer that the caller reuses. Its effects are issued in the order of its members:
-// write, then send, then apply. A message that depends on a write is in `held`: it names the write
-// and leaves when that write is durable, so that "acknowledged before synced" cannot be said,
-// except by a seeded bug.
+// write, then send, then restore, then apply. A message that depends on a write is in `held`: it
+// names the write and leaves when that write is durable, so that "acknowledged before synced"
+// cannot be said, except by a seeded bug.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,13 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
+#include "core/base/shared.h"
 #include "core/base/time.h"
 #include "core/raft/entry.h"
 #include "core/raft/log.h"
 #include "core/raft/message.h"
 #include "core/raft/note.h"
+#include "core/raft/snapshot.h"
 
 namespace raftbed::raft {
 
@@ -28,10 +30,11 @@ struct HardState {
   friend bool operator==(const HardState&, const HardState&) = default;
 };
 
-// What the disk gave back.
+// What the disk gave back: also what a write holds that takes the place of all before it.
 struct Restored {
   HardState hard_state;
   Log log;
+  std::optional<Snapshot> snapshot{};  // stands for what the log has forgotten, and maybe for more
 };
 
 // --- inputs ---
@@ -59,7 +62,13 @@ struct Transfer {
 struct Persisted {
   WriteId write;
 };
-using Input = std::variant<Start, Wake, Campaign, Receive, Propose, Persisted, Transfer>;
+// The state machine as of this index, which was asked for by an Apply. REQUIRES: it was.
+struct StateSaved {
+  LogIndex index;
+  Bytes state;
+};
+using Input =
+    std::variant<Start, Wake, Campaign, Receive, Propose, Persisted, Transfer, StateSaved>;
 
 // --- outputs ---
 
@@ -72,6 +81,9 @@ struct Write {
   std::optional<HardState> hard_state;
   std::optional<LogIndex> truncate_from;  // this entry and all behind it are no more, ...
   Entries entries;                        // ... then these follow, in order
+  // Where it is not empty: the state after all that, with a new snapshot. It is written aside, and
+  // takes the place of everything that was written before.
+  Shared<Restored> whole;
 };
 inline Write::Write() = default;  // behind its class, as an Outgoing's
 
@@ -94,16 +106,19 @@ struct ProposalRefused {
 };
 using ProposalOutcome = std::variant<ProposalAccepted, ProposalRefused>;
 
-// Entries first..last are committed and now to be applied, in order.
+// Entries first..last are committed and now to be applied, in order; then the state is to be saved,
+// if it says so.
 struct Apply {
   LogIndex first;
   LogIndex last;
+  bool save = false;
 };
 
 struct Output {
   std::optional<Write> write;
   HeldMessages held;
   std::vector<Outgoing> send;
+  std::optional<Snapshot> restore;  // the state machine goes on from here
   std::optional<Apply> apply;
   std::optional<ProposalOutcome> proposal;  // set by a Propose, and by nothing else
   std::vector<Note> notes;
@@ -113,6 +128,7 @@ struct Output {
     write.reset();
     held.clear();
     send.clear();
+    restore.reset();
     apply.reset();
     proposal.reset();
     notes.clear();

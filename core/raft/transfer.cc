@@ -28,9 +28,8 @@ void Raft::on_transfer(Step& step, NodeId to) {
 void Raft::tell_to_stand(Step& step, const Leader& leader) {
   if (!leader.handover) return;
   const NodeId to = leader.handover->to;
-  const auto peer = std::find_if(leader.peers.begin(), leader.peers.end(),
-                                 [&](const Progress& progress) { return progress.peer == to; });
-  if (peer == leader.peers.end() || peer->match < log_.last_index()) return;
+  const Progress* peer = leader.find(to);
+  if (peer == nullptr || peer->match < log_.last_index()) return;
   message_after(step, std::nullopt, to) = TimeoutNow{term()};
 }
 

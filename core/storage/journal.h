@@ -5,11 +5,18 @@
 // next sync (group commit). Syncs complete in order, and a completed one makes every write durable
 // that was issued before.
 //
+// A write that holds the whole state is written aside, at the start of the other file, and what
+// follows goes behind it (recovery.h). It holds all that was written before, durable or not, so
+// that the sync of the new file covers that too; when it is done, the file that was left is
+// emptied. As long as it is not, the log cannot move again: that would write over the only file
+// that is known to be durable. Then the whole state goes behind what is there.
+//
 // Labels (DESIGN 1.3) say what is written, and neither when nor as the how-many-th of a life:
 // kind 1, a write: the term of its hard state, else of its last entry;
 //                  the index of its last entry, else of the last one it leaves, else 0.
 // kind 2, a sync:  as the last write that it covers; the one at the start, the term and the last
 //                  index that recovery gave back.
+// kind 3, a whole write: its term; the index of its snapshot.
 #pragma once
 
 #include <cstdint>
@@ -43,16 +50,25 @@ class Journal {
   // next sync if writes wait. REQUIRES: it is the one outstanding, of this life.
   std::optional<WriteId> completed(WriteId sync, std::vector<DiskOperation>& operations);
 
+  // Where the next batch goes, and how far that file is known durable.
+  [[nodiscard]] FileName file() const { return file_; }
+  [[nodiscard]] std::uint32_t generation() const { return generation_; }
   [[nodiscard]] std::uint64_t end() const { return end_; }
   [[nodiscard]] std::uint64_t durable() const { return durable_; }
 
  private:
+  void move();
   void issue_sync(std::vector<DiskOperation>& operations);
 
+  FileName file_ = FileName::log;
+  std::uint32_t generation_ = 0;
+  std::uint32_t last_generation_ = 0;   // a torn move's may be later than the one in force
+  bool other_holds_something_ = false;  // as far as operations were issued
   std::uint64_t end_ = 0;
   std::uint64_t durable_ = 0;        // what batches state as known synced
-  std::uint64_t syncing_up_to_ = 0;  // what the outstanding sync will make durable
-  std::uint32_t checksum_ = 0;       // of the last header
+  std::uint64_t syncing_up_to_ = 0;  // what the outstanding sync will make durable, of its file
+  FileName syncing_file_ = FileName::log;
+  std::uint32_t checksum_ = 0;  // of the last header
   bool is_ready_ = false;
   Label last_label_;  // of the last write issued
   WriteId syncs_;     // the last sync issued

@@ -1,13 +1,17 @@
-// The log file's format: batches, one a write of Raft, each checksummed, each saying what was
-// durable before it.
+// A log file's format: batches, one a write of Raft, each checksummed, each saying what was durable
+// before it.
 //
 // batch  = header | body                                                     (little-endian)
-// header = magic u32 | offset u64 | durable u64 | previous u32 | length u32 | body checksum u32 |
-//          header checksum u32                                                    (CRC-32C)
-// body   = flags u8 (1: hard state, 2: truncation) | [term u64, vote u16 (0: none)] |
-//          [truncate from u64] | count u32 | count records (core/raft/entry.h)
-// offset: of the batch in the file; durable: all below it was synced when this was written;
-// previous: header checksum of the batch before, 0 for the first; length: of the body.
+// header = magic u32 | generation u32 | offset u64 | durable u64 | previous u32 | length u32 |
+//          body checksum u32 | header checksum u32                                 (CRC-32C)
+// body   = flags u8 (1: hard state, 2: truncation, 4: whole) | [term u64, vote u16 (0: none)] |
+//          [truncate from u64] | [base index u64, base term u64, length u32, snapshot's image] |
+//          count u32 | count records (core/raft/entry.h)
+// generation: how often the log moved to a new file; offset: of the batch in the file; durable: all
+// below it was synced when this was written; previous: header checksum of the batch before, 0 for
+// the first; length: of the body. A whole batch holds all there is: hard state, snapshot and the
+// entries behind the base, in place of everything before it. It is the first of its file in every
+// generation but 0, and may follow others where the log could not move.
 //
 // A batch follows another in the chain if it lies at its end and names its checksum: what an
 // earlier life left beyond a torn tail is never taken for part of the log (with Journal::is_ready).
@@ -25,14 +29,22 @@
 namespace raftbed::storage {
 
 struct BatchHeader {
+  std::uint32_t generation = 0;
   std::uint64_t offset = 0;
   std::uint64_t durable = 0;
   std::uint32_t previous = 0;
   std::uint32_t length = 0;
   std::uint32_t body_checksum = 0;
   std::uint32_t checksum = 0;  // of this header: what the next batch names as `previous`
-  static constexpr std::size_t size = 36;
+  static constexpr std::size_t size = 40;
   friend bool operator==(const BatchHeader&, const BatchHeader&) = default;
+};
+
+// Of a whole batch: what its entries stand on.
+struct Base {
+  LogIndex index;
+  Term term;
+  raft::Snapshot snapshot;
 };
 
 // A batch whose checksums were found right; its records are still to be read, from the bytes that
@@ -41,6 +53,7 @@ struct Batch {
   BatchHeader header;
   std::optional<raft::HardState> hard_state;
   std::optional<LogIndex> truncate_from;
+  std::optional<Base> base;     // present where it is whole
   std::uint32_t count = 0;      // of records,
   std::size_t records = 0;      // which start here in those bytes
   std::size_t records_end = 0;  // and end here, if there are as many as the count says
@@ -57,9 +70,10 @@ struct EncodedBatch {
   std::uint64_t end = 0;       // where the next batch goes
   std::uint32_t checksum = 0;  // of the header: what the next batch names as `previous`
 };
-// REQUIRES: durable <= offset; a body below 4 GiB.
+// Of the write's own change; of all that there is where it has a `whole`. REQUIRES: durable <=
+// offset; a body below 4 GiB.
 EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::uint64_t durable,
-                          std::uint32_t previous);
+                          std::uint32_t previous, std::uint32_t generation = 0);
 
 // These take any bytes, and read nothing beyond them. A header counts as whole if it says that it
 // lies at `offset` and claims nothing to be durable but what lies before it; its body is not looked

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/observe/names.h"
 
@@ -25,12 +26,6 @@ Judged is_next(const Ghost& ghost, LogIndex index) {
   return std::nullopt;
 }
 
-// Silence about what a command did is nothing to judge.
-bool alike(const std::optional<observe::SessionEffect>& a,
-           const std::optional<observe::SessionEffect>& b) {
-  return !a || !b || *a == *b;
-}
-
 Violation twice(const Ghost& ghost, const observe::SessionEffect& effect, LogIndex before,
                 LogIndex again) {
   return Violation{
@@ -44,11 +39,23 @@ Violation twice(const Ghost& ghost, const observe::SessionEffect& effect, LogInd
 }  // namespace
 
 // What it is comes before where it is: a wrong entry says more than a gap.
-Judged ApplyRules::applied(Ghost& ghost, const observe::Applied& what) {
+Judged ApplyRules::judge(Ghost& ghost, const observe::Applied& what) {
   Judged judged = agreed(ghost, what);
   if (!judged) judged = is_next(ghost, what.index);
   ghost.applied = std::max(ghost.applied, what.index);
   return judged;
+}
+
+// Never back, and to nothing but what is committed.
+Judged ApplyRules::restored(Ghost& ghost, const observe::StateRestored& what) {
+  const bool is_right = ghost.applied <= what.index && what.index <= ghost.commit;
+  const LogIndex before = std::exchange(ghost.applied, what.index);
+  if (is_right) return std::nullopt;
+  return Violation{
+      RuleId::applied_in_order,
+      fmt::format("{} had applied up to index {}, and had committed up to {}. It went on from a "
+                  "snapshot up to index {}.",
+                  text(ghost.node), before.value(), ghost.commit.value(), what.index.value())};
 }
 
 Judged ApplyRules::agreed(const Ghost& ghost, const observe::Applied& what) {
@@ -90,11 +97,9 @@ Judged ApplyRules::differs(const Ghost& ghost, const First& first,
 Judged ApplyRules::take_effect(const Ghost& ghost, LogIndex index,
                                const observe::SessionEffect& effect) {
   const auto before = earlier(effect, index);
-  const Session* known = sessions_.find(effect.client);
-  Session session = known != nullptr ? *known : Session{};
+  Session& session = sessions_.edit(effect.client).value;
   session.highest = std::max(session.highest, effect.sequence);
   session.effects.push_back(Effect{effect.sequence, index});
-  sessions_.set(effect.client, std::move(session));
   if (!before) return std::nullopt;
   return twice(ghost, effect, *before, index);
 }

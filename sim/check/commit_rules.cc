@@ -29,8 +29,8 @@ Judged is_possible(const Ghost& ghost, LogIndex index) {
 
 }  // namespace
 
-Judged CommitRules::advanced(Ghost& ghost, LogIndex index, const Ghosts& ghosts,
-                             const ElectionRules& elections) {
+Judged CommitRules::judge(Ghost& ghost, LogIndex index, const Ghosts& ghosts,
+                          const ElectionRules& elections) {
   Judged judged = is_possible(ghost, index);
   ghost.commit = index;
   const LogIndex held = std::min(index, ghost.log.last());

@@ -18,12 +18,22 @@ class CommitRules {
  public:
   explicit CommitRules(Disks disks) : disks_(disks) {}
 
-  // O(nodes + entries that are new to the cluster).
+  // O(nodes + entries that are new to the cluster); O(1) where none is.
   Judged advanced(Ghost& ghost, LogIndex index, const Ghosts& ghosts,
-                  const ElectionRules& elections);
+                  const ElectionRules& elections) {
+    if (!is_usual(ghost, index)) return judge(ghost, index, ghosts, elections);
+    ghost.commit = index;
+    return std::nullopt;
+  }
   [[nodiscard]] const CommitLedger& ledger() const { return ledger_; }
 
  private:
+  // The node hears of what the cluster has committed, and holds the same: it breaks no rule.
+  [[nodiscard]] bool is_usual(const Ghost& ghost, LogIndex index) const {
+    if (index < ghost.commit || !ghost.log.has(index) || !ledger_.has(index)) return false;
+    return ghost.log.at(index).chain == ledger_.at(index).entry.chain;
+  }
+  Judged judge(Ghost& ghost, LogIndex index, const Ghosts& ghosts, const ElectionRules& elections);
   [[nodiscard]] Judged agrees(const Ghost& ghost, LogIndex index) const;
   [[nodiscard]] Judged has_quorum(const Ghost& ghost, LogIndex index, const Ghosts& ghosts) const;
   Judged extend(const Ghost& ghost, LogIndex index, const Ghosts& ghosts,

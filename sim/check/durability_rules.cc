@@ -99,7 +99,7 @@ Judged hard_state_kept(const Ghost& ghost, const raft::HardState& found) {
 
 Judged entries_kept(const Ghost& ghost, const raft::Log& found) {
   const LogIndex match = ghost.promises.match;
-  if (!ghost.log.has(match)) return std::nullopt;
+  if (!ghost.log.has(match) || match <= found.base_index()) return std::nullopt;
   const EntryName& promised = ghost.log.at(match).name;
   if (match <= found.last_index() && observe::name_of(found.at(match)) == promised)
     return std::nullopt;
@@ -115,7 +115,7 @@ Judged entries_kept(const Ghost& ghost, const raft::Log& found) {
 // REQUIRES: they differ.
 LogIndex first_difference(const raft::Log& a, const raft::Log& b) {
   const LogIndex shorter = std::min(a.last_index(), b.last_index());
-  LogIndex index(1);
+  LogIndex index = std::max(a.base_index(), b.base_index()).next();
   while (index <= shorter && a.at(index) == b.at(index)) index = index.next();
   return index;
 }
@@ -200,7 +200,7 @@ Judged life_started(Ghost& ghost, const observe::Started& what) {
   ghost.role = observe::RoleName::follower;
   ghost.role_term = what.hard_state.term;
   ghost.hard_state = what.hard_state;
-  ghost.commit = LogIndex(0);
+  ghost.commit = what.snapshot ? what.snapshot->index : LogIndex(0);
   ghost.applied = LogIndex(0);
   ghost.promises.match = std::min(ghost.promises.match, what.log.get().last_index());
   return judged;

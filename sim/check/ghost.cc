@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/hash.h"
+#include "sim/check/commit_ledger.h"
 
 namespace raftbed::check {
 namespace {
@@ -32,7 +33,8 @@ void GhostLog::keep(LogIndex last) {
 }
 
 LogIndex GhostLog::become(const raft::Log& log) {
-  LogIndex same(0);
+  if (log.base_index() > last()) return last();
+  LogIndex same = log.base_index();
   const LogIndex shorter = std::min(last(), log.last_index());
   while (same < shorter && at(same.next()).name == observe::name_of(log.at(same.next()))) {
     same = same.next();
@@ -44,9 +46,22 @@ LogIndex GhostLog::become(const raft::Log& log) {
   return same;
 }
 
+// Both are prefixes of chains: where they agree at an index, they agree before it.
+void GhostLog::become(const CommitLedger& ledger, LogIndex last) {
+  LogIndex same = std::min(this->last(), last);
+  while (same > LogIndex(0) && at(same).chain != ledger.at(same).entry.chain) {
+    same = same.previous();
+  }
+  keep(same);
+  for (LogIndex next = same.next(); next <= last; next = next.next()) {
+    append(ledger.at(next).entry.name);
+  }
+}
+
+// What a durable snapshot stands for is held in it.
 bool Ghost::holds_durably(LogIndex index, const EntryName& name) const {
-  const bool within = index >= LogIndex(1) && index <= durable_log.last_index();
-  return within && observe::name_of(durable_log.at(index)) == name;
+  if (index <= durable_log.base_index()) return true;
+  return durable_log.has(index) && observe::name_of(durable_log.at(index)) == name;
 }
 
 Ghosts::Ghosts(std::uint16_t nodes) : ghosts_(nodes) {

@@ -19,6 +19,8 @@ namespace raftbed::check {
 
 using observe::EntryName;
 
+class CommitLedger;
+
 struct GhostEntry {
   EntryName name;
   std::uint64_t chain = 0;  // of this entry and all before it
@@ -39,8 +41,11 @@ class GhostLog {
   // Keeps the entries up to `last`; no effect where it is not below the end.
   void keep(LogIndex last);
   // The log is now this one. O(its length), and nothing is written where the two agree: up to the
-  // index that is given back.
+  // index that is given back. What it has forgotten stays as it was; where that is not
+  // here, nothing changes.
   LogIndex become(const raft::Log& log);
+  // The log is now what was committed up to here. REQUIRES: ledger.has(last).
+  void become(const CommitLedger& ledger, LogIndex last);
 
  private:
   Chunked<GhostEntry, 32> entries_;

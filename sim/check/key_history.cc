@@ -115,11 +115,11 @@ StateId States::appended(StateId state, StateId piece) {
 std::vector<KeyRecords> by_key(const observe::History& history) {
   Interner keys;
   std::vector<KeyRecords> parts;
-  history.for_each_record([&](observe::OperationId id, observe::Record&& record) {
+  history.for_each_record([&](observe::OperationId id, const observe::Record& record) {
     const Bytes& key = kv::key_of(record.invocation.operation);
     const std::uint32_t number = keys.number_of(key);
     if (number == parts.size()) parts.push_back(KeyRecords{key, {}});
-    parts[number].records.push_back(KeyRecord{id, std::move(record)});
+    parts[number].records.push_back(KeyRecord{id, record});
   });
   return parts;
 }

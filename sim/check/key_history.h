@@ -80,7 +80,7 @@ struct KeyRecords {
   Bytes key;
   std::vector<KeyRecord> records;  // in the order of their invocations
 };
-// In the order in which the keys were first used.
+// In the order in which the keys were first used. The records are good as long as the history is.
 std::vector<KeyRecords> by_key(const observe::History& history);
 
 // Whether the record tells what became of the operation: a superseded answer does not.

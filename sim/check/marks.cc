@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/actor/wire.h"
 #include "core/base/broken.h"
 #include "core/base/match.h"
 
@@ -50,8 +49,16 @@ constexpr std::array<std::string_view, mark_count> names = {
     "told-to-stand",
     "stale-told-to-stand",
     "proposal-refused-handing-over",
+    "snapshot-taken",
+    "snapshot-overtaken",
+    "snapshot-offered",
+    "snapshot-chunk-lost",
+    "snapshot-chunk-refused",
+    "snapshot-not-needed",
+    "snapshot-installed",
+    "restart-with-snapshot",
 };
-static_assert(static_cast<std::size_t>(Mark::proposal_refused_handing_over) + 1 == mark_count &&
+static_assert(static_cast<std::size_t>(Mark::restart_with_snapshot) + 1 == mark_count &&
               mark_count <= 64);
 
 }  // namespace
@@ -100,6 +107,15 @@ std::optional<Mark> mark_of(raft::NoteKind kind) {
     case NoteKind::told_to_stand: return Mark::told_to_stand;
     case NoteKind::told_to_stand_stale: return Mark::stale_told_to_stand;
     case NoteKind::proposal_refused_handing_over: return Mark::proposal_refused_handing_over;
+    case NoteKind::snapshot_taken: return Mark::snapshot_taken;
+    case NoteKind::snapshot_overtaken: return Mark::snapshot_overtaken;
+    case NoteKind::snapshot_offered: return Mark::snapshot_offered;
+    case NoteKind::snapshot_chunk_lost: return Mark::snapshot_chunk_lost;
+    case NoteKind::snapshot_chunk_refused: return Mark::snapshot_chunk_refused;
+    case NoteKind::snapshot_not_needed: return Mark::snapshot_not_needed;
+    case NoteKind::snapshot_installed: return Mark::snapshot_installed;
+    case NoteKind::snapshot_chunk_malformed:
+    case NoteKind::snapshot_reply_stale:
     case NoteKind::election_started:
     case NoteKind::canvass_started:
     case NoteKind::pre_vote_granted:
@@ -117,12 +133,6 @@ std::optional<Mark> mark_of(raft::NoteKind kind) {
   return std::nullopt;
 }
 
-void MarkSet::reach(Mark mark, const observe::Moment& moment) {
-  if (has(mark)) return;
-  bits_ |= bit(mark);
-  first_[static_cast<std::size_t>(mark)] = moment;
-}
-
 const observe::Moment& MarkSet::first(Mark mark) const {
   ASSERT(has(mark));
   return first_[static_cast<std::size_t>(mark)];
@@ -135,35 +145,26 @@ void MarkSet::unite(const MarkSet& other) {
   }
 }
 
-void MarkWatch::observe(const observe::Observations& observations) {
+void MarkWatch::take(NodeId number, const observe::Moment& moment,
+                     const observe::NodeObservation& seen) {
   using namespace observe;
-  const auto number = observations.node.value();
-  if (number < 1 || number > nodes_.size()) return;
-  NodeSeen& node = nodes_[number - 1U];
-  const Moment& moment = observations.moment;
-  for (const NodeObservation& seen : observations.seen) {
-    match(
-        seen, [&](const Noted& what) { noted(what.note, moment); },
-        [&](const Started& what) { started(node, what, moment); },
-        [&](const RoleChanged& what) { role_changed(node, what, moment); },
-        [&](const LogTruncated& what) {
-          if (what.from > LogIndex(0)) node.last = std::min(node.last, what.from.previous());
-        },
-        [&](const LogAppended& what) { node.last = what.index; },
-        [&](const Applied& what) {
-          const bool filtered = what.effect && !what.effect->took_effect;
-          if (filtered) reached_.reach(Mark::duplicate_filtered, moment);
-        },
-        [&](const Failed&) { reached_.reach(Mark::node_failed, moment); },
-        [](const OneOf<HardStateChanged, CommitAdvanced, VotePromised, AppendPromised, MailboxFull,
-                       Ended, Escalated, DurableAdvanced> auto&) {});
-  }
-}
-
-void MarkWatch::observe(const observe::Moment& moment, const observe::MessageSeen& seen) {
-  const bool forward =
-      seen.packet.label.kind == static_cast<std::uint8_t>(actor::MessageKind::forward);
-  if (forward && seen.passage == observe::Passage::sent) reached_.reach(Mark::forwarded, moment);
+  if (number.value() < 1 || number.value() > nodes_.size()) return;
+  NodeSeen& node = nodes_[number.value() - 1U];
+  match(
+      seen, [&](const Noted& what) { noted(what.note, moment); },
+      [&](const Started& what) { started(node, what, moment); },
+      [&](const RoleChanged& what) { role_changed(node, what, moment); },
+      [&](const LogTruncated& what) {
+        if (what.from > LogIndex(0)) node.last = std::min(node.last, what.from.previous());
+      },
+      [&](const LogAppended& what) { node.last = what.index; },
+      [&](const SnapshotInstalled& what) { node.last = what.snapshot.index; },
+      [&](const Applied& what) {
+        if (is_filtered(what)) reached_.reach(Mark::duplicate_filtered, moment);
+      },
+      [&](const Failed&) { reached_.reach(Mark::node_failed, moment); },
+      [](const OneOf<HardStateChanged, CommitAdvanced, VotePromised, AppendPromised, MailboxFull,
+                     Ended, Escalated, DurableAdvanced, SnapshotTaken, StateRestored> auto&) {});
 }
 
 void MarkWatch::noted(const raft::Note& note, const observe::Moment& moment) {
@@ -196,6 +197,7 @@ void MarkWatch::started(NodeSeen& node, const observe::Started& what,
                         const observe::Moment& moment) {
   if (what.incarnation > Incarnation(1)) {
     if (what.log.get().last_index() > LogIndex(0)) reached_.reach(Mark::restart_with_log, moment);
+    if (what.snapshot) reached_.reach(Mark::restart_with_snapshot, moment);
     if (what.log.get().last_index() < node.last) reached_.reach(Mark::entries_lost, moment);
   }
   node = NodeSeen{observe::RoleName::follower, what.log.get().last_index()};

@@ -10,8 +10,10 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <variant>
 #include <vector>
 
+#include "core/actor/wire.h"
 #include "core/base/ids.h"
 #include "sim/observe/observation.h"
 #include "sim/observe/witness.h"
@@ -59,8 +61,16 @@ enum class Mark : std::uint8_t {
   told_to_stand,
   stale_told_to_stand,
   proposal_refused_handing_over,
+  snapshot_taken,
+  snapshot_overtaken,
+  snapshot_offered,
+  snapshot_chunk_lost,
+  snapshot_chunk_refused,
+  snapshot_not_needed,
+  snapshot_installed,
+  restart_with_snapshot,
 };
-inline constexpr std::size_t mark_count = 40;
+inline constexpr std::size_t mark_count = 48;
 
 std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);
@@ -69,7 +79,11 @@ std::optional<Mark> mark_of(raft::NoteKind kind);  // absent: daily business, ma
 // Which marks were reached, and when first.
 class MarkSet {
  public:
-  void reach(Mark mark, const observe::Moment& moment);
+  void reach(Mark mark, const observe::Moment& moment) {
+    if (has(mark)) return;
+    bits_ |= bit(mark);
+    first_[static_cast<std::size_t>(mark)] = moment;
+  }
   [[nodiscard]] bool has(Mark mark) const { return (bits_ & bit(mark)) != 0; }
   // REQUIRES: has(mark).
   [[nodiscard]] const observe::Moment& first(Mark mark) const;
@@ -89,8 +103,20 @@ class MarkSet {
 class MarkWatch {
  public:
   explicit MarkWatch(std::uint16_t nodes) : nodes_(nodes) {}
-  void observe(const observe::Observations& observations);
-  void observe(const observe::Moment& moment, const observe::MessageSeen& seen);
+  void observe(const observe::Observations& observations) {
+    for (const observe::NodeObservation& seen : observations.seen) {
+      observe(observations.node, observations.moment, seen);
+    }
+  }
+  // One of them: there are two an event, and most are daily business.
+  void observe(NodeId node, const observe::Moment& moment, const observe::NodeObservation& seen) {
+    if (!is_daily(seen)) take(node, moment, seen);
+  }
+  void observe(const observe::Moment& moment, const observe::MessageSeen& seen) {
+    const bool forward =
+        seen.packet.label.kind == static_cast<std::uint8_t>(actor::MessageKind::forward);
+    if (forward && seen.passage == observe::Passage::sent) reached_.reach(Mark::forwarded, moment);
+  }
   [[nodiscard]] const MarkSet& reached() const { return reached_; }
 
  private:
@@ -104,6 +130,24 @@ class MarkWatch {
     std::uint32_t candidates = 0;
     bool won = false;
   };
+  // What comes with every write, and marks nothing.
+  static bool is_daily(raft::NoteKind kind) {
+    using raft::NoteKind;
+    return kind == NoteKind::entries_appended || kind == NoteKind::write_completed ||
+           kind == NoteKind::committed || kind == NoteKind::commit_learned;
+  }
+  static bool is_daily(const observe::NodeObservation& seen) {
+    using namespace observe;
+    if (std::holds_alternative<Noted>(seen)) return is_daily(std::get<Noted>(seen).note.kind);
+    if (std::holds_alternative<Applied>(seen)) return !is_filtered(std::get<Applied>(seen));
+    return std::holds_alternative<DurableAdvanced>(seen) ||
+           std::holds_alternative<AppendPromised>(seen) ||
+           std::holds_alternative<CommitAdvanced>(seen);
+  }
+  static bool is_filtered(const observe::Applied& applied) {
+    return applied.effect && !applied.effect->took_effect;
+  }
+  void take(NodeId number, const observe::Moment& moment, const observe::NodeObservation& seen);
   void noted(const raft::Note& note, const observe::Moment& moment);
   void started(NodeSeen& node, const observe::Started& what, const observe::Moment& moment);
   void role_changed(NodeSeen& node, const observe::RoleChanged& what,

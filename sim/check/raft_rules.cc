@@ -29,7 +29,7 @@ observe::Finding finding_of(Violation violation, const observe::Moment& moment,
 // The first index at which the ghost's log and the view differ; absent where they are equal.
 std::optional<LogIndex> difference(const GhostLog& ghost, const raft::Log& view) {
   const LogIndex shorter = std::min(ghost.last(), view.last_index());
-  for (LogIndex index(1); index <= shorter; index = index.next()) {
+  for (LogIndex index = view.base_index().next(); index <= shorter; index = index.next()) {
     if (!(ghost.at(index).name == observe::name_of(view.at(index)))) return index;
   }
   if (ghost.last() == view.last_index()) return std::nullopt;
@@ -38,8 +38,8 @@ std::optional<LogIndex> difference(const GhostLog& ghost, const raft::Log& view)
 
 }  // namespace
 
-void RaftRules::observe(const observe::Observations& observations,
-                        std::optional<observe::Finding>& found) {
+void RaftRules::judge(const observe::Observations& observations,
+                      std::optional<observe::Finding>& found) {
   using namespace observe;
   Ghost* const known = ghosts_.find(observations.node);
   if (known == nullptr) return;
@@ -58,8 +58,14 @@ void RaftRules::observe(const observe::Observations& observations,
         [&](const VotePromised& what) { return vote_promised(ghost, what, disks_); },
         [&](const AppendPromised& what) { return append_promised(ghost, what, disks_); },
         [&](const DurableAdvanced& what) { return durable_advanced(ghost, what); },
+        [&](const SnapshotTaken& what) {
+          return snapshots_.taken(ghost, what.snapshot, commits_.ledger());
+        },
+        [&](const SnapshotInstalled& what) {
+          return snapshots_.installed(ghost, what.snapshot, commits_.ledger());
+        },
+        [&](const StateRestored& what) { return ApplyRules::restored(ghost, what); },
         [&](const Ended&) { return life_ended(ghost); },
-        // What a node decided, and why, is for marks: no rule trusts it.
         [](const OneOf<Noted, Failed, MailboxFull, Escalated> auto&) { return Judged(); });
     if (judged) [[unlikely]] {
       return report(*judged, observations, ghost, found);
@@ -75,6 +81,9 @@ void RaftRules::report(const Violation& violation, const observe::Observations& 
 
 Judged RaftRules::started(Ghost& ghost, const observe::Started& what) {
   Judged kept = life_started(ghost, what);
+  if (what.snapshot) {
+    if (Judged judged = snapshots_.started(ghost, *what.snapshot, commits_.ledger())) return judged;
+  }
   Judged matched = logs_.started(ghost, what.log);
   return kept ? std::move(kept) : std::move(matched);
 }

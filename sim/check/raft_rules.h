@@ -6,13 +6,15 @@
 // crash; what a subject is silent about is not judged, but one that speaks of commits must speak of
 // its log, and one that applies must commit.
 //
-// Order within an activation: Started, HardStateChanged, LogTruncated, LogAppended, RoleChanged,
-// CommitAdvanced, Applied, promises. DurableAdvanced comes before the promises that it allows. The
-// configuration is fixed: n1 to nN.
+// Order within an activation: Started, HardStateChanged, LogTruncated, LogAppended, SnapshotTaken
+// or SnapshotInstalled, RoleChanged, CommitAdvanced, Applied, promises. DurableAdvanced comes
+// before the promises that it allows. The configuration is fixed: n1 to nN.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <variant>
 
 #include "sim/check/apply_rules.h"
 #include "sim/check/commit_rules.h"
@@ -20,6 +22,7 @@
 #include "sim/check/ghost.h"
 #include "sim/check/log_rules.h"
 #include "sim/check/rules.h"
+#include "sim/check/snapshot_rules.h"
 #include "sim/observe/finding.h"
 #include "sim/observe/observation.h"
 
@@ -30,8 +33,14 @@ class RaftRules {
   explicit RaftRules(std::uint16_t nodes, Disks disks = Disks::told)
       : disks_(disks), ghosts_(nodes), commits_(disks) {}
 
-  // Sets `found` where one breaks a rule, and reads no further then.
-  void observe(const observe::Observations& observations, std::optional<observe::Finding>& found);
+  // Sets `found` where one breaks a rule, and reads no further then. What a node decided, and why,
+  // is for marks: no rule trusts a note, and most activations leave nothing else.
+  void observe(const observe::Observations& observations, std::optional<observe::Finding>& found) {
+    const auto is_note = [](const observe::NodeObservation& seen) {
+      return std::holds_alternative<observe::Noted>(seen);
+    };
+    if (!std::ranges::all_of(observations.seen, is_note)) judge(observations, found);
+  }
 
   // I17: deltas come from the suspect, so its views are compared with them in full, at the end of a
   // phase and of the run. O(log).
@@ -51,6 +60,7 @@ class RaftRules {
   [[nodiscard]] const CommitLedger& committed() const { return commits_.ledger(); }
 
  private:
+  void judge(const observe::Observations& observations, std::optional<observe::Finding>& found);
   static void report(const Violation& violation, const observe::Observations& observations,
                      const Ghost& ghost, std::optional<observe::Finding>& found);
   Judged started(Ghost& ghost, const observe::Started& what);
@@ -62,6 +72,7 @@ class RaftRules {
   ElectionRules elections_;
   CommitRules commits_;
   ApplyRules applications_;
+  SnapshotRules snapshots_;
 };
 
 }  // namespace raftbed::check

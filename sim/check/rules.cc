@@ -40,6 +40,10 @@ const std::array<Rule, rule_count>& rules() {
       {RuleId::deltas_tell_all, "I17", "deltas-tell-all", "DESIGN, section 6",
        "What a node shows in full, and what its disk holds, is what the changes, one by one, "
        "said."},
+      {RuleId::snapshot_of_committed, "I18", "snapshot-of-committed", "Raft 7",
+       "A snapshot stands for committed entries alone, and for none that was not applied."},
+      {RuleId::snapshots_agree, "I19", "snapshots-agree", "Raft 7, 5.4.3",
+       "Two snapshots up to the same index hold the same state, byte for byte."},
   }};
   return all;
 }

@@ -3,8 +3,8 @@
 //
 // A number is never reused for another rule: findings, buckets and the README quote them. The files
 // beside this one hold the rules by concern: elections (I1, I4), log (I2, I3, I11, I14), commits
-// (I8, I13, I15, I16), durability (I6, I7, I10), application (I5, I9, I12) and the full comparison
-// (I17).
+// (I8, I13, I15, I16), durability (I6, I7, I10), application (I5, I9, I12), the full comparison
+// (I17) and snapshots (I18, I19).
 #pragma once
 
 #include <array>
@@ -33,8 +33,10 @@ enum class RuleId : std::uint8_t {
   commit_within_log,
   commit_agreement,
   deltas_tell_all,
+  snapshot_of_committed,
+  snapshots_agree,
 };
-inline constexpr std::size_t rule_count = 17;
+inline constexpr std::size_t rule_count = 19;
 
 struct Rule {
   RuleId id;

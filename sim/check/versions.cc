@@ -73,8 +73,12 @@ std::optional<observe::Finding> never_back(const std::vector<Versioned>& all) {
   std::vector<const Versioned*> answers = calls;
   const auto called = [](const Versioned* v) { return v->record->invocation.moment.at; };
   const auto answered = [](const Versioned* v) { return v->record->returned->moment.at; };
-  std::stable_sort(calls.begin(), calls.end(),
-                   [&](const Versioned* a, const Versioned* b) { return called(a) < called(b); });
+  const auto by_call = [&](const Versioned* a, const Versioned* b) {
+    return called(a) < called(b);
+  };
+  if (!std::is_sorted(calls.begin(), calls.end(), by_call)) {
+    std::stable_sort(calls.begin(), calls.end(), by_call);
+  }
   std::stable_sort(answers.begin(), answers.end(), [&](const Versioned* a, const Versioned* b) {
     return answered(a) < answered(b);
   });

@@ -48,27 +48,27 @@ void Cluster::handle(const world::Event& event, Scene& scene) {
   }
 }
 
-void Cluster::deliver(const world::Event& event, Scene& scene) {
-  const world::Arrival arrival = scene.world.arrive(event);
-  if (arrival.is_kept) return;
-  world::InFlight& in_flight = scene.world.network().in_flight();
-  world::Message& message = in_flight.at(event.payload());
-  tell_arrival(message, arrival, scene);
-  const bool is_heard = !arrival.dropped && hear(std::move(message.packet), scene);
-  in_flight.release(event.payload());
-  if (is_heard) run(at(event.subject().node()), observe::Activation::delivery, scene);
-}
-
-// Whether it came to a node that lives. The packet lies in its slot still: nothing is sent here.
-bool Cluster::hear(Packet&& packet, Scene& scene) {
+// Whether it came to a node that lives, which reads it where it lies: nothing is sent here.
+inline bool Cluster::hear(const Packet& packet, Scene& scene) {
   if (packet.to.is_client()) {
     clients_.receive(packet, scene);
     return false;
   }
   Place& place = at(packet.to.node());
   if (!place.life) return false;
-  place.life->deliver(std::move(packet));
+  place.life->deliver(packet);
   return true;
+}
+
+void Cluster::deliver(const world::Event& event, Scene& scene) {
+  const world::Arrival arrival = scene.world.arrive(event);
+  if (arrival.is_kept) return;
+  world::InFlight& in_flight = scene.world.network().in_flight();
+  world::Message& message = in_flight.at(event.payload());
+  tell_arrival(message, arrival, scene);
+  const bool is_heard = !arrival.dropped && hear(message.packet, scene);
+  in_flight.release(event.payload());
+  if (is_heard) run(at(event.subject().node()), observe::Activation::delivery, scene);
 }
 
 void Cluster::complete(const world::Event& event, Scene& scene) {
@@ -98,10 +98,28 @@ void Cluster::restart(const world::Event& event, Scene& scene) {
   if (place.awaited_restart == event.payload()) start_node(place.node, scene);
 }
 
+// Does what one activation asked for, in the order of what was asked: disk, network, timer; then it
+// is witnessed. Nothing is left to do then.
+inline void Cluster::emit(Place& place, observe::Activation activation, Scene& scene) {
+  if (!effects_.disk.empty()) issue(place.node, scene);
+  if (!effects_.packets.empty()) send(scene);
+  if (effects_.wake) scene.world.set_deadline(place.node, effects_.wake);
+  effects_.wake.reset();
+  if (!effects_.seen.empty()) {
+    scene.witness.node({place.node, activation, scene.moment, effects_.seen});
+    effects_.seen.clear();
+  }
+  if (effects_.failure) fail(place, activation, scene);
+}
+
 void Cluster::begin_life(Place& place, Scene& scene) {
-  const Life life{place.node, scene.world.process(place.node).incarnation,
-                  scene.world.node_now(place.node), scene.world.chance(),
-                  scene.world.disk(place.node).read(FileName::log)};
+  const world::Disk& disk = scene.world.disk(place.node);
+  const Life life{place.node,
+                  scene.world.process(place.node).incarnation,
+                  scene.world.node_now(place.node),
+                  scene.world.chance(),
+                  disk.read(FileName::log),
+                  disk.read(FileName::other_log)};
   place.life = LifePointer(kind_->begin(life, effects_));
   emit(place, observe::Activation::start, scene);
   run(place, observe::Activation::start, scene);
@@ -117,20 +135,6 @@ void Cluster::run(Place& place, observe::Activation activation, Scene& scene) {
     more = place.life->activate(now, effects_);
     emit(place, activation, scene);
   }
-}
-
-// Does what one activation asked for, in the order of what was asked: disk, network, timer; then it
-// is witnessed. Nothing is left to do then.
-void Cluster::emit(Place& place, observe::Activation activation, Scene& scene) {
-  if (!effects_.disk.empty()) issue(place.node, scene);
-  if (!effects_.packets.empty()) send(scene);
-  if (effects_.wake) scene.world.set_deadline(place.node, effects_.wake);
-  effects_.wake.reset();
-  if (!effects_.seen.empty()) {
-    scene.witness.node({place.node, activation, scene.moment, effects_.seen});
-    effects_.seen.clear();
-  }
-  if (effects_.failure) fail(place, activation, scene);
 }
 
 void Cluster::issue(NodeId node, Scene& scene) {

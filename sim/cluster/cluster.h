@@ -96,12 +96,12 @@ class Cluster {
   [[nodiscard]] const Place& at(NodeId node) const { return nodes_[node.value() - 1U]; }
   [[nodiscard]] static bool leads(const Place& place);  // where it is Raft
   void deliver(const world::Event& event, Scene& scene);
-  bool hear(Packet&& packet, Scene& scene);
+  inline bool hear(const Packet& packet, Scene& scene);
   void complete(const world::Event& event, Scene& scene);
   void restart(const world::Event& event, Scene& scene);
   void begin_life(Place& place, Scene& scene);
   void run(Place& place, observe::Activation activation, Scene& scene);
-  void emit(Place& place, observe::Activation activation, Scene& scene);
+  inline void emit(Place& place, observe::Activation activation, Scene& scene);
   void issue(NodeId node, Scene& scene);
   void send(Scene& scene);
   void fail(Place& place, observe::Activation activation, Scene& scene);

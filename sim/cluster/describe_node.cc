@@ -16,6 +16,15 @@ std::string names(const std::vector<NodeId>& nodes) {
   return names.empty() ? " none yet" : names;
 }
 
+std::string state_of(const raft::Progress& peer) {
+  if (peer.sending) {
+    return fmt::format(" being sent the snapshot up to {}, {} of {} bytes there",
+                       peer.sending->snapshot.index().value(), peer.sending->offset,
+                       peer.sending->snapshot.image().size());
+  }
+  return peer.probing ? " probing" : "";
+}
+
 std::string describe(const raft::Role& role) {
   return match(
       role,
@@ -29,7 +38,7 @@ std::string describe(const raft::Role& role) {
         if (l.handover) peers += ", handing over to " + text(l.handover->to);
         for (const raft::Progress& p : l.peers) {
           peers += fmt::format(", {} match {} next {}{}", text(p.peer), p.match.value(),
-                               p.next.value(), p.probing ? " probing" : "");
+                               p.next.value(), state_of(p));
         }
         return peers;
       });
@@ -38,7 +47,10 @@ std::string describe(const raft::Role& role) {
 // Terms along the log, as runs: "1x3 2 5x2" is three entries of term 1, one of 2, two of 5.
 std::string terms(const raft::Log& log) {
   std::string runs;
-  for (LogIndex at(1); at <= log.last_index();) {
+  if (log.base_index() > LogIndex(0)) {
+    runs = fmt::format(" (up to {} in the snapshot)", log.base_index().value());
+  }
+  for (LogIndex at = log.base_index().next(); at <= log.last_index();) {
     LogIndex end = at;
     while (end.next() <= log.last_index() && log.at(end.next()).term() == log.at(at).term())
       end = end.next();
@@ -54,14 +66,17 @@ std::string terms(const raft::Log& log) {
 
 std::string describe_node(const actor::Node& node) {
   const raft::Raft& raft = node.raft();
+  const auto& snapshot = raft.snapshot();
   return fmt::format(
-      "term {}, vote {}, {}\ncommit {}, stable {}, last {}, log terms:{}\napplied {}, {} keys, {} "
+      "term {}, vote {}, {}\ncommit {}, stable {}, last {}, log terms:{}\nsnapshot {}, applied {}, "
+      "{} keys, {} "
       "sessions, "
       "{} asked and not answered, {} messages waiting for the disk\n",
       raft.term().value(), raft.vote() ? text(*raft.vote()) : "none", describe(raft.role()),
       raft.commit_index().value(), raft.stable_index().value(), raft.log().last_index().value(),
-      terms(raft.log()), node.machine().applied().value(), node.machine().keys(),
-      node.machine().sessions(), node.kv().pending(), node.storage().waiting());
+      terms(raft.log()), snapshot ? fmt::format("up to {}", snapshot->index().value()) : "none",
+      node.machine().applied().value(), node.machine().keys(), node.machine().sessions(),
+      node.kv().pending(), node.storage().waiting());
 }
 
 }  // namespace raftbed::cluster

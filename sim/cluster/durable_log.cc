@@ -3,17 +3,21 @@
 namespace raftbed::cluster {
 
 void DurableLog::take(const world::Disk& disk) {
-  const world::FileContents& file = disk.contents(FileName::log);
-  if (!file.extends(read_)) *this = {};
+  log_.take(disk.contents(FileName::log));
+  other_.take(disk.contents(FileName::other_log));
+}
+
+void DurableLog::File::take(const world::FileContents& file) {
+  if (!file.extends(read)) *this = {};
   // Of a file as it was written, a batch to a piece, nothing is copied, and the entries share the
   // blocks of those that wrote them.
-  for (std::size_t at = read_.pieces(); at < file.pieces(); ++at) {
+  for (std::size_t at = read.pieces(); at < file.pieces(); ++at) {
     const world::FileContents::Piece& piece = file.piece(at);
-    if (fold_.end() == piece.offset) fold_.follow(piece.bytes, piece.offset);
+    if (fold.end() == piece.offset) fold.follow(piece.bytes, piece.offset);
   }
   // The chain ends here, or a batch lies across pieces.
-  if (fold_.end() != file.size()) fold_.follow(file.flatten());
-  read_ = file;
+  if (fold.end() != file.size()) fold.follow(file.flatten());
+  read = file;
 }
 
 }  // namespace raftbed::cluster

@@ -20,6 +20,7 @@ observe::Failed::Reason reason_of(actor::Failure failure) {
   switch (failure) {
     case actor::Failure::corrupt_log: return observe::Failed::Reason::corrupt_log;
     case actor::Failure::undecodable_command: return observe::Failed::Reason::undecodable_command;
+    case actor::Failure::undecodable_snapshot: return observe::Failed::Reason::undecodable_snapshot;
     case actor::Failure::mailbox_overrun: return observe::Failed::Reason::mailbox_overrun;
   }
   return observe::Failed::Reason::corrupt_log;
@@ -37,6 +38,7 @@ class NodeSubject final : public Subject {
   NodeSubject(const actor::NodeOptions& options, const storage::Recovered& recovered)
       : node_(options, recovered, effects_) {
     seen_.hard_state = recovered.state.hard_state;
+    seen_.commit = node_.raft().commit_index();
   }
   // What is asked of the disk: also by the start, before the first activation.
   void hand_over(SubjectEffects& effects) {
@@ -46,10 +48,9 @@ class NodeSubject final : public Subject {
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<NodeSubject>(*this);
   }
-  void deliver(Packet&& packet) override {
-    const auto kind = static_cast<actor::MessageKind>(packet.label.kind);
-    if (node_.deliver(std::move(packet)) == actor::Sent::accepted) return;
-    effects_.mailbox_refusals.push_back({actor::ActorName::network, kind});
+  void deliver(const Packet& packet) override {
+    node_.deliver(packet, effects_);
+    effects_.wire_refusals.clear();
   }
   void completed(DiskCompletion completion) override { node_.completed(completion); }
   void wake() override {
@@ -68,7 +69,7 @@ class NodeSubject final : public Subject {
     const std::optional<actor::Failure> failure = node_.activate(now, effects_);
     switch (effects_.actor) {
       case actor::ActorName::raft: after_raft(effects); break;
-      case actor::ActorName::kv: observe_applied(effects.seen); break;
+      case actor::ActorName::kv: after_kv(effects.seen); break;
       case actor::ActorName::network: after_network(effects); break;
       case actor::ActorName::storage: hand_over(effects); break;
     }
@@ -90,7 +91,6 @@ class NodeSubject final : public Subject {
   void after_network(SubjectEffects& effects) {
     if (!effects_.packets.empty()) std::swap(effects.packets, effects_.packets);
     if (!effects_.promises.empty()) observe_promises(effects.seen);
-    effects_.wire_refusals.clear();
   }
 
   void observe_raft(std::vector<NodeObservation>& seen) {
@@ -101,6 +101,7 @@ class NodeSubject final : public Subject {
       seen.emplace_back(observe::HardStateChanged{seen_.hard_state});
     }
     if (effects_.raft.write) observe_write(*effects_.raft.write, seen);
+    if (effects_.raft.write && !effects_.raft.write->whole.empty()) observe_snapshot(seen);
     observe_role(role_name(raft.role()), term_before, seen);
     if (raft.commit_index() != seen_.commit) {
       seen_.commit = raft.commit_index();
@@ -125,25 +126,42 @@ class NodeSubject final : public Subject {
     }
   }
 
+  void observe_snapshot(std::vector<NodeObservation>& seen) {
+    const observe::SnapshotName name = observe::name_of(*node_.raft().snapshot());
+    if (effects_.raft.restore) {
+      seen.emplace_back(observe::SnapshotInstalled{name});
+    } else {
+      seen.emplace_back(observe::SnapshotTaken{name});
+    }
+  }
+
+  void after_kv(std::vector<NodeObservation>& seen) {
+    if (effects_.restored) {
+      seen.emplace_back(observe::StateRestored{effects_.restored->index()});
+      effects_.restored.reset();
+    }
+    if (!effects_.applied.empty()) observe_applied(seen);
+  }
+
   void observe_applied(std::vector<NodeObservation>& seen) {
     for (const actor::AppliedEntry& applied : effects_.applied) {
-      NodeObservation& made = seen.emplace_back(observe::Applied{
-          applied.index, {applied.term, applied.kind, applied.checksum}, std::nullopt});
+      auto& made =
+          std::get<observe::Applied>(seen.emplace_back(std::in_place_type<observe::Applied>));
+      made.index = applied.index;
+      made.entry = {applied.term, applied.kind, applied.checksum};
       if (!applied.effect) continue;
       const auto& [client, sequence, took_effect] = *applied.effect;
-      std::get<observe::Applied>(made).effect =
-          observe::SessionEffect{client, sequence, took_effect};
+      made.effect = observe::SessionEffect{client, sequence, took_effect};
     }
     effects_.applied.clear();
   }
 
   void observe_promises(std::vector<NodeObservation>& seen) {
-    for (const raft::Outgoing& promise : effects_.promises) {
-      if (const auto* vote = std::get_if<raft::VoteReply>(&promise.message)) {
-        seen.emplace_back(observe::VotePromised{vote->term, promise.to});
-      } else if (const auto* append = std::get_if<raft::AppendReply>(&promise.message)) {
-        const auto& accepted = std::get<raft::Accepted>(append->outcome);
-        seen.emplace_back(observe::AppendPromised{append->term, promise.to, accepted.match});
+    for (const actor::Promise& promise : effects_.promises) {
+      if (promise.match) {
+        seen.emplace_back(observe::AppendPromised{promise.term, promise.to, *promise.match});
+      } else {
+        seen.emplace_back(observe::VotePromised{promise.term, promise.to});
       }
     }
     effects_.promises.clear();
@@ -166,7 +184,7 @@ class NodeSubject final : public Subject {
 }  // namespace
 
 std::unique_ptr<Subject> NodeKind::begin(const Life& life, SubjectEffects& effects) const {
-  const storage::Recovery recovery = storage::recover(life.log_file);
+  const storage::Recovery recovery = storage::recover(life.log, life.other_log);
   const auto* recovered = std::get_if<storage::Recovered>(&recovery);
   if (recovered == nullptr) {
     effects.failure = observe::Failed::Reason::corrupt_log;
@@ -177,8 +195,10 @@ std::unique_ptr<Subject> NodeKind::begin(const Life& life, SubjectEffects& effec
   options.raft.chance = life.chance;
   options.raft.bugs = settings_.bugs.at(life.node.value() - 1U);
   auto subject = std::make_unique<NodeSubject>(options, *recovered);
+  const auto& snapshot = recovered->state.snapshot;
   effects.seen.emplace_back(
-      observe::Started{life.incarnation, recovered->state.hard_state, subject->raft()->log()});
+      observe::Started{life.incarnation, recovered->state.hard_state, subject->raft()->log(),
+                       snapshot ? std::optional(observe::name_of(*snapshot)) : std::nullopt});
   subject->hand_over(effects);
   return subject;
 }

@@ -24,13 +24,6 @@ void post(Packet&& packet, Scene& scene) {
   if (sent.copy) tell_fate(seen, sent.n, *sent.copy, 1, scene);
 }
 
-void tell_arrival(const world::Message& message, const world::Arrival& arrival, Scene& scene) {
-  const auto passage = arrival.dropped ? observe::Passage::dropped : observe::Passage::delivered;
-  scene.witness.message(scene.moment,
-                        observe::MessageSeen{passage, message.packet, message.n, message.copy,
-                                             arrival.dropped, std::nullopt});
-}
-
 bool drop_by_hand(world::MessageSlot slot, Scene& scene) {
   const world::InFlight& in_flight = scene.world.network().in_flight();
   if (!in_flight.holds(slot)) return false;

@@ -17,7 +17,13 @@ struct Scene {
 // Puts a packet on the network, and tells what became of it and of its duplicate.
 void post(Packet&& packet, Scene& scene);
 // Tells of a message that came to its receiver, or was dropped there.
-void tell_arrival(const world::Message& message, const world::Arrival& arrival, Scene& scene);
+inline void tell_arrival(const world::Message& message, const world::Arrival& arrival,
+                         Scene& scene) {
+  const auto passage = arrival.dropped ? observe::Passage::dropped : observe::Passage::delivered;
+  scene.witness.message(scene.moment,
+                        observe::MessageSeen{passage, message.packet, message.n, message.copy,
+                                             arrival.dropped, std::nullopt});
+}
 
 // Takes a message out of flight, and tells so; false where there is no such message.
 bool drop_by_hand(world::MessageSlot slot, Scene& scene);

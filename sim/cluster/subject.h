@@ -42,8 +42,8 @@ class Subject {
   virtual ~Subject() = default;
   [[nodiscard]] virtual std::unique_ptr<Subject> clone() const = 0;
 
-  // What happened. Nothing is done before the next activation.
-  virtual void deliver(Packet&& packet) = 0;
+  // What happened. Nothing is done before the next activation. The packet is lent.
+  virtual void deliver(const Packet& packet) = 0;
   virtual void completed(DiskCompletion completion) = 0;
   virtual void wake() = 0;
 
@@ -60,13 +60,14 @@ class Subject {
   [[nodiscard]] virtual std::string describe() const { return {}; }
 };
 
-// What a life begins with. `log_file` is what the disk holds.
+// What a life begins with: what the disk holds is in its files.
 struct Life {
   NodeId node;
   Incarnation incarnation;
   NodeInstant now;
   Chance chance;
-  Bytes log_file;
+  Bytes log;
+  Bytes other_log;
 };
 
 // Makes lives. Immutable, and shared by a world and its copies.

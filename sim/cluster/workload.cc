@@ -29,7 +29,7 @@ std::size_t pick(const std::array<std::uint32_t, 5>& weights, std::uint64_t at) 
   return 0;
 }
 
-// Letters and numbers in a row: two of each at most.
+// Letters and numbers in a row: three of each at most.
 class Word {
  public:
   Word& add(char letter) {
@@ -42,25 +42,26 @@ class Word {
                                      text_.data());
     return *this;
   }
+  [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] Bytes bytes() const { return Bytes::copy_of({text_.data(), size_}); }
 
  private:
-  std::array<char, 48> text_;
+  std::array<char, 64> text_;
   std::size_t size_ = 0;
 };
 
-Bytes key_named(std::uint64_t number) {
-  return Word().add('k').add(number).bytes();
-}
+// A key, and a value that is no other operation's, in one block.
+struct Operands {
+  Bytes key;
+  Bytes value;
+};
 
-// No other operation's.
-Bytes value_of(ClientId client, std::uint32_t number) {
-  return Word()
-      .add('c')
-      .add(std::uint64_t{client.value()})
-      .add('.')
-      .add(std::uint64_t{number})
-      .bytes();
+Operands operands_of(std::uint64_t key, ClientId client, std::uint32_t number) {
+  Word word;
+  const std::size_t key_size = word.add('k').add(key).size();
+  word.add('c').add(std::uint64_t{client.value()}).add('.').add(std::uint64_t{number});
+  const Bytes both = word.bytes();
+  return {both.slice(0, key_size), both.slice(key_size, both.size() - key_size)};
 }
 
 std::optional<Bytes> last_seen(const Known& known, const Bytes& key) {
@@ -82,16 +83,16 @@ kv::Operation operation_of(const WorkloadOptions& options, const Chance& chance,
       pick(weights, chance.below(Stream::workload, identity(Part::kind, client, number), sum));
   const auto which =
       chance.below(Stream::workload, identity(Part::key, client, number), options.keys);
-  Bytes key = key_named(which + 1);
+  auto [key, value] = operands_of(which + 1, client, number);
   switch (kind) {
     case 0: return kv::Get{std::move(key)};
-    case 1: return kv::Put{std::move(key), value_of(client, number)};
+    case 1: return kv::Put{std::move(key), std::move(value)};
     case 2: return kv::Delete{std::move(key)};
-    case 3: return kv::Append{std::move(key), value_of(client, number)};
+    case 3: return kv::Append{std::move(key), std::move(value)};
     default: break;
   }
   std::optional<Bytes> expected = last_seen(known, key);
-  return kv::CompareAndSet{std::move(key), std::move(expected), value_of(client, number)};
+  return kv::CompareAndSet{std::move(key), std::move(expected), std::move(value)};
 }
 
 Instant due_of(const WorkloadOptions& options, const Chance& chance, ClientId client,

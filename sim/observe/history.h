@@ -42,10 +42,10 @@ struct Return {
   Moment moment;
 };
 
-// One operation as a checker reads it.
+// One operation as a checker reads it: shown where it lies, as long as its history is there.
 struct Record {
-  Invocation invocation;
-  std::optional<Return> returned;  // absent: unknown
+  const Invocation& invocation;
+  const Return* returned;  // null: unknown
 };
 
 class History {
@@ -59,7 +59,7 @@ class History {
   [[nodiscard]] std::size_t returns() const { return returns_.size(); }
   // REQUIRES: some operation has returned.
   [[nodiscard]] const Return& last_return() const { return returns_.back(); }
-  // In the order of the invocations; each record is the caller's to keep. O(n) for all.
+  // In the order of the invocations. O(n) for all.
   template <class F>
   void for_each_record(F&& f) const;
 
@@ -70,12 +70,11 @@ class History {
 
 template <class F>
 void History::for_each_record(F&& f) const {
-  std::vector<std::optional<std::size_t>> return_of(invocations_.size());
-  for (std::size_t i = 0; i < returns_.size(); ++i) return_of[returns_[i].operation.value()] = i;
+  std::vector<const Return*> return_of(invocations_.size());
+  returns_.for_each(
+      [&](const Return& outcome) { return_of[outcome.operation.value()] = &outcome; });
   for (std::size_t i = 0; i < invocations_.size(); ++i) {
-    Record record{invocations_[i], std::nullopt};
-    if (return_of[i]) record.returned = returns_[*return_of[i]];
-    f(OperationId(static_cast<std::uint32_t>(i)), std::move(record));
+    f(OperationId(static_cast<std::uint32_t>(i)), Record{invocations_[i], return_of[i]});
   }
 }
 

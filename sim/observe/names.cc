@@ -15,7 +15,7 @@ struct KindName {
   actor::MessageKind kind;
   std::string_view name;
 };
-constexpr std::array<KindName, 12> kind_names{{
+constexpr std::array<KindName, 14> kind_names{{
     {actor::MessageKind::vote_request, "vote"},
     {actor::MessageKind::vote_reply, "vote-reply"},
     {actor::MessageKind::append, "append"},
@@ -28,6 +28,8 @@ constexpr std::array<KindName, 12> kind_names{{
     {actor::MessageKind::pre_vote_request, "pre-vote"},
     {actor::MessageKind::pre_vote_reply, "pre-vote-reply"},
     {actor::MessageKind::timeout_now, "timeout-now"},
+    {actor::MessageKind::snapshot_chunk, "snapshot"},
+    {actor::MessageKind::snapshot_reply, "snapshot-reply"},
 }};
 
 struct Unit {
@@ -179,6 +181,15 @@ std::string_view name_of(raft::NoteKind kind) {
     case NoteKind::told_to_stand: return "told-to-stand";
     case NoteKind::told_to_stand_stale: return "told-to-stand-stale";
     case NoteKind::proposal_refused_handing_over: return "proposal-refused-handing-over";
+    case NoteKind::snapshot_taken: return "snapshot-taken";
+    case NoteKind::snapshot_overtaken: return "snapshot-overtaken";
+    case NoteKind::snapshot_offered: return "snapshot-offered";
+    case NoteKind::snapshot_chunk_lost: return "snapshot-chunk-lost";
+    case NoteKind::snapshot_chunk_refused: return "snapshot-chunk-refused";
+    case NoteKind::snapshot_chunk_malformed: return "snapshot-chunk-malformed";
+    case NoteKind::snapshot_not_needed: return "snapshot-not-needed";
+    case NoteKind::snapshot_installed: return "snapshot-installed";
+    case NoteKind::snapshot_reply_stale: return "snapshot-reply-stale";
   }
   throw_broken("a note kind has a name", "", __FILE__, __LINE__);
 }

@@ -37,6 +37,17 @@ inline EntryName name_of(const raft::Entry& entry) {
   return EntryName{entry.term(), entry.kind(), entry.checksum()};
 }
 
+// Names a snapshot: equal names are taken as equal snapshots.
+struct SnapshotName {
+  LogIndex index;  // of the last entry that it stands for
+  Term term;
+  std::uint32_t checksum = 0;
+  friend bool operator==(const SnapshotName&, const SnapshotName&) = default;
+};
+inline SnapshotName name_of(const raft::Snapshot& snapshot) {
+  return SnapshotName{snapshot.index(), snapshot.term(), snapshot.checksum()};
+}
+
 // A log that is shown, and not given: it stands for as long as its observation is told.
 using LentLog = std::reference_wrapper<const raft::Log>;
 
@@ -47,6 +58,7 @@ struct Started {
   Incarnation incarnation;
   raft::HardState hard_state;
   LentLog log;
+  std::optional<SnapshotName> snapshot{};
 };
 struct RoleChanged {
   RoleName role = RoleName::follower;
@@ -62,7 +74,19 @@ struct LogAppended {
   LogIndex index;
   EntryName entry;
 };
+// The state as of an applied index was put in the place of the entries up to it, ...
+struct SnapshotTaken {
+  SnapshotName snapshot;
+};
+// ... or a leader's took the place of the whole log.
+struct SnapshotInstalled {
+  SnapshotName snapshot;
+};
 struct CommitAdvanced {
+  LogIndex index;
+};
+// The state machine goes on from a snapshot up to here.
+struct StateRestored {
   LogIndex index;
 };
 // A position was given to the state machine. What it did, where it was a client's command:
@@ -93,7 +117,12 @@ struct Noted {
 };
 // The node gave up by itself, with a reason: its supervisor decides what happens next.
 struct Failed {
-  enum class Reason : std::uint8_t { corrupt_log, undecodable_command, mailbox_overrun } reason;
+  enum class Reason : std::uint8_t {
+    corrupt_log,
+    undecodable_command,
+    undecodable_snapshot,
+    mailbox_overrun
+  } reason;
 };
 
 // A message found the mailbox of an actor full, and was refused: answered where somebody waits for
@@ -123,7 +152,7 @@ struct DurableAdvanced {
 using NodeObservation =
     std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced,
                  Applied, VotePromised, AppendPromised, Noted, Failed, MailboxFull, Ended,
-                 Escalated, DurableAdvanced>;
+                 Escalated, DurableAdvanced, SnapshotTaken, SnapshotInstalled, StateRestored>;
 static_assert(std::is_trivially_copyable_v<NodeObservation>, "there are more of them than events");
 
 // What kind of event the activation belonged to: part of a finding's bucket. A client's action

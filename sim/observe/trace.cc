@@ -33,6 +33,15 @@ Said said(const LogAppended& appended) {
   return {TraceKind::append,
           fmt::format("index {} {}", appended.index.value(), text(appended.entry))};
 }
+Said said(const SnapshotTaken& taken) {
+  return {TraceKind::snapshot, "taken, " + text(taken.snapshot)};
+}
+Said said(const SnapshotInstalled& installed) {
+  return {TraceKind::snapshot, "installed, " + text(installed.snapshot)};
+}
+Said said(const StateRestored& restored) {
+  return {TraceKind::apply, fmt::format("the snapshot up to index {}", restored.index.value())};
+}
 Said said(const CommitAdvanced& advanced) {
   return {TraceKind::commit, fmt::format("index {}", advanced.index.value())};
 }
@@ -111,6 +120,7 @@ std::string_view name_of(TraceKind kind) {
     case TraceKind::state: return "state";
     case TraceKind::append: return "append";
     case TraceKind::truncate: return "truncate";
+    case TraceKind::snapshot: return "snapshot";
     case TraceKind::commit: return "commit";
     case TraceKind::apply: return "apply";
     case TraceKind::promise: return "promise";

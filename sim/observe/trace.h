@@ -30,6 +30,7 @@ enum class TraceKind : std::uint8_t {
   state,     // term and vote
   append,    // to its log
   truncate,  // its log
+  snapshot,  // taken, or installed
   commit,
   apply,
   promise,  // a granted vote or an acknowledged append left the node

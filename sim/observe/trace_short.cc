@@ -77,7 +77,8 @@ void ShortLog::mark(std::size_t place, char mark) {
 }
 
 void ShortLog::see(const Started& started, Column& column) {
-  column = Column{'F', started.hard_state.term, LogIndex(), started.log.get().last_index(),
+  const LogIndex committed = started.snapshot ? started.snapshot->index : LogIndex();
+  column = Column{'F', started.hard_state.term, committed, started.log.get().last_index(),
                   started.hard_state.vote};
   mark(life, '*');
 }
@@ -108,6 +109,15 @@ void ShortLog::see(const LogAppended& appended, Column& column) {
   const bool was_cut = line_->marks[log] == '-' || line_->marks[log] == '~';
   mark(log, was_cut ? '~' : '+');
   column.last = appended.index;
+}
+
+void ShortLog::see(const SnapshotTaken&, Column&) {
+  mark(log, 's');
+}
+
+void ShortLog::see(const SnapshotInstalled& installed, Column& column) {
+  mark(log, 'S');
+  column.last = installed.snapshot.index;
 }
 
 void ShortLog::see(const CommitAdvanced& advanced, Column& column) {

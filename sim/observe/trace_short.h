@@ -56,6 +56,8 @@ class ShortLog final : public Witness {
   void see(const HardStateChanged& changed, Column& column);
   void see(const LogTruncated& cut, Column& column);
   void see(const LogAppended& appended, Column& column);
+  void see(const SnapshotTaken&, Column&);
+  void see(const SnapshotInstalled& installed, Column& column);
   void see(const CommitAdvanced& advanced, Column& column);
   void see(const Failed&, Column& column);
   void see(const Ended&, Column& column);

@@ -19,6 +19,7 @@ std::string_view name_of(raft::EntryKind kind) {
 std::string_view name_of(FileName file) {
   switch (file) {
     case FileName::log: return "log";
+    case FileName::other_log: return "other log";
   }
   return "unknown";
 }
@@ -49,6 +50,13 @@ std::string text_of(const raft::PreVoteRequest& question) {
 }
 std::string text_of(const raft::PreVoteReply& reply) {
   return std::string(text_of(reply.ballot));
+}
+std::string text_of(const raft::SnapshotChunk& m) {
+  return fmt::format("up to index {} of term {}, bytes {} to {} of {}", m.last_index.value(),
+                     m.last_term.value(), m.offset, m.offset + m.piece.size(), m.size);
+}
+std::string text_of(const raft::SnapshotReply& m) {
+  return fmt::format("up to index {}: {} bytes are here", m.last_index.value(), m.received);
 }
 std::string text_of(const raft::TimeoutNow&) {
   return "stand";
@@ -109,6 +117,7 @@ std::string_view text(Failed::Reason reason) {
   switch (reason) {
     case Failed::Reason::corrupt_log: return "its log is corrupt where it was acknowledged";
     case Failed::Reason::undecodable_command: return "a committed command cannot be read";
+    case Failed::Reason::undecodable_snapshot: return "a snapshot's state cannot be read";
     case Failed::Reason::mailbox_overrun: return "a mailbox ran over";
   }
   return "unknown";
@@ -129,6 +138,11 @@ std::string_view text(DropCause cause) {
 std::string text(const raft::HardState& state) {
   const std::string vote = state.vote ? "vote " + text(*state.vote) : "no vote";
   return fmt::format("term {}, {}", state.term.value(), vote);
+}
+
+std::string text(const SnapshotName& snapshot) {
+  return fmt::format("index {} of term {}, {:08x}", snapshot.index.value(), snapshot.term.value(),
+                     snapshot.checksum);
 }
 
 std::string text(const EntryName& entry) {

@@ -25,6 +25,7 @@ std::string_view text(Ending ending);
 std::string_view text(Failed::Reason reason);
 std::string_view text(DropCause cause);          // "its link is cut"
 std::string text(const raft::HardState& state);  // "term 3, vote n2"
+std::string text(const SnapshotName& snapshot);  // "index 7 of term 2, 1a2b3c4d"
 std::string text(const EntryName& entry);        // "term 2 command 1a2b3c4d"
 std::string text(const raft::Note& note);        // "vote-refused-log-behind n2 term 3 index 4"
 std::string text(const DiskOperation& operation);

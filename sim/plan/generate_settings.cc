@@ -63,6 +63,18 @@ void draw_elections(Settings& settings, const Dice& dice) {
   settings.check_quorum = dice.at("check-quorum").happens(percent(30));
 }
 
+// Half of all runs compact their logs: often enough that whoever is away for a moment needs the
+// snapshot, or so seldom that the tail is all that anybody needs; in one piece or in many.
+void draw_snapshots(Settings& settings, const Dice& dice) {
+  if (!dice.at("on").happens(percent(50))) return;
+  constexpr std::uint32_t after[] = {1, 3, 8, 20, 50, 120};
+  constexpr std::uint32_t tails[] = {0, 0, 2, 8, 32};
+  constexpr std::uint32_t chunks[] = {32, 128, 1'024, 65'536};
+  settings.snapshot_after = dice.at("after").pick(after);
+  settings.snapshot_tail = dice.at("tail").pick(tails);
+  settings.snapshot_chunk_bytes = dice.at("chunk").pick(chunks);
+}
+
 void draw_links(Settings& settings, const Dice& dice) {
   constexpr std::int64_t bases[] = {50, 200, 500, 500, 1'000, 2'000, 4'000};
   const Duration base = microseconds(dice.at("base").pick(bases));
@@ -141,6 +153,7 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   draw_timers(settings, dice.at("timers"));
   draw_replication(settings, dice.at("replication"));
   draw_elections(settings, dice.at("elections"));
+  draw_snapshots(settings, dice.at("snapshots"));
   draw_links(settings, dice.at("links"));
   draw_syncs(settings, dice.at("syncs"));
   draw_weights(settings, dice.at("weights"));

@@ -17,6 +17,8 @@ Settings standard_settings() {
   settings.keys = 50;
   settings.operation_interval = seconds(standard_clients) / operations_a_second;
   settings.events_max = 100'000'000;
+  settings.snapshot_after = 1'000;
+  settings.snapshot_tail = 100;
   settings.time_max = standard_length + seconds(60);
   return settings;
 }

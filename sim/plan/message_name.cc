@@ -34,6 +34,8 @@ Shape shape_of(MessageKind kind) {
     case MessageKind::timeout_now: return {"term", "", ClientPlace::nowhere};
     case MessageKind::append: return {"term", "index", ClientPlace::nowhere};
     case MessageKind::heartbeat:
+    case MessageKind::snapshot_chunk:
+    case MessageKind::snapshot_reply:
     case MessageKind::append_reply: return {"term", "round", ClientPlace::nowhere};
     case MessageKind::request: return {"operation", "attempt", ClientPlace::sender};
     case MessageKind::reply: return {"operation", "attempt", ClientPlace::receiver};
@@ -45,7 +47,7 @@ Shape shape_of(MessageKind kind) {
 
 std::optional<MessageKind> kind_of(std::uint8_t number) {
   if (number < static_cast<std::uint8_t>(MessageKind::vote_request) ||
-      number > static_cast<std::uint8_t>(MessageKind::timeout_now)) {
+      number > static_cast<std::uint8_t>(MessageKind::snapshot_reply)) {
     return std::nullopt;
   }
   return static_cast<MessageKind>(number);

@@ -24,6 +24,9 @@ struct Whole {
   std::uint32_t least;
   std::uint32_t most;
 };
+struct Maybe {
+  std::optional<std::uint32_t> Settings::*member;  // at least 1, or off
+};
 struct Limit {
   std::uint64_t Settings::*member;  // at least 1
 };
@@ -33,7 +36,7 @@ struct Odds {
 struct Flag {
   bool Settings::*member;
 };
-using Place = std::variant<Length, Whole, Limit, Odds, Flag>;
+using Place = std::variant<Length, Whole, Maybe, Limit, Odds, Flag>;
 
 struct Row {
   std::string_view name;
@@ -65,6 +68,12 @@ constexpr Row rows[] = {
      "who would stand for election asks first whether it could win"},
     {"check-quorum", Flag{&Settings::check_quorum},
      "a leader that no quorum answers steps down; who hears a leader takes no candidate's term"},
+    {"snapshot-after", Maybe{&Settings::snapshot_after},
+     "how many entries are applied before a snapshot takes their place"},
+    {"snapshot-tail", Whole{&Settings::snapshot_tail, 0, many},
+     "how many entries before a snapshot's index stay in the log"},
+    {"snapshot-chunk-bytes", Whole{&Settings::snapshot_chunk_bytes, 1, most_bytes},
+     "how many bytes of a snapshot one message carries"},
     {"mailbox-capacity", Whole{&Settings::mailbox_capacity, 1, many},
      "how many messages an actor's mailbox holds"},
     {"link-base", Length{&Settings::link_base, none}, "how long every message takes"},
@@ -115,6 +124,10 @@ std::string value_text(const Settings& settings, const Place& place) {
   return match(
       place, [&](const Length& p) { return observe::text(settings.*p.member); },
       [&](const Whole& p) { return std::to_string(settings.*p.member); },
+      [&](const Maybe& p) -> std::string {
+        const std::optional<std::uint32_t>& value = settings.*p.member;
+        return value ? std::to_string(*value) : "off";
+      },
       [&](const Limit& p) { return std::to_string(settings.*p.member); },
       [&](const Odds& p) { return observe::text(settings.*p.member); },
       [&](const Flag& p) -> std::string { return settings.*p.member ? "on" : "off"; });
@@ -133,6 +146,7 @@ std::string expected_of(const Place& place) {
         return "a duration, " + least + "at most " + observe::text(time_limit) + ", such as 250ms";
       },
       [](const Whole& p) { return range_text(p.least, p.most); },
+      [](const Maybe&) { return "off, or " + range_text(1, many); },
       [](const Limit&) { return range_text(1, std::numeric_limits<std::uint64_t>::max()); },
       [](const Odds&) -> std::string { return "a ratio of at most 1, such as 5% or 1/20"; },
       [](const Flag&) -> std::string { return "on or off"; });
@@ -145,6 +159,10 @@ bool is_within(const Settings& settings, const Place& place) {
         return settings.*p.member >= p.least && settings.*p.member <= time_limit;
       },
       [&](const Whole& p) { return settings.*p.member >= p.least && settings.*p.member <= p.most; },
+      [&](const Maybe& p) {
+        const std::uint32_t value = (settings.*p.member).value_or(1);
+        return value >= 1 && value <= many;
+      },
       [&](const Limit& p) { return settings.*p.member >= 1; },
       [&](const Odds& p) {
         const Ratio ratio = settings.*p.member;
@@ -158,6 +176,11 @@ bool read_number(Number& into, std::string_view text) {
   const char* const end = text.data() + text.size();
   const auto [stop, problem] = std::from_chars(text.data(), end, into);
   return problem == std::errc{} && stop == end;
+}
+
+bool read_maybe(std::optional<std::uint32_t>& into, std::string_view text) {
+  into.reset();
+  return text == "off" || read_number(into.emplace(), text);
 }
 
 bool read_flag(bool& into, std::string_view text) {
@@ -176,6 +199,7 @@ bool read_value(Settings& settings, const Place& place, std::string_view text) {
       place,
       [&](const Length& p) { return store(settings.*p.member, observe::parse_duration(text)); },
       [&](const Whole& p) { return read_number(settings.*p.member, text); },
+      [&](const Maybe& p) { return read_maybe(settings.*p.member, text); },
       [&](const Limit& p) { return read_number(settings.*p.member, text); },
       [&](const Odds& p) { return store(settings.*p.member, observe::parse_ratio(text)); },
       [&](const Flag& p) { return read_flag(settings.*p.member, text); });

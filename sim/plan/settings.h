@@ -28,6 +28,9 @@ struct Settings {
   std::uint32_t uncommitted_max = 1'024;
   bool pre_vote = false;
   bool check_quorum = false;
+  std::optional<std::uint32_t> snapshot_after;  // applied entries; absent: never
+  std::uint32_t snapshot_tail = 32;
+  std::uint32_t snapshot_chunk_bytes = 4'096;
   std::uint32_t mailbox_capacity = 64;
   // Links: base, plus uniform up to jitter, plus, with the odds of a tail, uniform up to the tail.
   Duration link_base = microseconds(500);

@@ -19,6 +19,9 @@ raft::Options raft_options(const plan::Plan& plan) {
   options.uncommitted_max = plan.settings.uncommitted_max;
   options.pre_vote = plan.settings.pre_vote;
   options.check_quorum = plan.settings.check_quorum;
+  options.snapshot_after = plan.settings.snapshot_after;
+  options.snapshot_tail = plan.settings.snapshot_tail;
+  options.snapshot_chunk_bytes = plan.settings.snapshot_chunk_bytes;
   return options;
 }
 

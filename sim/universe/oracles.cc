@@ -6,12 +6,15 @@ namespace raftbed::universe {
 
 void OracleWitness::node(const observe::Observations& observations) {
   if (trace_ != nullptr) trace_->node(observations);
+  const bool is_judged = watch_ == Watch::everything;
   for (const observe::NodeObservation& seen : observations.seen) {
-    const auto* commit = std::get_if<observe::CommitAdvanced>(&seen);
-    if (commit != nullptr) oracles_.fingerprint.committed(observations.node, commit->index);
+    if (std::holds_alternative<observe::CommitAdvanced>(seen)) {
+      const LogIndex index = std::get<observe::CommitAdvanced>(seen).index;
+      oracles_.fingerprint.committed(observations.node, index);
+    }
+    if (is_judged) oracles_.marks.observe(observations.node, observations.moment, seen);
   }
-  if (watch_ == Watch::fingerprint_only) return;
-  oracles_.marks.observe(observations);
+  if (!is_judged) return;
   // After the first finding the subject is known to be wrong: what follows from it is no news.
   if (!oracles_.finding) oracles_.rules.observe(observations, oracles_.finding);
 }
@@ -19,8 +22,8 @@ void OracleWitness::node(const observe::Observations& observations) {
 void OracleWitness::message(const observe::Moment& moment, const observe::MessageSeen& seen) {
   if (trace_ != nullptr) trace_->message(moment, seen);
   if (seen.passage == observe::Passage::delivered) ++oracles_.messages;
-  oracles_.fingerprint.message(moment, seen);
   if (watch_ == Watch::everything) oracles_.marks.observe(moment, seen);
+  oracles_.fingerprint.message(moment, seen);
 }
 
 void OracleWitness::wrote(const observe::Moment& moment, NodeId node,

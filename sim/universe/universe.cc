@@ -110,13 +110,13 @@ void Universe::take(const world::Event& event, Scene& scene) {
 // The agenda holds one event for the next command, and now and then one more that a typed command
 // made stale.
 void Universe::arm_next_command() {
-  if (cursor_ >= plan_->commands.size()) return;
+  if (!has_commands()) return;
   const Instant at = std::max(plan_->commands[cursor_].at, world_.now());
   world_.agenda().push(at, world::EventKind::command, Endpoint(), cursor_);
 }
 
 void Universe::fire_due(Scene& scene) {
-  if (cursor_ >= plan_->commands.size() || plan_->commands[cursor_].at > world_.now()) return;
+  if (!has_commands() || plan_->commands[cursor_].at > world_.now()) return;
   const plan::Command command = plan_->commands[cursor_++];
   fire(command, scene);
   arm_next_command();
@@ -219,9 +219,9 @@ void Universe::watch_settling() {
   if (!oracles_.finding) stopped_ = Stopped::settled;
 }
 
-bool Universe::is_plan_done() const {
-  if (cursor_ < plan_->commands.size() || !lasting_.empty()) return false;
-  if (!cluster_.clients().all_done()) return false;
+// Nothing lasts that a command began, and the clients have done what they were to do.
+bool Universe::is_all_quiet() const {
+  if (!lasting_.empty() || !cluster_.clients().all_done()) return false;
   // What is under way may still end in something: a few elections' time.
   return world_.now() - quiet_since_ > plan_->settings.election_timeout_max * 5;
 }
@@ -233,7 +233,7 @@ void Universe::check_over() {
     stopped_ = Stopped::finding;
   } else if (stopped_ != Stopped::running) {
     return;
-  } else if (!liveness_ && is_plan_done()) {
+  } else if (!liveness_ && !has_commands() && is_all_quiet()) {
     stopped_ = Stopped::plan_done;
   } else if (events_ >= plan_->settings.events_max) {
     stopped_ = Stopped::events_limit;

@@ -90,7 +90,8 @@ class Universe {
   void watch_settling();
   void reseed(std::uint64_t salt);
   void check_over();
-  [[nodiscard]] bool is_plan_done() const;
+  [[nodiscard]] bool has_commands() const { return cursor_ < plan_->commands.size(); }
+  [[nodiscard]] bool is_all_quiet() const;
   void record_broken(const Broken& broken, const std::optional<world::Event>& event);
   [[nodiscard]] ClientId probe() const;
 

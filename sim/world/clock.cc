@@ -9,17 +9,17 @@ namespace raftbed::world {
 namespace {
 
 __extension__ using SignedWide = __int128;
-constexpr std::int64_t million = 1'000'000;
 
 NodeInstant shown_at_most(SignedWide nanoseconds) {
   const SignedWide most = Clock::last_shown.ns();
   return NodeInstant(static_cast<std::int64_t>(std::min(nanoseconds, most)));
 }
 
-// Rounded down. Within hours of an anchor 64 bits hold the product, and divide far quicker.
-SignedWide millionth(SignedWide product) {
-  if (product > std::numeric_limits<std::int64_t>::max()) return product / million;
-  return static_cast<std::int64_t>(product) / million;
+// The quotient, rounded down. Within hours of an anchor 64 bits hold the product, and divide far
+// quicker.
+SignedWide divided(SignedWide product, std::int64_t by) {
+  if (product > std::numeric_limits<std::int64_t>::max()) return product / by;
+  return static_cast<std::int64_t>(product) / by;
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ SignedWide millionth(SignedWide product) {
 NodeInstant Clock::at(Instant now) const {
   ASSERT(now >= anchor_);
   const SignedWide product = static_cast<SignedWide>((now - anchor_).ns()) * rate();
-  return shown_at_most(shown_.ns() + millionth(product));
+  return shown_at_most(shown_.ns() + divided(product, million));
 }
 
 std::optional<Instant> Clock::when(NodeInstant deadline) const {
@@ -38,7 +38,7 @@ std::optional<Instant> Clock::when(NodeInstant deadline) const {
   // at() rounds down: it shows `missing` more after k ns exactly when k * pace >= missing *
   // million.
   const SignedWide missing = static_cast<SignedWide>((deadline - shown_).ns()) * million;
-  const SignedWide due = (missing + pace - 1) / pace + anchor_.ns();
+  const SignedWide due = divided(missing + pace - 1, pace) + anchor_.ns();
   if (due > beyond_all_runs.ns()) return std::nullopt;
   return Instant(static_cast<std::int64_t>(due));
 }
@@ -73,15 +73,6 @@ void Clock::lift_all(Instant now) {
   if (faults_.empty()) return;
   anchor(now);
   faults_.clear();
-}
-
-std::int64_t Clock::rate() const {
-  std::int64_t rate = million + base_drift_ppm_;
-  for (const Fault& fault : faults_) {
-    if (!fault.drift_ppm) return 0;
-    rate += *fault.drift_ppm;
-  }
-  return std::max<std::int64_t>(rate, 1);  // however slow, a clock that is not frozen goes on
 }
 
 // From here on by the rate that is about to be set.

@@ -8,6 +8,7 @@
 // that were set by it have to be set again (World does so).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -43,12 +44,20 @@ class Clock {
   [[nodiscard]] bool is_frozen() const { return rate() == 0; }
 
  private:
+  static constexpr std::int64_t million = 1'000'000;
   struct Fault {
     FaultId id;
     std::optional<std::int32_t> drift_ppm;  // absent: a freeze
   };
   // Millionths of a node's nanosecond that pass in one of the world's.
-  [[nodiscard]] std::int64_t rate() const;
+  [[nodiscard]] std::int64_t rate() const {
+    std::int64_t rate = million + base_drift_ppm_;
+    for (const Fault& fault : faults_) {
+      if (!fault.drift_ppm) return 0;
+      rate += *fault.drift_ppm;
+    }
+    return std::max<std::int64_t>(rate, 1);  // however slow, a clock that is not frozen goes on
+  }
   void anchor(Instant now);
 
   Instant anchor_;

@@ -51,10 +51,10 @@ void Disk::issue(const DiskOperation& operation, Incarnation incarnation, Instan
       [&](const DiskSync& asked) { sync(asked, incarnation, now, chance, agenda); });
 }
 
-void Disk::change(DiskChange change, const Label& label) {
+template <class Change>
+void Disk::change(const Change& change, const Label& label) {
   const std::uint64_t n = change_counts_.edit().next(label);
-  unsynced_.push_back(
-      UnsyncedChange{std::move(change), OperationName{node_, label, n}, ++last_ordinal_});
+  unsynced_.push_back(UnsyncedChange{change, OperationName{node_, label, n}, ++last_ordinal_});
 }
 
 void Disk::sync(const DiskSync& sync, Incarnation incarnation, Instant now, const Chance& chance,

@@ -103,7 +103,8 @@ class Disk {
     Ratio factor;
   };
 
-  void change(DiskChange change, const Label& label);
+  template <class Change>
+  void change(const Change& change, const Label& label);
   void sync(const DiskSync& sync, Incarnation incarnation, Instant now, const Chance& chance,
             Agenda& agenda);
   [[nodiscard]] Duration sync_takes(const Label& label, const Chance& chance);

@@ -4,18 +4,6 @@
 
 namespace raftbed::world {
 
-InFlight::Claimed InFlight::claim() {
-  if (!first_free_) {
-    first_free_ = static_cast<MessageSlot>(slots_.size());
-    slots_.emplace_back();
-  }
-  const MessageSlot number = *first_free_;
-  Slot& slot = slots_[number];
-  first_free_ = slot.next_free;
-  slot.in_use = true;
-  return Claimed{number, slot.message};
-}
-
 std::size_t InFlight::count() const {
   const auto used =
       std::count_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.in_use; });

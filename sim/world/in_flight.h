@@ -40,7 +40,17 @@ class InFlight {
     Message& message;  // valid until the next claim
   };
   // An empty slot, now in use, with the contents of its last use: the caller sets every field.
-  Claimed claim();
+  Claimed claim() {
+    if (!first_free_) {
+      first_free_ = static_cast<MessageSlot>(slots_.size());
+      slots_.emplace_back();
+    }
+    const MessageSlot number = *first_free_;
+    Slot& slot = slots_[number];
+    first_free_ = slot.next_free;
+    slot.in_use = true;
+    return Claimed{number, slot.message};
+  }
   // REQUIRES of all: the slot is in use.
   void release(MessageSlot slot) {
     at(slot).packet.slices.clear();  // or an empty slot would keep the bytes alive

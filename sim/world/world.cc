@@ -29,13 +29,6 @@ World::World(const WorldOptions& options, std::uint64_t seed)
   });
 }
 
-Event World::advance() {
-  const Event event = agenda_.pop();
-  ASSERT(event.at() >= now_);
-  now_ = event.at();
-  return event;
-}
-
 void World::advance_to(Instant instant) {
   ASSERT(instant >= now_ && (agenda_.empty() || agenda_.top().at() >= instant));
   now_ = instant;
@@ -216,11 +209,6 @@ bool World::drop_by_hand(MessageSlot slot) {
   }
   network_.drop(slot, DropCause::by_hand);
   return true;
-}
-
-std::size_t World::index_of(NodeId node) const {
-  ASSERT(topology().has(node));
-  return node.value() - std::size_t{1};
 }
 
 ProcessState World::state_of(Endpoint end) const {

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/broken.h"
 #include "core/base/chance.h"
 #include "core/base/disk.h"
 #include "core/base/packet.h"
@@ -46,7 +47,12 @@ class World {
   [[nodiscard]] NodeInstant node_now(NodeId node) const { return clock(node).at(now_); }
 
   // Takes the next event off the agenda; it is then. REQUIRES: the agenda is not empty.
-  Event advance();
+  Event advance() {
+    const Event event = agenda_.pop();
+    ASSERT(event.at() >= now_);
+    now_ = event.at();
+    return event;
+  }
   // It is then, and nothing has happened. REQUIRES: no event is due before.
   void advance_to(Instant instant);
   // Other chances from now on, the same for every world that does so with this salt.
@@ -100,7 +106,10 @@ class World {
   bool drop_by_hand(MessageSlot slot);
 
  private:
-  [[nodiscard]] std::size_t index_of(NodeId node) const;
+  [[nodiscard]] std::size_t index_of(NodeId node) const {
+    ASSERT(topology().has(node));
+    return node.value() - std::size_t{1};
+  }
   [[nodiscard]] Process& at(NodeId node) { return processes_[index_of(node)]; }
   [[nodiscard]] ProcessState state_of(Endpoint end) const;
   void arm(NodeId node);

@@ -30,10 +30,14 @@ struct Host {
   std::vector<Packet> packets;
   std::vector<WriteId> syncs;
 
-  explicit Host(const NodeOptions& options) : node(options, storage::Recovered{}, effects) {
+  explicit Host(const NodeOptions& options, const storage::Recovered& recovered = {})
+      : node(options, recovered, effects) {
     run();
   }
 
+  void deliver(Endpoint from, const Frame& frame) {
+    node.deliver(encode(from, NodeId(1), frame), effects);
+  }
   void run() {
     collect();
     while (!node.is_idle()) {
@@ -64,7 +68,8 @@ struct Host {
   void request(const kv::Operation& operation, std::uint64_t sequence) {
     const kv::Command command{ClientId(1), Sequence(sequence), operation};
     const Request request{ClientId(1), Sequence(sequence), 0, kv::encode(command)};
-    REQUIRE(node.deliver(encode(ClientId(1), NodeId(1), Frame(request))) == Sent::accepted);
+    deliver(ClientId(1), Frame(request));
+    REQUIRE(effects.mailbox_refusals.empty());
     run();
   }
   Answer only_answer() {
@@ -113,7 +118,7 @@ TEST_CASE("a follower forwards a request to its leader, once", "[node][forward]"
   raft::AppendRequest heartbeat;
   heartbeat.term = Term(1);
   heartbeat.round = raft::Round(1);
-  host.node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(heartbeat))));
+  host.deliver(NodeId(2), raft::Message(heartbeat));
   host.run();
   host.complete_syncs();
   host.packets.clear();
@@ -125,7 +130,7 @@ TEST_CASE("a follower forwards a request to its leader, once", "[node][forward]"
   // The same, forwarded to us: it goes back with the hint, and not round in circles.
   host.packets.clear();
   const Forward forward = std::get<Forward>(std::get<Frame>(decoded));
-  host.node.deliver(encode(NodeId(3), NodeId(1), Frame(forward)));
+  host.deliver(NodeId(3), forward);
   host.run();
   REQUIRE(host.packets.size() == 1);
   CHECK(host.packets.front().to == Endpoint(NodeId(3)));
@@ -135,23 +140,26 @@ TEST_CASE("a request that finds the mailbox full is answered, not swallowed", "[
   Host host(options_of(1, 1));
   const kv::Command command{ClientId(1), Sequence(1), kv::Get{bytes("x")}};
   const Request request{ClientId(1), Sequence(1), 0, kv::encode(command)};
-  const Packet packet = encode(ClientId(1), NodeId(1), Frame(request));
-  CHECK(host.node.deliver(Packet(packet)) == Sent::accepted);
-  // The NetworkActor holds one: this one is lost, as in a socket's buffer, and the host is told.
-  CHECK(host.node.deliver(Packet(packet)) == Sent::full);
+  host.deliver(ClientId(1), request);
+  CHECK(host.effects.mailbox_refusals.empty());
+  // The KvActor's mailbox holds one: of the other the host is told, and so is who sent it.
+  host.deliver(ClientId(1), request);
+  CHECK(host.effects.mailbox_refusals.size() == 1);
   host.run();
-  CHECK(host.packets.size() == 1);
+  CHECK(host.packets.size() == 2);
 }
 
 // A NetworkActor alone, before mailboxes that hold one message each.
 struct Door {
-  NetworkActor network{NodeId(1)};
-  Mailboxes mailboxes{1};
+  Mailboxes mailboxes{NodeId(1), 1};
   Effects effects;
-  Context context{NodeInstant(), mailboxes, effects};
+  Context context{mailboxes, effects};
 
   void arrive(Endpoint from, const Frame& frame) {
-    network.handle(encode(from, NodeId(1), frame), context);
+    NetworkActor::receive(encode(from, NodeId(1), frame), context);
+  }
+  void send_what_waits() {
+    while (!mailboxes.network.empty()) NetworkActor::send(mailboxes.network, effects);
   }
 };
 
@@ -174,7 +182,7 @@ TEST_CASE("a damaged message of Raft takes no room and no turn", "[node][mailbox
   Packet packet =
       encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(1), {}, {}})));
   packet.header.assign(packet.header.span().first(packet.header.size() - 1));
-  door.network.handle(std::move(packet), door.context);
+  NetworkActor::receive(packet, door.context);
   CHECK(door.effects.wire_refusals == std::vector<WireRefusal>{WireRefusal::bad_checksum});
   CHECK(door.mailboxes.raft.empty());
   CHECK(door.mailboxes.turns.empty());
@@ -186,6 +194,7 @@ TEST_CASE("a request that finds the KvActor's mailbox full is answered and noted
   const Request request{ClientId(7), Sequence(1), 0, bytes("get")};
   door.arrive(ClientId(7), request);
   door.arrive(NodeId(2), Forward{request});
+  door.send_what_waits();
   REQUIRE(door.effects.packets.size() == 1);
   const auto decoded = decode(door.effects.packets.front());
   const Answer& answer = std::get<ForwardReply>(std::get<Frame>(decoded)).answer;
@@ -215,10 +224,20 @@ TEST_CASE("what one step sends leaves in one activation, in its order", "[node]"
 
 TEST_CASE("an activation goes on to the first step that may show outside", "[node]") {
   Host host(options_of(3));
-  const raft::VoteRequest ask{Term(3), LogIndex(0), Term(0)};
-  host.node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(ask))));
+  host.deliver(ClientId(1), Request{ClientId(1), Sequence(1), 0, bytes("get")});
   REQUIRE_FALSE(host.node.activate(host.now, host.effects));
-  CHECK(host.effects.actor == ActorName::raft);  // nobody sees that the NetworkActor decoded it
+  // Nobody sees that the KvActor asked the RaftActor, which does not lead.
+  CHECK(host.effects.actor == ActorName::raft);
+  CHECK(host.effects.raft.proposal.has_value());
+}
+
+TEST_CASE("what a packet says waits for an activation, and the packet does not", "[node]") {
+  Host host(options_of(3));
+  const raft::VoteRequest ask{Term(3), LogIndex(0), Term(0)};
+  host.deliver(NodeId(2), raft::Message(ask));
+  CHECK(host.node.raft().term() == Term(0));
+  REQUIRE_FALSE(host.node.activate(host.now, host.effects));
+  CHECK(host.effects.actor == ActorName::raft);
   CHECK(host.node.raft().term() == Term(3));
 }
 
@@ -228,8 +247,8 @@ TEST_CASE("a frame that cannot be decoded is refused with a reason and changes n
   Packet packet =
       encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(9), {}, {}})));
   packet.header.assign(packet.header.span().first(packet.header.size() - 1));
-  host.node.deliver(std::move(packet));
-  REQUIRE_FALSE(host.node.activate(host.now, host.effects));
+  host.node.deliver(packet, host.effects);
+  CHECK(host.node.is_idle());
   CHECK(host.effects.wire_refusals.size() == 1);
   CHECK(host.node.raft().term() == Term(0));
 }
@@ -261,7 +280,7 @@ TEST_CASE("a node that restarts from un-synced bytes is deaf until they are dura
   effects.clear();
   const raft::VoteRequest ask{Term(3), LogIndex(0), Term(0)};
   const auto deliver = [&] {
-    node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(ask))));
+    node.deliver(encode(NodeId(2), NodeId(1), Frame(raft::Message(ask))), effects);
     std::size_t packets = 0;
     while (!node.is_idle()) {
       node.activate(NodeInstant(), effects);
@@ -277,6 +296,63 @@ TEST_CASE("a node that restarts from un-synced bytes is deaf until they are dura
     effects.clear();
   }
   CHECK(deliver() == 1);
+}
+
+// The disk of a node alone that has compacted its log behind three puts.
+storage::Recovered compacted() {
+  kv::Machine machine;
+  for (std::uint64_t at = 1; at <= 3; ++at) {
+    REQUIRE(machine.apply(
+        LogIndex(at), kv::encode(ClientId(1), Sequence(at), kv::Append{bytes("x"), bytes("a")})));
+  }
+  storage::Recovered recovered;
+  recovered.state.hard_state = raft::HardState{Term(1), NodeId(1)};
+  recovered.state.log = raft::Log(LogIndex(3), Term(1));
+  recovered.state.snapshot = raft::Snapshot(LogIndex(3), Term(1), raft::Configuration{{NodeId(1)}},
+                                            machine.state().span());
+  return recovered;
+}
+
+TEST_CASE("a node goes on from its snapshot, and remembers whom it has answered",
+          "[node][snapshot]") {
+  Host host(options_of(1), compacted());
+  CHECK(host.node.machine().applied() == LogIndex(3));
+  host.lead();
+  host.request(kv::Append{bytes("x"), bytes("a")}, 3);  // a retry of the third
+  host.complete_syncs();
+  CHECK(std::get<kv::Reply>(host.only_answer().outcome).version == LogIndex(3));
+  host.request(kv::Get{bytes("x")}, 4);
+  host.complete_syncs();
+  CHECK(std::get<kv::Reply>(host.only_answer().outcome).value == bytes("aaa"));
+}
+
+TEST_CASE("a node whose snapshot cannot be read fails, and does not serve from nothing",
+          "[node][snapshot]") {
+  storage::Recovered recovered = compacted();
+  recovered.state.snapshot = raft::Snapshot(LogIndex(3), Term(1), raft::Configuration{{NodeId(1)}},
+                                            bytes("no state").span());
+  Effects effects;
+  Node node(options_of(1), recovered, effects);
+  CHECK(node.activate(NodeInstant(), effects) == Failure::undecodable_snapshot);
+}
+
+TEST_CASE("a node compacts its log when enough has been applied", "[node][snapshot]") {
+  NodeOptions options = options_of(1);
+  options.raft.snapshot_after = 3;
+  options.raft.snapshot_tail = 0;
+  Host host(options);
+  host.lead();
+  for (std::uint64_t at = 1; at <= 4; ++at) {
+    host.request(kv::Append{bytes("x"), bytes("a")}, at);
+    host.complete_syncs();
+  }
+  REQUIRE(host.node.raft().snapshot());
+  CHECK(host.node.raft().snapshot()->index() == LogIndex(3));
+  CHECK(host.node.raft().log().base_index() == LogIndex(3));
+  CHECK(host.node.storage().journal().file() == FileName::other_log);
+  const auto state = kv::Machine::restored(host.node.raft().snapshot()->state());
+  REQUIRE(state);
+  CHECK(state->read(bytes("x")).value == bytes("aa"));
 }
 
 }  // namespace

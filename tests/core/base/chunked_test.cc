@@ -42,12 +42,15 @@ class Model {
       case 0: return truncate(at, (choice >> 7) % (vectors_[at].size() + 1));
       case 1: return copy(at);
       case 2: return assign(at, (choice >> 7) % chunked_.size());
+      case 3: return forget_before(at, choice >> 7);
       default: return push_back(at, item);
     }
   }
   [[nodiscard]] bool agrees() const {
     for (std::size_t at = 0; at < vectors_.size(); ++at) {
-      if (contents(chunked_[at]) != vectors_[at]) return false;
+      if (contents(chunked_[at]) != held(at)) return false;
+      if (chunked_[at].first() != firsts_[at]) return false;
+      if (chunked_[at].size() != vectors_[at].size()) return false;
     }
     return true;
   }
@@ -55,10 +58,11 @@ class Model {
   [[nodiscard]] bool compares_alike() const {
     for (std::size_t a = 0; a < vectors_.size(); ++a) {
       for (std::size_t b = 0; b < vectors_.size(); ++b) {
-        if ((chunked_[a] == chunked_[b]) != (vectors_[a] == vectors_[b])) return false;
-        if (chunked_[a].begins_with(chunked_[b]) != begins_with(vectors_[a], vectors_[b])) {
-          return false;
-        }
+        const bool start_alike = firsts_[a] == firsts_[b];
+        const bool are_equal = start_alike && held(a) == held(b);
+        const bool begins = start_alike && begins_with(held(a), held(b));
+        if ((chunked_[a] == chunked_[b]) != are_equal) return false;
+        if (chunked_[a].begins_with(chunked_[b]) != begins) return false;
       }
     }
     return true;
@@ -68,25 +72,38 @@ class Model {
   static bool begins_with(const std::vector<int>& whole, const std::vector<int>& front) {
     return front.size() <= whole.size() && std::equal(front.begin(), front.end(), whole.begin());
   }
+  // What was not forgotten.
+  [[nodiscard]] std::vector<int> held(std::size_t at) const {
+    const auto first = vectors_[at].begin() + static_cast<std::ptrdiff_t>(firsts_[at]);
+    return std::vector<int>(first, vectors_[at].end());
+  }
   void truncate(std::size_t at, std::size_t length) {
+    length = std::max(length, firsts_[at]);
     chunked_[at].truncate(length);
     vectors_[at].resize(length);
+  }
+  void forget_before(std::size_t at, std::size_t choice) {
+    firsts_[at] += choice % (vectors_[at].size() + 1 - firsts_[at]);
+    chunked_[at].forget_before(firsts_[at]);
   }
   void copy(std::size_t at) {
     if (chunked_.size() == 6) return;
     chunked_.push_back(Ints(chunked_[at]));
+    firsts_.push_back(std::size_t{firsts_[at]});
     vectors_.push_back(std::vector<int>(vectors_[at]));
   }
   void assign(std::size_t at, std::size_t from) {
     chunked_[at] = chunked_[from];
     vectors_[at] = vectors_[from];
+    firsts_[at] = firsts_[from];
   }
   void push_back(std::size_t at, int item) {
     chunked_[at].push_back(item);
     vectors_[at].push_back(item);
   }
   std::vector<Ints> chunked_{Ints()};
-  std::vector<std::vector<int>> vectors_{std::vector<int>()};
+  std::vector<std::vector<int>> vectors_{std::vector<int>()};  // with what was forgotten
+  std::vector<std::size_t> firsts_{0};
 };
 
 TEST_CASE("copies of a chunked sequence grow apart without seeing each other", "[chunked]") {
@@ -98,6 +115,23 @@ TEST_CASE("copies of a chunked sequence grow apart without seeing each other", "
       RC_ASSERT(model.compares_alike());
     }
   });
+}
+
+TEST_CASE("a sequence that begins at a later position goes on from there", "[chunked]") {
+  for (std::size_t first = 0; first <= 9; ++first) {
+    CAPTURE(first);
+    Ints later(first);
+    CHECK(later.empty());
+    CHECK(later.size() == first);
+    for (int item = 1; item <= 6; ++item) later.push_back(item);
+    CHECK(contents(later) == ints(6));
+    CHECK(later[first] == 1);
+    CHECK_THROWS_AS(later[first + 6], Broken);
+    if (first > 0) CHECK_THROWS_AS(later[first - 1], Broken);
+    later.truncate(first);
+    later.push_back(7);
+    CHECK(contents(later) == std::vector<int>{7});
+  }
 }
 
 // Lengths around the ends of chunks of four.

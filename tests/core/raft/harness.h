@@ -15,6 +15,7 @@
 
 #include "core/raft/raft.h"
 #include "safety.h"
+#include "saved_state.h"
 #include "solo.h"
 
 namespace raftbed::raft::testing {
@@ -55,8 +56,8 @@ class Cluster {
     Host& h = host(node);
     if (!h.core) return;
     h.core->step(now_, input, h.output);
-    issue(h);
     watch(*h.core);
+    issue(h);
   }
   void timeout(NodeId node) { step(node, Campaign{}); }
   void propose(NodeId node, std::string_view text) { step(node, Propose{Bytes::copy_of(text)}); }
@@ -92,6 +93,7 @@ class Cluster {
     Host& h = host(node);
     if (h.core) return;
     h.core.emplace(h.options, h.disk);
+    if (h.disk.snapshot) h.applied = entries_in(h.disk.snapshot->state());
     step(node, Start{});
   }
 
@@ -163,7 +165,7 @@ class Cluster {
     Restored disk;               // what was synced
     std::deque<Write> unsynced;  // what was not, in order
     std::vector<Held> held;
-    std::vector<Entry> applied;
+    std::vector<Entry> applied;  // the state machine: it remembers all that it was given
   };
 
   Host& host(NodeId node) { return hosts_[node.value() - 1U]; }
@@ -173,10 +175,17 @@ class Cluster {
     if (h.output.write) h.unsynced.push_back(*h.output.write);
     h.held.insert(h.held.end(), h.output.held.begin(), h.output.held.end());
     for (const Outgoing& outgoing : h.output.send) send(h.options.self, outgoing);
-    if (!h.output.apply) return;
-    for (LogIndex at = h.output.apply->first; at <= h.output.apply->last; at = at.next()) {
+    if (h.output.restore) {
+      h.applied = entries_in(h.output.restore->state());
+      safety_.observe_applied(h.applied);
+    }
+    if (h.output.apply) apply(h, *h.output.apply);
+  }
+  void apply(Host& h, const Apply& range) {
+    for (LogIndex at = range.first; at <= range.last; at = at.next()) {
       h.applied.push_back(h.core->log().at(at));
     }
+    if (range.save) step(h.options.self, StateSaved{range.last, state_of(h.applied)});
   }
   void send(NodeId from, const Outgoing& outgoing) {
     const VoteReply* reply = std::get_if<VoteReply>(&outgoing.message);
@@ -190,6 +199,10 @@ class Cluster {
   static WriteId store(Host& h) {
     const Write write = std::move(h.unsynced.front());
     h.unsynced.pop_front();
+    if (!write.whole.empty()) {
+      h.disk = *write.whole;
+      return write.id;
+    }
     if (write.hard_state) h.disk.hard_state = *write.hard_state;
     if (write.truncate_from) h.disk.log.truncate_from(*write.truncate_from);
     for (const Entry& each : write.entries) h.disk.log.append(each);

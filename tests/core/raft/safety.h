@@ -5,6 +5,7 @@
 // what was violated. A vote is one once it is told: what nobody heard of may be forgotten.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -30,6 +31,15 @@ class Safety {
     const auto known = votes_.emplace(std::pair(voter, term), candidate).first;
     if (known->second != candidate) violated("one vote a term");
   }
+  // A state machine goes on from these entries: all of them, from the first on, committed.
+  void observe_applied(const std::vector<Entry>& entries) {
+    LogIndex index(0);
+    for (const Entry& entry : entries) {
+      index = index.next();
+      const auto known = committed_.find(index);
+      if (known == committed_.end() || !(known->second.entry == entry)) violated("restored state");
+    }
+  }
   [[nodiscard]] const std::set<std::string>& violations() const { return violations_; }
 
  private:
@@ -49,7 +59,8 @@ class Safety {
     if (!node.is_leader()) return;
     const auto [known, is_new] = leader_logs_.emplace(node.term(), node.log());
     const Log& before = known->second;
-    for (LogIndex at(1); at <= before.last_index(); at = at.next()) {
+    const LogIndex base = std::max(before.base_index(), node.log().base_index());
+    for (LogIndex at = base.next(); at <= before.last_index(); at = at.next()) {
       if (at > node.log().last_index() || !(node.log().at(at) == before.at(at))) {
         violated("leader append-only");
       }
@@ -59,7 +70,8 @@ class Safety {
   void log_matching(const Log& a, const Log& b) {
     LogIndex last = std::min(a.last_index(), b.last_index());
     bool agrees = false;  // from the end to the front: once they agree, they agree on all before
-    for (; last > LogIndex(0); last = last.previous()) {
+    const LogIndex base = std::max(a.base_index(), b.base_index());
+    for (; last > base; last = last.previous()) {
       const bool same = a.at(last) == b.at(last);
       if (a.at(last).term() == b.at(last).term() && !same) violated("log matching");
       if (agrees && !same) violated("log matching");
@@ -68,7 +80,7 @@ class Safety {
   }
   void state_machine_safety(const Raft& node) {
     const LogIndex last = std::min(node.commit_index(), node.log().last_index());
-    for (LogIndex at(1); at <= last; at = at.next()) {
+    for (LogIndex at = node.log().base_index().next(); at <= last; at = at.next()) {
       const Committed mine{node.log().at(at), node.term()};
       const auto known = committed_.emplace(at, mine).first;
       if (!(known->second.entry == mine.entry)) violated("state machine safety");
@@ -77,7 +89,7 @@ class Safety {
   void leader_completeness(const Raft& node) {
     if (!node.is_leader()) return;
     for (const auto& [index, committed] : committed_) {
-      if (committed.in >= node.term()) continue;
+      if (committed.in >= node.term() || index <= node.log().base_index()) continue;
       if (index > node.log().last_index() || !(node.log().at(index) == committed.entry)) {
         violated("leader completeness");
       }

@@ -114,6 +114,11 @@ TEST_CASE("no delivery, loss, duplicate, crash or restart breaks a property of F
     options.appends_in_flight_max = *rc::gen::inRange<std::uint32_t>(1, 4);
     options.pre_vote = *rc::gen::arbitrary<bool>();
     options.check_quorum = *rc::gen::arbitrary<bool>();
+    if (*rc::gen::arbitrary<bool>()) {
+      options.snapshot_after = *rc::gen::inRange<std::uint32_t>(1, 8);
+      options.snapshot_tail = *rc::gen::inRange<std::uint32_t>(0, 5);
+      options.snapshot_chunk_bytes = *rc::gen::inRange<std::uint32_t>(40, 1'000);
+    }
     options.chance = Chance(*rc::gen::arbitrary<std::uint64_t>());
     const auto numbers = *rc::gen::resize(1000, rc::gen::arbitrary<std::vector<std::uint32_t>>());
     Cluster cluster(nodes, options);

@@ -21,12 +21,14 @@ class Lives {
   void append() {
     if (!journal_->is_ready()) return;
     const WriteId id(chain_.size() - given_back_ + 1);
-    chain_.push_back(author_.next(id, outcome_of(chain_, chain_.size())));
-    ends_.push_back(0);
-    operations_.clear();
-    journal_->append(chain_.back(), operations_);
-    ends_.back() = journal_->end();
-    disk_.issue(operations_);
+    write(author_.next(id, outcome_of(chain_, chain_.size())));
+  }
+  // The log moves to the other file.
+  void compact() {
+    const Outcome now = outcome_of(chain_, chain_.size());
+    const bool is_possible = now.last() > std::max(now.settled(), now.base);
+    if (!journal_->is_ready() || !is_possible) return;
+    write(author_.whole(WriteId(chain_.size() - given_back_ + 1), now));
   }
   void complete() {
     const auto sync = disk_.complete();
@@ -47,15 +49,30 @@ class Lives {
     disk_.lose_power(pick);
     start();
   }
-  void check() const { RC_ASSERT(disk_.is_durable(journal_->durable())); }
+  void check() const { RC_ASSERT(disk_.is_durable(journal_->durable(), journal_->file())); }
 
  private:
+  struct Place {
+    std::uint32_t generation = 0;
+    std::uint64_t end = 0;
+    friend bool operator==(const Place&, const Place&) = default;
+  };
+  void write(raft::Write write) {
+    chain_.push_back(std::move(write));
+    operations_.clear();
+    journal_->append(chain_.back(), operations_);
+    ends_.push_back({journal_->generation(), journal_->end()});
+    disk_.issue(operations_);
+  }
   void start() {
-    const std::string file = disk_.contents();
-    const Recovery recovery = recover(bytes(file));
+    const std::string file = disk_.contents(FileName::log);
+    const std::string other = disk_.contents(FileName::other_log);
+    const Recovery recovery = recover(bytes(file), bytes(other));
     RC_ASSERT(std::holds_alternative<Recovered>(recovery));
     const Recovered& recovered = std::get<Recovered>(recovery);
-    RC_ASSERT(recovered.end + recovered.torn == file.size());
+    const bool is_first = recovered.file == FileName::log;
+    RC_ASSERT(recovered.end + recovered.torn == (is_first ? file : other).size());
+    RC_ASSERT(recovered.other_holds_something == !(is_first ? other : file).empty());
     accept(recovered);
     operations_.clear();
     journal_.emplace(recovered, operations_);
@@ -63,7 +80,7 @@ class Lives {
   }
   // Recovery gives back the first so-many writes, and never fewer than were promised.
   void accept(const Recovered& recovered) {
-    const auto end = std::ranges::find(ends_, recovered.end);
+    const auto end = std::ranges::find(ends_, Place{recovered.generation, recovered.end});
     RC_ASSERT(end != ends_.end());
     given_back_ = static_cast<std::size_t>(end - ends_.begin());
     RC_ASSERT(given_back_ >= promised_);
@@ -77,8 +94,8 @@ class Lives {
   std::optional<Journal> journal_;
   std::vector<DiskOperation> operations_;
   std::vector<raft::Write> chain_;
-  std::vector<std::uint64_t> ends_{0};  // of the first 0, 1, 2, ... writes
-  std::size_t given_back_ = 0;          // by the last recovery
+  std::vector<Place> ends_{Place{}};  // of the first 0, 1, 2, ... writes
+  std::size_t given_back_ = 0;        // by the last recovery
   std::size_t promised_ = 0;
 };
 
@@ -86,6 +103,7 @@ void live(Lives& lives, unsigned action) {
   if (action < 6) return lives.append();
   if (action < 10) return lives.complete();
   if (action < 11) return lives.kill();
+  if (action < 13) return lives.compact();
   lives.lose_power();
 }
 
@@ -94,7 +112,7 @@ TEST_CASE(
     "[storage][journal][recovery][crash][property]") {
   check_property("crashes", [] {
     Lives lives;
-    const auto actions = *rc::gen::container<std::vector<unsigned>>(rc::gen::inRange(0U, 13U));
+    const auto actions = *rc::gen::container<std::vector<unsigned>>(rc::gen::inRange(0U, 15U));
     for (const unsigned action : actions) {
       live(lives, action);
       lives.check();
@@ -110,11 +128,13 @@ TEST_CASE("a crash during recovery's own cut loses nothing",
     for (unsigned writes = 1 + pick(6); writes > 0; --writes) {
       lives.append();
       if (pick(3) == 0) lives.complete();
+      if (pick(4) == 0) lives.compact();
     }
     for (unsigned crashes = 1 + pick(6); crashes > 0; --crashes) {
       lives.lose_power();
       if (pick(2) == 0) lives.complete();
       if (pick(2) == 0) lives.append();
+      if (pick(4) == 0) lives.compact();
     }
   });
 }

@@ -22,6 +22,7 @@ inline std::string forged_header(const BatchHeader& header) {
   std::vector<std::byte> buffer;
   testing::Writer(buffer)
       .raw(std::as_bytes(std::span(magic)))
+      .u32(header.generation)
       .u64(header.offset)
       .u64(header.durable)
       .u32(header.previous)

@@ -1,4 +1,4 @@
-// A file on a disk, as small as it can be said: what is durable, and what was issued since, in
+// The files on a disk, as small as it can be said: what is durable, and what was issued since, in
 // order.
 //
 // A kill keeps what was issued. A loss of power decides for each change since the last completed
@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -30,29 +31,36 @@ class ModelDisk {
   std::optional<WriteId> complete() {
     if (syncs_.empty()) return std::nullopt;
     const Sync sync = syncs_.front();
-    for (std::size_t i = 0; i < sync.covers; ++i) changes_[i].apply(durable_);
-    changes_.erase(changes_.begin(), changes_.begin() + static_cast<std::ptrdiff_t>(sync.covers));
     syncs_.erase(syncs_.begin());
-    for (Sync& later : syncs_) later.covers -= sync.covers;
+    const auto is_covered = [&](const Change& change) {
+      return change.file == sync.file && change.ordinal <= sync.covers;
+    };
+    for (const Change& change : changes_) {
+      if (is_covered(change)) change.apply(durable_[index_of(change.file)]);
+    }
+    std::erase_if(changes_, is_covered);
     return sync.id;
   }
   void kill() { syncs_.clear(); }
   void lose_power(const Pick& pick) {
-    for (const Change& change : changes_) change.survive(durable_, pick);
+    for (const Change& change : changes_) change.survive(durable_[index_of(change.file)], pick);
     changes_.clear();
     syncs_.clear();
   }
 
   // What a process reads: durable or not.
-  [[nodiscard]] std::string contents() const {
-    std::string file = durable_;
-    for (const Change& change : changes_) change.apply(file);
+  [[nodiscard]] std::string contents(FileName name = FileName::log) const {
+    std::string file = durable_[index_of(name)];
+    for (const Change& change : changes_) {
+      if (change.file == name) change.apply(file);
+    }
     return file;
   }
   // Whether no loss of power can change the first `length` bytes.
-  [[nodiscard]] bool is_durable(std::uint64_t length) const {
-    if (length > durable_.size()) return false;
-    return std::ranges::none_of(changes_, [&](const Change& c) { return c.offset < length; });
+  [[nodiscard]] bool is_durable(std::uint64_t length, FileName name = FileName::log) const {
+    if (length > durable_[index_of(name)].size()) return false;
+    return std::ranges::none_of(
+        changes_, [&](const Change& c) { return c.file == name && c.offset < length; });
   }
   [[nodiscard]] const std::vector<Label>& labels() const { return labels_; }
 
@@ -61,51 +69,57 @@ class ModelDisk {
 
   // A write of bytes, or a cut where there are none.
   struct Change {
+    FileName file;
+    std::uint64_t ordinal;
     std::uint64_t offset;
     std::optional<std::string> bytes;
 
-    void apply(std::string& file) const {
-      if (!bytes) return file.resize(std::min<std::size_t>(file.size(), offset));
-      put(file, 0, bytes->size());
+    void apply(std::string& contents) const {
+      if (!bytes) return contents.resize(std::min<std::size_t>(contents.size(), offset));
+      put(contents, 0, bytes->size());
     }
-    void survive(std::string& file, const Pick& pick) const {
+    void survive(std::string& contents, const Pick& pick) const {
       const unsigned fate = pick(3);
       if (fate == 0) return;
-      if (fate == 1 || !bytes) return apply(file);
+      if (fate == 1 || !bytes) return apply(contents);
       for (std::size_t from = 0; from < bytes->size(); from += sector) {
-        if (pick(2) == 0) put(file, from, std::min(sector, bytes->size() - from));
+        if (pick(2) == 0) put(contents, from, std::min(sector, bytes->size() - from));
       }
     }
-    void put(std::string& file, std::size_t from, std::size_t length) const {
+    void put(std::string& contents, std::size_t from, std::size_t length) const {
       const std::size_t at = offset + from;
-      if (file.size() < at + length) file.resize(at + length, '\0');
-      file.replace(at, length, *bytes, from, length);
+      if (contents.size() < at + length) contents.resize(at + length, '\0');
+      contents.replace(at, length, *bytes, from, length);
     }
   };
   struct Sync {
     WriteId id;
-    std::size_t covers;  // so many changes
+    FileName file;
+    std::uint64_t covers;  // changes of the file up to this ordinal
   };
+  static std::size_t index_of(FileName file) { return static_cast<std::size_t>(file); }
 
   void issue(const DiskOperation& operation) {
     match(
         operation,
         [&](const DiskWrite& write) {
-          ASSERT(write.offset <= contents().size());
+          ASSERT(write.offset <= contents(write.file).size());
           labels_.push_back(write.label);
-          changes_.push_back({write.offset, std::string(write.bytes.text())});
+          changes_.push_back(
+              {write.file, ++last_ordinal_, write.offset, std::string(write.bytes.text())});
         },
         [&](const DiskTruncate& cut) {
-          changes_.push_back({cut.size, std::nullopt});
+          changes_.push_back({cut.file, ++last_ordinal_, cut.size, std::nullopt});
         },
         [&](const DiskSync& sync) {
           ASSERT(syncs_.empty());  // one at a time
           labels_.push_back(sync.label);
-          syncs_.push_back({sync.id, changes_.size()});
+          syncs_.push_back({sync.id, sync.file, last_ordinal_});
         });
   }
 
-  std::string durable_;
+  std::array<std::string, file_count> durable_;
+  std::uint64_t last_ordinal_ = 0;
   std::vector<Change> changes_;
   std::vector<Sync> syncs_;
   std::vector<Label> labels_;

@@ -99,15 +99,15 @@ TEST_CASE("entries' records lie behind the prefix as they are, byte for byte", "
 
 TEST_CASE("the bytes of a batch are those of the stated format", "[storage][golden]") {
   const raft::Write write{WriteId(7), hard_state(5, NodeId(2)), LogIndex(3), {}};
-  const std::string text = written(encode_batch(write, 0x10, 0x08, 0x01020304));
+  const std::string text = written(encode_batch(write, 0x10, 0x08, 0x01020304, 0x0a));
   using std::string_view_literals::operator""sv;
-  CHECK(text.substr(0, 28) ==
-        "RBL1\x10\0\0\0\0\0\0\0\x08\0\0\0\0\0\0\0\x04\x03\x02\x01\x17\0\0\0"sv);
+  CHECK(text.substr(0, 32) ==
+        "RBL1\x0a\0\0\0\x10\0\0\0\0\0\0\0\x08\0\0\0\0\0\0\0\x04\x03\x02\x01\x17\0\0\0"sv);
   const auto body = "\x03\x05\0\0\0\0\0\0\0\x02\0\x03\0\0\0\0\0\0\0\0\0\0\0"sv;
   CHECK(text.substr(BatchHeader::size) == body);
   std::vector<std::byte> checksums;
-  testing::Writer(checksums).u32(checksum_of(body)).u32(checksum_of(text.substr(0, 32)));
-  CHECK(text.substr(28, 8) == text_of(checksums));
+  testing::Writer(checksums).u32(checksum_of(body)).u32(checksum_of(text.substr(0, 36)));
+  CHECK(text.substr(32, 8) == text_of(checksums));
 }
 
 TEST_CASE("a batch at another offset than its own is refused", "[storage]") {

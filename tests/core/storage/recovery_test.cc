@@ -254,6 +254,105 @@ TEST_CASE("what a batch of an earlier life states to have been synced still coun
   CHECK(is_corrupt(recover(bytes(file)), three.ends[1], three.ends[2]));
 }
 
+// --- two files ---
+
+// A journal's two files: a batch, a move to the other file, and a batch behind it.
+struct Moved {
+  Moved() {
+    raft::Write first{WriteId(1), hard_state(1, NodeId(1)), std::nullopt, {}};
+    first.entries.push_back(entry(1, 1, "a"));
+    journal.append(first, operations);
+    complete();
+    whole = Author().whole(WriteId(2), outcome_of({first}, 1));
+    journal.append(whole, operations);
+  }
+  void complete() {
+    for (disk.issue(operations); const auto sync = disk.complete(); disk.issue(operations)) {
+      operations.clear();
+      journal.completed(*sync, operations);
+    }
+    operations.clear();
+  }
+  void append_another() {
+    raft::Write next{WriteId(3), std::nullopt, std::nullopt, {}};
+    next.entries.push_back(entry(2, 1, "b"));
+    journal.append(next, operations);
+  }
+  [[nodiscard]] Recovery recovered() const {
+    return recover(bytes(disk.contents(FileName::log)), bytes(disk.contents(FileName::other_log)));
+  }
+
+  ModelDisk disk;
+  std::vector<DiskOperation> operations;
+  Journal journal{Recovered{}, operations};
+  raft::Write whole;
+};
+
+TEST_CASE("the log moves to the other file, and the one that it left is emptied",
+          "[storage][snapshot]") {
+  raftbed::testing::check_property("a move", [] {
+    Moved moved;
+    moved.complete();
+    RC_ASSERT(moved.disk.contents(FileName::log).empty());
+    const auto recovered = std::get<Recovered>(moved.recovered());
+    RC_ASSERT(recovered.file == FileName::other_log);
+    RC_ASSERT(recovered.generation == 1);
+    RC_ASSERT(recovered.state.snapshot == moved.whole.whole->snapshot);
+  });
+}
+
+TEST_CASE("a move that is torn leaves the file that was left in force", "[storage][snapshot]") {
+  raftbed::testing::check_property("a torn move", [] {
+    Moved moved;
+    const std::string before = moved.disk.contents(FileName::log);
+    moved.disk.issue(moved.operations);
+    const std::string aside = moved.disk.contents(FileName::other_log);
+    const auto length = *rc::gen::inRange<std::size_t>(0, aside.size());
+    const auto recovered =
+        std::get<Recovered>(recover(bytes(before), bytes(aside.substr(0, length))));
+    RC_ASSERT(recovered.file == FileName::log);
+    RC_ASSERT(recovered.state.log.last_index() == LogIndex(1));
+    RC_ASSERT(recovered.other_holds_something == (length > 0));
+    // No generation is used twice: what is left there is not taken for part of the next move.
+    RC_ASSERT(recovered.last_generation == (length >= BatchHeader::size ? 1U : 0U));
+  });
+}
+
+TEST_CASE("a damaged beginning of the file in force is corruption once another batch follows it",
+          "[storage][snapshot]") {
+  raftbed::testing::check_property("damage of a move", [] {
+    Moved moved;
+    moved.complete();
+    moved.append_another();
+    moved.complete();
+    std::string file = moved.disk.contents(FileName::other_log);
+    const auto at = *rc::gen::inRange<std::size_t>(0, BatchHeader::size);
+    file[at] = static_cast<char>(~file[at]);
+    const Recovery recovery = recover(bytes(moved.disk.contents(FileName::log)), bytes(file));
+    RC_ASSERT(std::holds_alternative<Corrupt>(recovery));
+    RC_ASSERT(std::get<Corrupt>(recovery).file == FileName::other_log);
+  });
+}
+
+TEST_CASE("a whole state stays behind what is there as long as the last move is not durable",
+          "[storage][snapshot]") {
+  raftbed::testing::check_property("no second move", [] {
+    Moved moved;
+    const Outcome now = outcome_of({moved.whole}, 1);
+    raft::Write next{WriteId(3), std::nullopt, std::nullopt, {}};
+    next.entries.push_back(entry(now.last() + 1, 1, "b"));
+    moved.journal.append(next, moved.operations);
+    const raft::Write again = Author().whole(WriteId(4), outcome_of({moved.whole, next}, 2));
+    moved.journal.append(again, moved.operations);
+    RC_ASSERT(moved.journal.file() == FileName::other_log);
+    RC_ASSERT(moved.journal.generation() == 1U);
+    moved.complete();
+    const auto recovered = std::get<Recovered>(moved.recovered());
+    RC_ASSERT(recovered.state.snapshot == again.whole->snapshot);
+    RC_ASSERT(recovered.state.log == again.whole->log);
+  });
+}
+
 // --- the fold ---
 
 // What a write is as a batch behind the fold's last.

@@ -18,7 +18,7 @@ class FrailSubject final : public Subject {
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<FrailSubject>(*this);
   }
-  void deliver(Packet&&) override {}
+  void deliver(const Packet&) override {}
   void completed(DiskCompletion) override {}
   void wake() override {}
   void campaign() override { is_failing_ = true; }

@@ -122,7 +122,7 @@ class Fragile final : public cluster::Subject {
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<Fragile>(*this);
   }
-  void deliver(Packet&&) override {}
+  void deliver(const Packet&) override {}
   void completed(DiskCompletion) override {}
   void wake() override { has_woken_ = true; }
   bool activate(NodeInstant now, cluster::SubjectEffects& effects) override {

@@ -22,13 +22,13 @@ std::uint64_t fingerprint_of(const Plan& plan) {
 // generator: it asks for a new generator_version once there has been a release, and for a reason in
 // the commit either way. `test_sim_plan "[.rewrite]"` prints the table anew.
 constexpr std::uint64_t golden[20] = {
-    0x8c3fbbdbb20ce576, 0x88579c2c5a102cd0, 0x89dffd0ab8c347df, 0xdb1f21bfbac08874,
-    0xca611196e26042d2, 0x16e5094226aaae99, 0x6fb33a057609b6f1, 0xdf92d288af268a40,
-    0x95e12bd59b9d05e4, 0xb03aa5580a9e3a66, 0xec392397fb17917f, 0x08b463d99fc7fd97,
-    0x8188a5f814190617, 0xc2fb536c07ec5aa4, 0xd920f699e189f3b5, 0x55f37645c94f9d6f,
-    0xf9bc1e9f58897c4b, 0xd9e7c1c29832fc3f, 0x6fbb42b2c846a291, 0x9f1b13410fed1365,
+    0xc6ca40f835db6f5c, 0xd37cecc0ec045623, 0xe77f9cc64d19775a, 0x72082a5b0a5fd7ec,
+    0xac013ad4bf090841, 0x18ec8657b1c5dffc, 0xe773d2d29abe0c20, 0xe09edf3cea1ddc19,
+    0x64ab03c5c4c1e98b, 0xc0a884dc039d620e, 0xeec000c4db9629e9, 0x21915cb9176ecfa8,
+    0x0d1c4e23e947f354, 0xa8f9a642d52b46c3, 0xfc08be7b375f2952, 0x503086805b04c3a8,
+    0xb4a7c5d48cf3a862, 0xeda8fa825f49b4c2, 0x8c1f1ac731dc228e, 0xebb41ed2cb15ae1b,
 };
-constexpr std::uint64_t golden_standard = 0x3c31457eb641b0bf;
+constexpr std::uint64_t golden_standard = 0x6bce68778fa4f562;
 
 TEST_CASE("seeds 1 to 20 expand to what they always did", "[generate][golden]") {
   for (std::uint64_t seed = 1; seed <= std::size(golden); ++seed) {

@@ -16,7 +16,7 @@ class BreaksWhenWoken final : public cluster::Subject {
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<BreaksWhenWoken>(*this);
   }
-  void deliver(Packet&&) override {}
+  void deliver(const Packet&) override {}
   void completed(DiskCompletion) override {}
   void wake() override { ASSERT(is_asleep_); }
   bool activate(NodeInstant now, cluster::SubjectEffects& effects) override {

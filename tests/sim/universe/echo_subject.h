@@ -25,7 +25,7 @@ class EchoSubject final : public cluster::Subject {
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<EchoSubject>(*this);
   }
-  void deliver(Packet&& packet) override { inbox_.push_back(std::move(packet)); }
+  void deliver(const Packet& packet) override { inbox_.push_back(packet); }
   void completed(DiskCompletion) override {}
   void wake() override {}
 

@@ -93,7 +93,7 @@ class Reticent final : public cluster::Subject {
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
     return std::make_unique<Reticent>(node_->clone());
   }
-  void deliver(Packet&& packet) override { node_->deliver(std::move(packet)); }
+  void deliver(const Packet& packet) override { node_->deliver(packet); }
   void completed(DiskCompletion completion) override { node_->completed(completion); }
   void wake() override { node_->wake(); }
   void campaign() override { node_->campaign(); }

@@ -1,0 +1,74 @@
+#include "core/actor/outbox.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "core/actor/wire.h"
+
+namespace raftbed::actor {
+namespace {
+
+std::optional<Promise> promise_of(const raft::Outgoing& outgoing) {
+  if (const auto* append = std::get_if<raft::AppendReply>(&outgoing.message)) {
+    const auto* accepted = std::get_if<raft::Accepted>(&append->outcome);
+    if (accepted == nullptr) return std::nullopt;
+    return Promise{outgoing.to, append->term, accepted->match};
+  }
+  const auto* vote = std::get_if<raft::VoteReply>(&outgoing.message);
+  if (vote == nullptr || vote->ballot != raft::Ballot::granted) return std::nullopt;
+  return Promise{outgoing.to, vote->term, std::nullopt};
+}
+
+// Moves the first `count` over. Usually they are all: then the buffers change places.
+template <class Item>
+void move_first(std::vector<Item>& from, std::size_t count, std::vector<Item>& to) {
+  ASSERT(to.empty());
+  if (count == from.size()) return from.swap(to);
+  const auto end = from.begin() + static_cast<std::ptrdiff_t>(count);
+  std::move(from.begin(), end, std::back_inserter(to));
+  from.erase(from.begin(), end);
+}
+
+}  // namespace
+
+void Outbox::write_raft(const raft::Outgoing& outgoing) {
+  write(outgoing.to, outgoing.message);
+  if (const auto promise = promise_of(outgoing)) promises_.push_back(*promise);
+}
+
+Sent Outbox::send(const SendAnswer& answer) {
+  return send_alone(answer.answer.client, answer.answer);
+}
+
+Sent Outbox::send(const SendForward& forward) {
+  return send_alone(forward.to, forward.forward);
+}
+
+Sent Outbox::send(const SendForwardReply& reply) {
+  return send_alone(reply.to, reply.reply);
+}
+
+void Outbox::hand_over(std::vector<Packet>& packets, std::vector<Promise>& promises) {
+  const Dispatch oldest = dispatches_.pop();
+  move_first(packets_, oldest.packets, packets);
+  if (oldest.promises > 0) move_first(promises_, oldest.promises, promises);
+}
+
+template <class Content>
+void Outbox::write(Endpoint to, const Content& content) {
+  Packet& packet = packets_.emplace_back();
+  packet.from = self_;
+  packet.to = to;
+  encode(content, packet);
+}
+
+template <class Content>
+Sent Outbox::send_alone(Endpoint to, const Content& content) {
+  if (is_full()) return Sent::full;
+  write(to, content);
+  dispatches_.push(Dispatch{1, 0});
+  return Sent::accepted;
+}
+
+}  // namespace raftbed::actor

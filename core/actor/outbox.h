@@ -1,0 +1,84 @@
+// The outbox: the NetworkActor's mailbox, which holds what is to leave as the packets that will.
+//
+// What another actor says here is encoded at once, where its sender has it still: the codec is in
+// the way, and nothing is moved from room to room but bytes that are ready to go. All that was said
+// at once is one dispatch: it leaves in one activation, in its order. Bounded, as any mailbox.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/actor/mailbox.h"
+#include "core/actor/protocol.h"
+#include "core/base/ids.h"
+#include "core/base/packet.h"
+#include "core/raft/message.h"
+
+namespace raftbed::actor {
+
+// What others will rely on from the moment it leaves: a vote, or an append that was accepted.
+struct Promise {
+  NodeId to;
+  Term term;
+  std::optional<LogIndex> match;  // the log's, up to which it agrees; absent: it is a vote
+};
+
+class Outbox {
+ public:
+  // Takes one message of Raft's after the other.
+  class Say {
+   public:
+    void operator()(const raft::Outgoing& outgoing) const { outbox_->write_raft(outgoing); }
+
+   private:
+    friend class Outbox;
+    explicit Say(Outbox& outbox) : outbox_(&outbox) {}
+    Outbox* outbox_;
+  };
+
+  explicit Outbox(NodeId self) : self_(self) {}
+
+  [[nodiscard]] bool empty() const { return dispatches_.empty(); }
+  [[nodiscard]] std::size_t size() const { return dispatches_.size(); }
+
+  // A dispatch each. What is refused was not looked at. Of Raft's messages: all that `tell` says,
+  // which is given what to say them to.
+  template <std::invocable<const Say&> Tell>
+  Sent send(Tell&& tell) {
+    if (is_full()) return Sent::full;
+    const Dispatch before{packets_.size(), promises_.size()};
+    tell(Say(*this));
+    dispatches_.push(
+        Dispatch{packets_.size() - before.packets, promises_.size() - before.promises});
+    return Sent::accepted;
+  }
+  Sent send(const SendAnswer& answer);
+  Sent send(const SendForward& forward);
+  Sent send(const SendForwardReply& reply);
+
+  // Hands the oldest dispatch over, with the promises that leave with it. REQUIRES: !empty(), and
+  // that what is to hold them is empty.
+  void hand_over(std::vector<Packet>& packets, std::vector<Promise>& promises);
+
+ private:
+  struct Dispatch {
+    std::size_t packets = 0;
+    std::size_t promises = 0;
+  };
+  [[nodiscard]] bool is_full() const { return dispatches_.size() >= system_capacity; }
+  void write_raft(const raft::Outgoing& outgoing);
+  template <class Content>
+  void write(Endpoint to, const Content& content);
+  template <class Content>
+  Sent send_alone(Endpoint to, const Content& content);
+
+  NodeId self_;
+  Queue<Dispatch> dispatches_;
+  std::vector<Packet> packets_;  // of all dispatches, in order; as is what follows
+  std::vector<Promise> promises_;
+};
+
+}  // namespace raftbed::actor

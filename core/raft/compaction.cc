@@ -1,0 +1,40 @@
+// Log compaction (Raft 7): "each server takes snapshots independently, covering just the committed
+// entries in its log".
+//
+// When enough has been applied, the state machine is asked for its state together with the entries
+// to apply. What comes back is put aside on disk and takes the place of all that was written
+// before, in one write. A tail of the entries for which it stands is kept, so that a peer that is a
+// little behind needs no snapshot.
+#include <algorithm>
+
+#include "core/base/broken.h"
+#include "core/raft/raft.h"
+
+namespace raftbed::raft {
+
+LogIndex Raft::snapshot_index() const {
+  return snapshot_ ? snapshot_->index() : LogIndex(0);
+}
+
+// One at a time: the state machine has not given the last one back yet.
+bool Raft::is_snapshot_due() const {
+  if (!options_.snapshot_after || is_saving_) return false;
+  return applied_ - snapshot_index() >= Count(*options_.snapshot_after);
+}
+
+// A snapshot of the leader's may have been installed while the state was being saved.
+void Raft::on_state_saved(Step& step, const StateSaved& saved) {
+  ASSERT(is_saving_ && saved.index <= applied_);
+  is_saving_ = false;
+  if (saved.index <= snapshot_index()) {
+    return step.note(NoteKind::snapshot_overtaken, saved.index);
+  }
+  snapshot_ =
+      Snapshot(saved.index, term_at(saved.index), options_.configuration, saved.state.span());
+  const std::uint64_t tail = options_.snapshot_tail;
+  if (saved.index > LogIndex(tail)) log_.forget_through(LogIndex(saved.index.value() - tail));
+  write_whole(step);
+  step.note(NoteKind::snapshot_taken, saved.index, snapshot_->term());
+}
+
+}  // namespace raftbed::raft

@@ -1,0 +1,80 @@
+#include "sim/check/snapshot_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/observe/names.h"
+
+namespace raftbed::check {
+namespace {
+
+using observe::text;
+
+Judged of_committed(const Ghost& ghost, const observe::SnapshotName& snapshot,
+                    const CommitLedger& ledger) {
+  const bool is_committed =
+      ledger.has(snapshot.index) && ledger.at(snapshot.index).entry.name.term == snapshot.term;
+  if (is_committed) return std::nullopt;
+  return Violation{RuleId::snapshot_of_committed,
+                   fmt::format("{} has a snapshot up to index {}, of term {}. {}.",
+                               text(ghost.node), snapshot.index.value(), snapshot.term.value(),
+                               ledger.has(snapshot.index)
+                                   ? fmt::format("What was committed there is {}",
+                                                 entry_text(ledger.at(snapshot.index).entry.name))
+                                   : fmt::format("Nothing behind index {} has been committed",
+                                                 ledger.last().value()))};
+}
+
+// A snapshot of what is applied: the state machine cannot know more.
+Judged of_applied(const Ghost& ghost, const observe::SnapshotName& snapshot) {
+  if (snapshot.index <= ghost.applied) return std::nullopt;
+  return Violation{RuleId::snapshot_of_committed,
+                   fmt::format("{} took a snapshot up to index {}. It had applied up to index {}.",
+                               text(ghost.node), snapshot.index.value(), ghost.applied.value())};
+}
+
+}  // namespace
+
+Judged SnapshotRules::taken(const Ghost& ghost, const observe::SnapshotName& snapshot,
+                            const CommitLedger& ledger) {
+  if (Judged judged = of_committed(ghost, snapshot, ledger)) return judged;
+  if (Judged judged = of_applied(ghost, snapshot)) return judged;
+  return agreed(ghost, snapshot);
+}
+
+Judged SnapshotRules::installed(Ghost& ghost, const observe::SnapshotName& snapshot,
+                                const CommitLedger& ledger) {
+  if (Judged judged = of_committed(ghost, snapshot, ledger)) return judged;
+  ghost.log.become(ledger, snapshot.index);
+  ghost.promises.match = std::min(ghost.promises.match, snapshot.index);
+  return agreed(ghost, snapshot);
+}
+
+// One that was installed, and became durable without a word before the crash, brings its prefix of
+// the log with it.
+Judged SnapshotRules::started(Ghost& ghost, const observe::SnapshotName& snapshot,
+                              const CommitLedger& ledger) {
+  if (Judged judged = of_committed(ghost, snapshot, ledger)) return judged;
+  const LogIndex last = ghost.log.last();
+  const bool is_here = snapshot.index <= last &&
+                       ghost.log.at(snapshot.index).chain == ledger.at(snapshot.index).entry.chain;
+  if (!is_here) ghost.log.become(ledger, snapshot.index);
+  return agreed(ghost, snapshot);
+}
+
+Judged SnapshotRules::agreed(const Ghost& ghost, const observe::SnapshotName& snapshot) {
+  const First* first = first_.find(snapshot.index);
+  if (first == nullptr) {
+    first_.set(snapshot.index, First{snapshot, ghost.node});
+    return std::nullopt;
+  }
+  if (first->snapshot == snapshot) return std::nullopt;
+  return Violation{
+      RuleId::snapshots_agree,
+      fmt::format(
+          "{} took a snapshot up to index {}. {}'s snapshot up to there holds another state.",
+          text(first->node), snapshot.index.value(), text(ghost.node))};
+}
+
+}  // namespace raftbed::check

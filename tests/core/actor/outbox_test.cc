@@ -1,0 +1,101 @@
+// The outbox: what was said at once leaves at once, as packets, and in its order.
+#include "core/actor/outbox.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace raftbed::actor {
+namespace {
+
+struct Door {
+  Outbox outbox{NodeId(1)};
+  std::vector<Packet> packets;
+  std::vector<Promise> promises;
+
+  void hand_over() {
+    packets.clear();
+    promises.clear();
+    outbox.hand_over(packets, promises);
+  }
+};
+
+raft::Outgoing to(NodeId node, raft::Message message) {
+  raft::Outgoing outgoing;
+  outgoing.to = node;
+  outgoing.message = std::move(message);
+  return outgoing;
+}
+
+// Says a vote for each of these.
+auto votes_for(std::initializer_list<std::uint16_t> nodes, raft::Ballot ballot) {
+  return [nodes = std::vector(nodes), ballot](const Outbox::Say& say) {
+    for (const std::uint16_t node : nodes) say(to(NodeId(node), raft::VoteReply{Term(7), ballot}));
+  };
+}
+
+TEST_CASE("a dispatch is handed over whole, and none before its time", "[outbox]") {
+  Door door;
+  CHECK(door.outbox.send(votes_for({2, 3}, raft::Ballot::granted)) == Sent::accepted);
+  CHECK(door.outbox.send(SendAnswer{Answer{ClientId(9), Sequence(1), 0, Unavailable{}}}) ==
+        Sent::accepted);
+  CHECK(door.outbox.send(votes_for({4}, raft::Ballot::granted)) == Sent::accepted);
+  CHECK(door.outbox.size() == 3);
+  door.hand_over();
+  REQUIRE(door.packets.size() == 2);
+  CHECK(door.packets[0].to == Endpoint(NodeId(2)));
+  CHECK(door.packets[1].to == Endpoint(NodeId(3)));
+  CHECK(door.packets[1].from == Endpoint(NodeId(1)));
+  CHECK(door.promises.size() == 2);
+  door.hand_over();
+  REQUIRE(door.packets.size() == 1);
+  CHECK(door.packets[0].to == Endpoint(ClientId(9)));
+  CHECK(door.promises.empty());
+  door.hand_over();
+  REQUIRE(door.promises.size() == 1);
+  CHECK(door.promises[0].to == NodeId(4));
+  CHECK(door.outbox.empty());
+}
+
+TEST_CASE("what is handed over can be decoded", "[outbox][wire]") {
+  Door door;
+  const Answer answer{ClientId(9), Sequence(3), 2, Unavailable{NodeId(4)}};
+  door.outbox.send(SendForwardReply{NodeId(2), ForwardReply{answer}});
+  door.hand_over();
+  REQUIRE(door.packets.size() == 1);
+  const auto decoded = decode(door.packets.front());
+  CHECK(std::get<ForwardReply>(std::get<Frame>(decoded)).answer == answer);
+}
+
+TEST_CASE("a vote that was refused promises nothing", "[outbox]") {
+  Door door;
+  door.outbox.send(votes_for({2}, raft::Ballot::refused));
+  door.hand_over();
+  CHECK(door.packets.size() == 1);
+  CHECK(door.promises.empty());
+}
+
+TEST_CASE("an accepted append promises the log up to its match, a rejected one nothing",
+          "[outbox]") {
+  Door door;
+  door.outbox.send([](const Outbox::Say& say) {
+    say(to(NodeId(2), raft::AppendReply{Term(7), raft::Round(1), raft::Accepted{LogIndex(5)}}));
+    say(to(NodeId(3), raft::AppendReply{Term(7), raft::Round(1), raft::Rejected{}}));
+  });
+  door.hand_over();
+  CHECK(door.packets.size() == 2);
+  REQUIRE(door.promises.size() == 1);
+  CHECK(door.promises[0].match == LogIndex(5));
+}
+
+TEST_CASE("the outbox is bounded", "[outbox]") {
+  Door door;
+  const SendAnswer answer{Answer{ClientId(9), Sequence(1), 0, Unavailable{}}};
+  for (std::size_t i = 0; i < system_capacity; ++i) {
+    REQUIRE(door.outbox.send(answer) == Sent::accepted);
+  }
+  CHECK(door.outbox.send(answer) == Sent::full);
+  CHECK(door.outbox.send(votes_for({2}, raft::Ballot::granted)) == Sent::full);
+  CHECK(door.outbox.size() == system_capacity);
+}
+
+}  // namespace
+}  // namespace raftbed::actor
