@@ -17,7 +17,9 @@ std::optional<Failure> KvActor::handle(KvUser&& message, Context& context) {
       std::move(message), [&](Asked&& m) { ask(std::move(m), context); },
       [&](ForwardedAnswer&& m) {
         context.send<ActorName::network>(SendAnswer{std::move(m.answer)});
-      });
+      },
+      [&](IndexAsked&& m) { read(m, MessageKind::read_index, context); },
+      [&](IndexTold&& m) { told(m.reply, context); });
   return std::nullopt;
 }
 
@@ -31,13 +33,15 @@ std::optional<Failure> KvActor::handle(KvSystem&& message, Context& context) {
             [&](raft::ProposalRefused why) { refused(std::move(m.asked), why, context); });
       },
       [&](ApplyEntries&& m) { failure = apply(m, context); },
-      [&](LeadershipChanged&& m) { leading_ = m.leading; });
+      [&](LeadershipChanged&& m) { leading_ = m.leading; },
+      [&](ReadsSettled&& m) { settle_reads(m, context); });
   return failure;
 }
 
 void KvActor::ask(Asked&& asked, Context& context) {
-  if (bugs_.has(Bug::R02) && serve_from_own_state(asked, context)) return;
+  if (options_.bugs.has(Bug::R02) && serve_from_own_state(asked, context)) return;
   const MessageKind kind = asked.forwarded_by ? MessageKind::forward : MessageKind::request;
+  if (answers_without_log(asked)) return read(std::move(asked), kind, context);
   Propose proposal{std::move(asked)};
   if (context.try_send<ActorName::raft>(kind, std::move(proposal)) == Sent::accepted) return;
   // Refused, it was not moved from.
@@ -73,7 +77,7 @@ void KvActor::accepted(const Asked& asked, raft::ProposalAccepted at, Context& c
 // Forwarding happens here and once: a request that was already forwarded goes back with the hint.
 void KvActor::refused(Asked&& asked, raft::ProposalRefused why, Context& context) {
   const bool can_forward = why.reason == raft::Refusal::not_leader && why.leader &&
-                           *why.leader != self_ && !asked.forwarded_by;
+                           *why.leader != options_.self && !asked.forwarded_by;
   if (can_forward) {
     context.send<ActorName::network>(SendForward{*why.leader, Forward{std::move(asked.request)}});
   } else {
@@ -85,6 +89,7 @@ std::optional<Failure> KvActor::apply(const ApplyEntries& entries, Context& cont
   for (LogIndex at = entries.range.first; at <= entries.range.last; at = at.next()) {
     if (const auto failure = apply_one(entries.log.at(at), context)) return failure;
   }
+  if (!readings_.empty()) answer_what_is_applied(context);
   return std::nullopt;
 }
 

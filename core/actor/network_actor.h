@@ -22,6 +22,7 @@ class NetworkActor {
   void receive_frame(const Packet& packet, Context& context);
   void dispatch(Endpoint from, Frame&& frame, Context& context);
   void ask(Asked&& asked, Context& context);
+  void ask_index(IndexAsked&& asked, Context& context);
   void send(SendRaft&& batch, Context& context);
   void answer(const Answer& answer, Context& context);
   template <class Content>

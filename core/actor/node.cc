@@ -11,7 +11,8 @@ constexpr std::uint32_t hidden_steps_max = 10'000;
 Node::Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects)
     : mailboxes_(options.mailbox_capacity),
       raft_(options.raft, recovered.state),
-      kv_(options.raft.self, options.raft.bugs),
+      kv_(KvOptions{options.raft.self, options.raft.bugs, options.reads,
+                    options.raft.election_timeout_max}),
       network_(options.raft.self),
       storage_(storage::Journal(recovered, effects.disk)) {
   // Otherwise the StorageActor starts Raft, once what recovery found is durable.

@@ -3,13 +3,16 @@
 //
 //   network --raft::Receive-->                                    raft
 //   network --Asked, ForwardedAnswer-->                           kv
-//   kv      --Propose-->                                          raft
-//   raft    --Proposed, ApplyEntries, LeadershipChanged-->        kv
+//   network --IndexAsked, IndexTold-->                            kv
+//   kv      --Propose, AskRead-->                                 raft
+//   raft    --Proposed, ApplyEntries, LeadershipChanged,
+//             ReadsSettled-->                                     kv
 //   raft    --Persist-->                                          storage
 //   raft    --SendRaft-->                                         network
 //   storage --raft::Start, raft::Persisted-->                     raft      (a write is durable)
 //   storage --SendRaft-->                                         network   (what waited for it)
-//   kv      --SendAnswer, SendForward, SendForwardReply-->        network
+//   kv      --SendAnswer, SendForward, SendForwardReply,
+//             SendReadQuestion, SendReadIndex-->                  network
 //
 // Nothing flows backwards except completions. What comes from outside is a mailbox's user lane and
 // may be refused; everything else is its system lane.
@@ -41,7 +44,14 @@ struct Asked {
 struct ForwardedAnswer {
   Answer answer;
 };
-using KvUser = std::variant<Asked, ForwardedAnswer>;
+struct IndexAsked {
+  ReadQuestion question;
+  NodeId from;
+};
+struct IndexTold {
+  ReadIndexReply reply;
+};
+using KvUser = std::variant<Asked, ForwardedAnswer, IndexAsked, IndexTold>;
 
 struct Proposed {
   Asked asked;
@@ -56,14 +66,22 @@ struct ApplyEntries {
 struct LeadershipChanged {
   bool leading = false;
 };
-using KvSystem = std::variant<Proposed, ApplyEntries, LeadershipChanged>;
+struct ReadsSettled {
+  InlineVector<raft::ReadReady, 2> ready;
+  InlineVector<raft::ReadRefused, 2> refused;
+};
+using KvSystem = std::variant<Proposed, ApplyEntries, LeadershipChanged, ReadsSettled>;
 
 // --- to the RaftActor ---
 struct Propose {
   Asked asked;
 };
-using RaftUser = std::variant<raft::Input, Propose>;  // what a peer said, and what a client asked
-using RaftSystem = raft::Input;                       // what else comes to Raft's door
+struct AskRead {
+  raft::ReadTicket ticket;
+};
+// What a peer said, and what a client asked.
+using RaftUser = std::variant<raft::Input, Propose, AskRead>;
+using RaftSystem = raft::Input;  // what else comes to Raft's door
 
 // --- to the NetworkActor ---
 using NetworkUser = Packet;  // as it came
@@ -88,7 +106,16 @@ struct SendForwardReply {
   NodeId to;
   ForwardReply reply;
 };
-using NetworkSystem = std::variant<SendRaft, SendAnswer, SendForward, SendForwardReply>;
+struct SendReadQuestion {
+  NodeId to;
+  ReadQuestion question;
+};
+struct SendReadIndex {
+  NodeId to;
+  ReadIndexReply reply;
+};
+using NetworkSystem = std::variant<SendRaft, SendAnswer, SendForward, SendForwardReply,
+                                   SendReadQuestion, SendReadIndex>;
 
 // --- to the StorageActor ---
 struct Persist {

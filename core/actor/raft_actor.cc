@@ -10,7 +10,8 @@ void RaftActor::handle(RaftUser&& message, Context& context) {
       [&](raft::Input&& input) {
         if (started_) step(input, context);
       },
-      [&](Propose&& asked) { propose(std::move(asked), context); });
+      [&](Propose&& asked) { propose(std::move(asked), context); },
+      [&](AskRead&& asked) { read(asked.ticket, context); });
 }
 
 void RaftActor::handle(RaftSystem&& input, Context& context) {
@@ -25,6 +26,20 @@ void RaftActor::propose(Propose&& propose, Context& context) {
     outcome = *context.effects().raft.proposal;
   }
   context.send<ActorName::kv>(Proposed{std::move(propose.asked), outcome});
+}
+
+void RaftActor::read(raft::ReadTicket ticket, Context& context) {
+  if (started_) return step(raft::Read{ticket}, context);
+  ReadsSettled settled;
+  settled.refused.push_back(raft::ReadRefused{ticket, raft::ReadRefusal::not_leader, {}});
+  context.send<ActorName::kv>(std::move(settled));
+}
+
+void RaftActor::settle_reads(const raft::Output& output, Context& context) {
+  ReadsSettled settled;
+  for (const raft::ReadReady& ready : output.reads_ready) settled.ready.push_back(ready);
+  for (const raft::ReadRefused& refused : output.reads_refused) settled.refused.push_back(refused);
+  context.send<ActorName::kv>(std::move(settled));
 }
 
 // Hands on in the order of the output's members: write, send, apply. What observers look at stays
@@ -47,6 +62,8 @@ void RaftActor::step(const raft::Input& input, Context& context) {
     context.send<ActorName::kv>(LeadershipChanged{leading_});
   }
   if (output.apply) context.send<ActorName::kv>(ApplyEntries{raft_.log(), *output.apply});
+  // Behind what is to be applied first.
+  if (!output.reads_ready.empty() || !output.reads_refused.empty()) settle_reads(output, context);
 }
 
 }  // namespace raftbed::actor

@@ -1,52 +1,81 @@
 #include "core/base/bugs.h"
 
 namespace raftbed {
+namespace {
+
+constexpr std::array<BugStory, bug_count> stories{{
+    {Bug::C01, "C01", "commit-old-term",
+     "A leader commits an entry of an earlier term by counting copies. Another leader that lacks "
+     "the entry can still win and overwrite it: Figure 8 of the Raft paper.",
+     "PySyncObj#169; CCF, 'commit advance for previous term' (arXiv 2406.17455)",
+     "leader completeness, state machine safety"},
+    {Bug::C03, "C03", "commit-own-last",
+     "A follower raises its commit index to min(leader's commit, its own last index) instead of "
+     "the last entry that the append confirmed. A stale tail behind an empty heartbeat is taken "
+     "for committed.",
+     "etcd#1203; atomix/copycat#265; NuRaft#57; rabbitmq/ra#508", "state machine safety"},
+    {Bug::C15, "C15", "truncate-on-any-append",
+     "A follower cuts its log behind the previous entry of any append, also without a conflict. "
+     "A short append that arrives late removes entries that were acknowledged.",
+     "RaftOS#26; openraft 9540c904; CCF#5991; nebula#2483", "durability, leader completeness"},
+    {Bug::E01, "E01", "vote-not-durable",
+     "The answer to a vote request leaves before the vote is durable. The voter crashes, "
+     "forgets, and votes for another candidate of the same term.",
+     "akka-raft#56; camunda#5356", "durability, vote once a term, election safety"},
+    {Bug::E04, "E04", "stale-vote-response",
+     "A candidate does not compare a vote response's term with its own. A late vote for an "
+     "earlier campaign is counted in a later one.",
+     "Xraft#33; SandTable (EuroSys'24) Xraft#1", "election safety"},
+    {Bug::E06, "E06", "no-up-to-date-check",
+     "A vote is granted without comparing logs (Raft 5.4.1). A candidate that lacks committed "
+     "entries wins, and its followers lose them.",
+     "jgroups-raft#14", "leader completeness, durability"},
+    {Bug::E23, "E23", "same-jitter",
+     "Every node draws the same election timeout. Nodes that last heard of a leader together "
+     "stand "
+     "together, vote for themselves together, and do so again in every term after it.",
+     "hashicorp/raft cda1ee8", "liveness"},
+    {Bug::P01, "P01", "acknowledge-before-sync",
+     "A follower acknowledges entries that are still in the page cache. The leader commits; the "
+     "power fails; the entries are gone.",
+     "etcd#12589; etcd#10166; NATS 2.12.1 (Jepsen, nats#7545)", "durability"},
+    {Bug::R01, "R01", "read-before-first-commit",
+     "A new leader answers a read at its own commit index before it has committed an entry of "
+     "its term. What the leader before it had committed, and told its clients, may lie beyond.",
+     "etcd#7331; tikv#6340, #9239; redisraft#22", "linearizability"},
+    {Bug::R02, "R02", "read-own-state",
+     "A leader answers a get from its own state at once. A leader that was deposed without "
+     "noticing answers with old values.",
+     "Xraft#39; SandTable Xraft-KV#1; jgroups-raft#208; consul#54", "linearizability"},
+    {Bug::R03, "R03", "lease-from-answer",
+     "A leader counts its lease from the answers instead of from the sending of what they "
+     "answer. It outlasts the patience of followers whose answers were long on their way.",
+     "sofa-jraft#25, #34; d-engine#401; tikv#964", "linearizability"},
+    {Bug::R06, "R06", "read-before-applied",
+     "A follower that was given a read index answers from its own state at once, and has not "
+     "applied that far.",
+     "RedisLabs/raft 340df36", "linearizability"},
+    {Bug::R08, "R08", "lease-after-transfer",
+     "A leader that has told another to stand keeps its lease, or takes it up again when the "
+     "transfer is aborted. The order arrives, late or not, and votes for it are withheld from "
+     "nobody.",
+     "raft-rs#234; tikv#1593; etcd#12704", "linearizability"},
+    {Bug::R10, "R10", "read-confirmed-by-old-answer",
+     "A read is confirmed by answers to what was sent before it came. Whoever answered may "
+     "have elected another leader since.",
+     "etcd#20418, mended in etcd-io/raft#397", "linearizability"},
+    {Bug::R11, "R11", "votes-not-withheld",
+     "A follower that hears its leader votes for another all the same, and the leader counts "
+     "on a lease that nobody grants.",
+     "sofa-jraft#25, #26", "linearizability"},
+    {Bug::X01, "X01", "duplicate-apply",
+     "A retry of an operation that already took effect is applied again: sessions do not filter.",
+     "curvine#676; rabbitmq/ra#145", "exactly once, linearizability"},
+}};
+
+}  // namespace
 
 const std::array<BugStory, bug_count>& bug_stories() {
-  static constexpr std::array<BugStory, bug_count> stories{{
-      {Bug::C01, "C01", "commit-old-term",
-       "A leader commits an entry of an earlier term by counting copies. Another leader that lacks "
-       "the entry can still win and overwrite it: Figure 8 of the Raft paper.",
-       "PySyncObj#169; CCF, 'commit advance for previous term' (arXiv 2406.17455)",
-       "leader completeness, state machine safety"},
-      {Bug::C03, "C03", "commit-own-last",
-       "A follower raises its commit index to min(leader's commit, its own last index) instead of "
-       "the last entry that the append confirmed. A stale tail behind an empty heartbeat is taken "
-       "for committed.",
-       "etcd#1203; atomix/copycat#265; NuRaft#57; rabbitmq/ra#508", "state machine safety"},
-      {Bug::C15, "C15", "truncate-on-any-append",
-       "A follower cuts its log behind the previous entry of any append, also without a conflict. "
-       "A short append that arrives late removes entries that were acknowledged.",
-       "RaftOS#26; openraft 9540c904; CCF#5991; nebula#2483", "durability, leader completeness"},
-      {Bug::E01, "E01", "vote-not-durable",
-       "The answer to a vote request leaves before the vote is durable. The voter crashes, "
-       "forgets, and votes for another candidate of the same term.",
-       "akka-raft#56; camunda#5356", "durability, vote once a term, election safety"},
-      {Bug::E04, "E04", "stale-vote-response",
-       "A candidate does not compare a vote response's term with its own. A late vote for an "
-       "earlier campaign is counted in a later one.",
-       "Xraft#33; SandTable (EuroSys'24) Xraft#1", "election safety"},
-      {Bug::E06, "E06", "no-up-to-date-check",
-       "A vote is granted without comparing logs (Raft 5.4.1). A candidate that lacks committed "
-       "entries wins, and its followers lose them.",
-       "jgroups-raft#14", "leader completeness, durability"},
-      {Bug::E23, "E23", "same-jitter",
-       "Every node draws the same election timeout. Nodes that last heard of a leader together "
-       "stand "
-       "together, vote for themselves together, and do so again in every term after it.",
-       "hashicorp/raft cda1ee8", "liveness"},
-      {Bug::P01, "P01", "acknowledge-before-sync",
-       "A follower acknowledges entries that are still in the page cache. The leader commits; the "
-       "power fails; the entries are gone.",
-       "etcd#12589; etcd#10166; NATS 2.12.1 (Jepsen, nats#7545)", "durability"},
-      {Bug::R02, "R02", "read-own-state",
-       "A leader answers a get from its own state at once. A leader that was deposed without "
-       "noticing answers with old values.",
-       "Xraft#39; SandTable Xraft-KV#1; jgroups-raft#208; consul#54", "linearizability"},
-      {Bug::X01, "X01", "duplicate-apply",
-       "A retry of an operation that already took effect is applied again: sessions do not filter.",
-       "curvine#676; rabbitmq/ra#145", "exactly once, linearizability"},
-  }};
   return stories;
 }
 

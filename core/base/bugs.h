@@ -14,7 +14,24 @@
 namespace raftbed {
 
 // Ids are those of the catalogue and are never reused for another bug.
-enum class Bug : std::uint8_t { E01, E04, E06, E23, C01, C03, C15, P01, R02, X01 };
+enum class Bug : std::uint8_t {
+  E01,
+  E04,
+  E06,
+  E23,
+  C01,
+  C03,
+  C15,
+  P01,
+  R02,
+  X01,
+  R01,
+  R03,
+  R06,
+  R08,
+  R10,
+  R11
+};
 
 struct BugStory {
   Bug bug;
@@ -26,7 +43,7 @@ struct BugStory {
 };
 
 // All of them, in the order of their ids.
-inline constexpr std::size_t bug_count = 10;
+inline constexpr std::size_t bug_count = 16;
 const std::array<BugStory, bug_count>& bug_stories();
 std::optional<Bug> bug_named(std::string_view id);
 std::string_view id_of(Bug bug);

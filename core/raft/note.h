@@ -55,6 +55,15 @@ enum class NoteKind : std::uint8_t {
   told_to_stand,                  // term; node: the leader that hands over
   told_to_stand_stale,            // term: the sender's; node: the sender
   proposal_refused_handing_over,  // node: who is to lead
+  read_waits_for_first_commit,    // index: of the entry that must be committed first
+  read_confirmed,                 // index: a quorum has answered since the read came
+  read_by_lease,                  // index
+  read_refused_not_leader,        // node: who leads, as far as known
+  read_refused_deposed,           // term: the one in which it led
+  read_refused_full,              // the bound on waiting reads
+  lease_expired,                  // a read is confirmed by a round instead
+  lease_suspended,                // likewise: another was, or is to be, told to stand
+  campaign_refused_leader_heard,  // term: its own; it promised to hear the leader for a while
 };
 
 struct Note {

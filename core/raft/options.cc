@@ -67,9 +67,22 @@ Problem problem_with_limits(const Options& options) {
       {"append_bytes_max", options.append_bytes_max},
       {"appends_in_flight_max", options.appends_in_flight_max},
       {"uncommitted_max", options.uncommitted_max},
+      {"reads_waiting_max", options.reads_waiting_max},
   };
   for (const auto& [name, limit] : limits) {
     if (limit == 0) return problem(name, "at least 1", "0");
+  }
+  return std::nullopt;
+}
+
+// Without withheld votes nothing keeps another from being elected within a lease.
+Problem problem_with_lease(const Options& options) {
+  if (!options.lease_reads) return std::nullopt;
+  if (!options.check_quorum) return problem("lease_reads", "check_quorum beside it", "without it");
+  const Ratio drift = options.lease_drift;
+  if (drift.denominator == 0 || drift.numerator > drift.denominator) {
+    return problem("lease_drift", "a ratio of at most 1",
+                   std::to_string(drift.numerator) + "/" + std::to_string(drift.denominator));
   }
   return std::nullopt;
 }
@@ -79,6 +92,7 @@ Problem problem_with_limits(const Options& options) {
 std::optional<Error> problem_with(const Options& options) {
   if (Problem found = problem_with_voters(options)) return found;
   if (Problem found = problem_with_times(options)) return found;
+  if (Problem found = problem_with_lease(options)) return found;
   return problem_with_limits(options);
 }
 

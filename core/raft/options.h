@@ -10,6 +10,7 @@
 #include "core/base/bugs.h"
 #include "core/base/chance.h"
 #include "core/base/ids.h"
+#include "core/base/ratio.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 
@@ -42,7 +43,13 @@ struct Options {
   // (4.2.3). The trade: a node whose term ran ahead of the others cannot join by campaigning; it is
   // its refusal of an append that deposes the leader and lets all meet in one term.
   bool check_quorum = false;
-  Chance chance;  // election timeouts are drawn per (node, term)
+  // Reads are answered within a lease where we hold one (lease.cc, which states the bound on the
+  // clocks): needs check_quorum. Within a lease's length no clock runs by more than this part
+  // faster than a leader's.
+  bool lease_reads = false;
+  Ratio lease_drift{1, 100};
+  std::uint32_t reads_waiting_max = 1'024;  // reads that a leader holds before it refuses
+  Chance chance;                            // election timeouts are drawn per (node, term)
   BugSet bugs;
 };
 

@@ -134,11 +134,16 @@ void Raft::send_heartbeats(Step& step) {
       step.note(NoteKind::appends_taken_for_lost, peer.match.next(), peer.peer);
       probe(step, leader, peer, peer.match.next());
     } else {
-      new_append(step, leader, peer.peer, peer.probing ? peer.next.previous() : peer.match);
+      send_heartbeat(step, leader, peer);
     }
   }
   leader.round_at_heartbeat = leader.round;
   tell_to_stand(step, leader);
+}
+
+// Without entries, about what the peer is thought to have.
+void Raft::send_heartbeat(Step& step, Leader& leader, const Progress& peer) {
+  new_append(step, leader, peer.peer, peer.probing ? peer.next.previous() : peer.match);
 }
 
 void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {

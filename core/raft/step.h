@@ -1,9 +1,9 @@
 // The door's two sides: what can happen to a node of Raft, and what it wants done about it.
 //
 // An Output is a buffer that the caller reuses. Its effects are issued in the order of its members:
-// write, then send, then apply. A message that depends on a write is in `held`: it names the write
-// and leaves when that write is durable, so that "acknowledged before synced" cannot be said,
-// except by a seeded bug.
+// write, then send, then apply, then reads. A message that depends on a write is in `held`: it
+// names the write and leaves when that write is durable, so that "acknowledged before synced"
+// cannot be said, except by a seeded bug.
 #pragma once
 
 #include <optional>
@@ -36,6 +36,8 @@ struct Restored {
 
 // --- inputs ---
 
+using ReadTicket = Name<struct ReadTicketTag, std::uint64_t>;
+
 struct Start {};     // the first input of a life: sets the first deadline
 struct Wake {};      // the deadline that was asked for may have come; one that has not is no harm
 struct Campaign {};  // fire the election timer now (a scenario's `timeout n1`)
@@ -59,9 +61,32 @@ struct Transfer {
 struct Persisted {
   WriteId write;
 };
-using Input = std::variant<Start, Wake, Campaign, Receive, Propose, Persisted, Transfer>;
+// Asks from which index on our state machine may answer a read (dissertation 6.4). The ticket is
+// the host's: unlike any other of this life. It is settled once, in this step or in a later one.
+struct Read {
+  ReadTicket ticket;
+};
+using Input = std::variant<Start, Wake, Campaign, Receive, Propose, Persisted, Transfer, Read>;
 
 // --- outputs ---
+
+// The read may be answered from a state machine that has applied everything up to this index.
+struct ReadReady {
+  ReadTicket ticket;
+  LogIndex index;
+  friend bool operator==(const ReadReady&, const ReadReady&) = default;
+};
+enum class ReadRefusal : std::uint8_t {
+  not_leader = 0,  // we do not lead
+  deposed = 1,     // we led when it was asked, and do so no more
+  full = 2,        // as many reads as we hold wait already
+};
+struct ReadRefused {
+  ReadTicket ticket;
+  ReadRefusal reason = ReadRefusal::not_leader;
+  std::optional<NodeId> leader;  // a hint, where one is known
+  friend bool operator==(const ReadRefused&, const ReadRefused&) = default;
+};
 
 // One record on disk: hard state and entries together, so that no crash falls between them.
 struct Write {
@@ -106,6 +131,8 @@ struct Output {
   std::vector<Outgoing> send;
   std::optional<Apply> apply;
   std::optional<ProposalOutcome> proposal;  // set by a Propose, and by nothing else
+  std::vector<ReadReady> reads_ready;       // in the order in which they were asked
+  std::vector<ReadRefused> reads_refused;
   std::vector<Note> notes;
   NodeInstant wake;  // the next deadline, always set
 
@@ -115,6 +142,8 @@ struct Output {
     send.clear();
     apply.reset();
     proposal.reset();
+    reads_ready.clear();
+    reads_refused.clear();
     notes.clear();
   }
 };

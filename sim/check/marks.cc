@@ -50,9 +50,15 @@ constexpr std::array<std::string_view, mark_count> names = {
     "told-to-stand",
     "stale-told-to-stand",
     "proposal-refused-handing-over",
+    "read-confirmed",
+    "read-by-lease",
+    "read-waits-for-first-commit",
+    "read-refused-deposed",
+    "lease-expired",
+    "lease-suspended",
+    "follower-read",
 };
-static_assert(static_cast<std::size_t>(Mark::proposal_refused_handing_over) + 1 == mark_count &&
-              mark_count <= 64);
+static_assert(static_cast<std::size_t>(Mark::follower_read) + 1 == mark_count && mark_count <= 64);
 
 }  // namespace
 
@@ -100,6 +106,15 @@ std::optional<Mark> mark_of(raft::NoteKind kind) {
     case NoteKind::told_to_stand: return Mark::told_to_stand;
     case NoteKind::told_to_stand_stale: return Mark::stale_told_to_stand;
     case NoteKind::proposal_refused_handing_over: return Mark::proposal_refused_handing_over;
+    case NoteKind::read_confirmed: return Mark::read_confirmed;
+    case NoteKind::read_by_lease: return Mark::read_by_lease;
+    case NoteKind::read_waits_for_first_commit: return Mark::read_waits_for_first_commit;
+    case NoteKind::read_refused_deposed: return Mark::read_refused_deposed;
+    case NoteKind::lease_expired: return Mark::lease_expired;
+    case NoteKind::lease_suspended: return Mark::lease_suspended;
+    case NoteKind::read_refused_not_leader:
+    case NoteKind::read_refused_full:
+    case NoteKind::campaign_refused_leader_heard:
     case NoteKind::election_started:
     case NoteKind::canvass_started:
     case NoteKind::pre_vote_granted:
@@ -161,9 +176,10 @@ void MarkWatch::observe(const observe::Observations& observations) {
 }
 
 void MarkWatch::observe(const observe::Moment& moment, const observe::MessageSeen& seen) {
-  const bool forward =
-      seen.packet.label.kind == static_cast<std::uint8_t>(actor::MessageKind::forward);
-  if (forward && seen.passage == observe::Passage::sent) reached_.reach(Mark::forwarded, moment);
+  if (seen.passage != observe::Passage::sent) return;
+  const auto kind = static_cast<actor::MessageKind>(seen.packet.label.kind);
+  if (kind == actor::MessageKind::forward) reached_.reach(Mark::forwarded, moment);
+  if (kind == actor::MessageKind::read_index) reached_.reach(Mark::follower_read, moment);
 }
 
 void MarkWatch::noted(const raft::Note& note, const observe::Moment& moment) {

@@ -59,8 +59,15 @@ enum class Mark : std::uint8_t {
   told_to_stand,
   stale_told_to_stand,
   proposal_refused_handing_over,
+  read_confirmed,
+  read_by_lease,
+  read_waits_for_first_commit,
+  read_refused_deposed,
+  lease_expired,
+  lease_suspended,
+  follower_read,  // a node asked its leader for an index, to answer a get itself
 };
-inline constexpr std::size_t mark_count = 40;
+inline constexpr std::size_t mark_count = 47;
 
 std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);

@@ -15,7 +15,7 @@ struct KindName {
   actor::MessageKind kind;
   std::string_view name;
 };
-constexpr std::array<KindName, 12> kind_names{{
+constexpr std::array<KindName, 14> kind_names{{
     {actor::MessageKind::vote_request, "vote"},
     {actor::MessageKind::vote_reply, "vote-reply"},
     {actor::MessageKind::append, "append"},
@@ -28,6 +28,8 @@ constexpr std::array<KindName, 12> kind_names{{
     {actor::MessageKind::pre_vote_request, "pre-vote"},
     {actor::MessageKind::pre_vote_reply, "pre-vote-reply"},
     {actor::MessageKind::timeout_now, "timeout-now"},
+    {actor::MessageKind::read_index, "read-index"},
+    {actor::MessageKind::read_index_reply, "read-index-reply"},
 }};
 
 struct Unit {
@@ -179,6 +181,15 @@ std::string_view name_of(raft::NoteKind kind) {
     case NoteKind::told_to_stand: return "told-to-stand";
     case NoteKind::told_to_stand_stale: return "told-to-stand-stale";
     case NoteKind::proposal_refused_handing_over: return "proposal-refused-handing-over";
+    case NoteKind::read_waits_for_first_commit: return "read-waits-for-first-commit";
+    case NoteKind::read_confirmed: return "read-confirmed";
+    case NoteKind::read_by_lease: return "read-by-lease";
+    case NoteKind::read_refused_not_leader: return "read-refused-not-leader";
+    case NoteKind::read_refused_deposed: return "read-refused-deposed";
+    case NoteKind::read_refused_full: return "read-refused-full";
+    case NoteKind::lease_expired: return "lease-expired";
+    case NoteKind::lease_suspended: return "lease-suspended";
+    case NoteKind::campaign_refused_leader_heard: return "campaign-refused-leader-heard";
   }
   throw_broken("a note kind has a name", "", __FILE__, __LINE__);
 }

@@ -19,6 +19,8 @@ raft::Options raft_options(const plan::Plan& plan) {
   options.uncommitted_max = plan.settings.uncommitted_max;
   options.pre_vote = plan.settings.pre_vote;
   options.check_quorum = plan.settings.check_quorum;
+  options.lease_reads = plan.settings.reads == actor::ReadMode::lease;
+  options.lease_drift = plan.settings.lease_drift;
   return options;
 }
 
@@ -92,6 +94,7 @@ std::shared_ptr<const cluster::SubjectKind> node_kind(const plan::Plan& plan) {
   cluster::NodeSettings settings;
   settings.raft = raft_options(plan);
   settings.mailbox_capacity = plan.settings.mailbox_capacity;
+  settings.reads = plan.settings.reads;
   settings.bugs.resize(plan.nodes);
   for (const plan::BugSetting& setting : plan.bugs) {
     for (std::uint16_t number = 1; number <= plan.nodes; ++number) {

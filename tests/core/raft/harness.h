@@ -60,6 +60,11 @@ class Cluster {
   }
   void timeout(NodeId node) { step(node, Campaign{}); }
   void propose(NodeId node, std::string_view text) { step(node, Propose{Bytes::copy_of(text)}); }
+  void read(NodeId node) {
+    last_read_ = ReadTicket(last_read_.value() + 1);
+    safety_.observe_asked(last_read_);
+    step(node, Read{last_read_});
+  }
   // Time passes until this node's deadline, and it alone wakes.
   void wake(NodeId node) {
     if (!is_up(node)) return;
@@ -173,6 +178,7 @@ class Cluster {
     if (h.output.write) h.unsynced.push_back(*h.output.write);
     h.held.insert(h.held.end(), h.output.held.begin(), h.output.held.end());
     for (const Outgoing& outgoing : h.output.send) send(h.options.self, outgoing);
+    for (const ReadReady& ready : h.output.reads_ready) safety_.observe_ready(ready);
     if (!h.output.apply) return;
     for (LogIndex at = h.output.apply->first; at <= h.output.apply->last; at = at.next()) {
       h.applied.push_back(h.core->log().at(at));
@@ -225,6 +231,7 @@ class Cluster {
   std::set<NodeId> isolated_;
   NodeInstant now_;
   Safety safety_;
+  ReadTicket last_read_;
 };
 
 }  // namespace raftbed::raft::testing

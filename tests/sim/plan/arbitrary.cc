@@ -221,6 +221,7 @@ Settings draw_settings() {
   settings.election_timeout_max = settings.election_timeout_min + draw_duration(0) / 4;
   settings.pre_vote = draw_small(0, 1) == 1;
   settings.check_quorum = draw_small(0, 1) == 1;
+  settings.reads = static_cast<actor::ReadMode>(draw_small(0, settings.check_quorum ? 3 : 1));
   settings.append_entries_max = draw_small(1, 1'000'000);
   settings.link_base = draw_duration(0);
   settings.link_tail_odds = draw_ratio();
