@@ -15,16 +15,18 @@ Answer unavailable(const Request& request, std::optional<NodeId> leader) {
 
 }  // namespace
 
-std::optional<Failure> KvActor::handle(KvUser&& message, Context& context) {
+std::optional<Failure> KvActor::handle(KvUser&& message, NodeInstant now, Context& context) {
   match(
-      std::move(message), [&](Asked&& m) { ask(std::move(m), context); },
+      std::move(message), [&](Asked&& m) { ask(std::move(m), now, context); },
       [&](ForwardedAnswer&& m) {
         context.send<ActorName::network>(SendAnswer{std::move(m.answer)});
-      });
+      },
+      [&](IndexAsked&& m) { read(m, now, context); },
+      [&](IndexTold&& m) { told(m.reply, context); });
   return std::nullopt;
 }
 
-std::optional<Failure> KvActor::handle(KvSystem&& message, Context& context) {
+std::optional<Failure> KvActor::handle(KvSystem&& message, NodeInstant, Context& context) {
   std::optional<Failure> failure;
   match(
       std::move(message),
@@ -35,13 +37,15 @@ std::optional<Failure> KvActor::handle(KvSystem&& message, Context& context) {
       },
       [&](ApplyEntries&& m) { failure = apply(m, context); },
       [&](LeadershipChanged&& m) { leading_ = m.leading; },
-      [&](RestoreState&& m) { failure = restore(m.snapshot, context); });
+      [&](RestoreState&& m) { failure = restore(m.snapshot, context); },
+      [&](ReadsSettled&& m) { settle_reads(m, context); });
   return failure;
 }
 
-void KvActor::ask(Asked&& asked, Context& context) {
-  if (bugs_.has(Bug::R02) && serve_from_own_state(asked, context)) return;
+void KvActor::ask(Asked&& asked, NodeInstant now, Context& context) {
+  if (options_.bugs.has(Bug::R02) && serve_from_own_state(asked, context)) return;
   const MessageKind kind = asked.forwarded_by ? MessageKind::forward : MessageKind::request;
+  if (answers_without_log(asked)) return read(std::move(asked), now, context);
   Propose proposal{std::move(asked)};
   if (context.try_send<ActorName::raft>(kind, std::move(proposal)) == Sent::accepted) return;
   // Refused, it was not moved from.
@@ -77,7 +81,7 @@ void KvActor::accepted(const Asked& asked, raft::ProposalAccepted at, Context& c
 // Forwarding happens here and once: a request that was already forwarded goes back with the hint.
 void KvActor::refused(Asked&& asked, raft::ProposalRefused why, Context& context) {
   const bool can_forward = why.reason == raft::Refusal::not_leader && why.leader &&
-                           *why.leader != self_ && !asked.forwarded_by;
+                           *why.leader != options_.self && !asked.forwarded_by;
   if (can_forward) {
     context.send<ActorName::network>(SendForward{*why.leader, Forward{std::move(asked.request)}});
   } else {
@@ -92,15 +96,16 @@ std::optional<Failure> KvActor::apply(const ApplyEntries& entries, Context& cont
   if (entries.range.save) {
     context.send<ActorName::raft>(raft::StateSaved{entries.range.last, machine_.state()});
   }
+  if (!readings_.empty()) answer_what_is_applied(context);
   return std::nullopt;
 }
 
 // At the start of a life, or in place of entries that this node will never see. What became of
 // those that it had proposed there itself is not known.
 std::optional<Failure> KvActor::restore(const raft::Snapshot& snapshot, Context& context) {
-  std::optional<kv::Machine> machine = kv::Machine::restored(snapshot.state(), bugs_);
+  std::optional<kv::Machine> machine = kv::Machine::restored(snapshot.state(), options_.bugs);
   if (!machine) return Failure::undecodable_snapshot;
-  if (bugs_.has(Bug::S10)) {
+  if (options_.bugs.has(Bug::S10)) {
     machine_.skip(snapshot.index());
   } else {
     machine_ = std::move(*machine);
@@ -114,6 +119,7 @@ std::optional<Failure> KvActor::restore(const raft::Snapshot& snapshot, Context&
   });
   for (const LogIndex index : overtaken) pending_.erase(index);
   context.effects().restored = snapshot;
+  if (!readings_.empty()) answer_what_is_applied(context);
   return std::nullopt;
 }
 

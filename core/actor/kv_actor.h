@@ -1,5 +1,5 @@
 // The KvActor: the clients' side of a node. It proposes, forwards once, applies in order and
-// answers.
+// answers. A get may be answered without the log: kv_reads.cc.
 //
 // It knows nothing of terms but to tell its own entry from one that took its place: an entry that
 // was proposed at an index and overwritten there by another leader's is answered "unavailable",
@@ -8,24 +8,35 @@
 #pragma once
 
 #include <optional>
+#include <variant>
+#include <vector>
 
 #include "core/actor/context.h"
 #include "core/actor/protocol.h"
+#include "core/actor/read_mode.h"
 #include "core/base/bugs.h"
 #include "core/base/shared_map.h"
 #include "core/kv/machine.h"
 
 namespace raftbed::actor {
 
+struct KvOptions {
+  NodeId self;
+  BugSet bugs;
+  ReadMode reads = ReadMode::log;
+  Duration patience = milliseconds(300);  // with a get that nobody settles
+};
+
 class KvActor {
  public:
-  KvActor(NodeId self, BugSet bugs) : self_(self), bugs_(bugs), machine_(bugs) {}
+  explicit KvActor(const KvOptions& options) : options_(options), machine_(options.bugs) {}
 
-  std::optional<Failure> handle(KvUser&& message, Context& context);
-  std::optional<Failure> handle(KvSystem&& message, Context& context);
+  std::optional<Failure> handle(KvUser&& message, NodeInstant now, Context& context);
+  std::optional<Failure> handle(KvSystem&& message, NodeInstant now, Context& context);
 
   [[nodiscard]] const kv::Machine& machine() const { return machine_; }
   [[nodiscard]] std::size_t pending() const { return pending_.size(); }
+  [[nodiscard]] std::size_t reading() const { return readings_.size(); }
 
  private:
   // A proposal that Raft accepted at an index, until that index is applied.
@@ -37,7 +48,16 @@ class KvActor {
     std::optional<NodeId> forwarded_by;
   };
 
-  void ask(Asked&& asked, Context& context);
+  // A get that does not go through the log, from its question to its answer: one of a client, or
+  // the question of a node that will answer its client itself.
+  struct Reading {
+    raft::ReadTicket ticket;
+    std::variant<Asked, IndexAsked> asked;
+    std::optional<LogIndex> index;  // from where on it may be answered
+    NodeInstant until;              // given up then
+  };
+
+  void ask(Asked&& asked, NodeInstant now, Context& context);
   void accepted(const Asked& asked, raft::ProposalAccepted at, Context& context);
   void refused(Asked&& asked, raft::ProposalRefused why, Context& context);
   std::optional<Failure> apply(const ApplyEntries& entries, Context& context);
@@ -47,10 +67,24 @@ class KvActor {
   void answer(const std::optional<NodeId>& forwarded_by, Answer answer, Context& context);
   bool serve_from_own_state(const Asked& asked, Context& context);  // Bug::R02
 
-  NodeId self_;
-  BugSet bugs_;
+  // kv_reads.cc
+  [[nodiscard]] bool answers_without_log(const Asked& asked) const;
+  void read(std::variant<Asked, IndexAsked>&& asked, NodeInstant now, Context& context);
+  void settle_reads(const ReadsSettled& settled, Context& context);
+  void ready(const raft::ReadReady& ready, Context& context);
+  void refused(const raft::ReadRefused& refused, Context& context);
+  void told(const ReadIndexReply& reply, Context& context);
+  void ask_leader(Reading&& reading, NodeId leader, Context& context);
+  void answer_what_is_applied(Context& context);
+  void answer_read(const Asked& asked, Context& context);
+  void give_up_old_reads(NodeInstant now, Context& context);
+  void give_up(const Reading& reading, std::optional<NodeId> leader, Context& context);
+
+  KvOptions options_;
   kv::Machine machine_;
   SharedMap<LogIndex, Pending> pending_;
+  std::vector<Reading> readings_;  // in the order in which they were asked
+  raft::ReadTicket last_ticket_;
   bool leading_ = false;
 };
 

@@ -37,8 +37,8 @@ void NetworkActor::receive_frame(const Packet& packet, Context& context) {
       [&](WireRefusal&& why) { refuse(why, context); });
 }
 
-// Only a node speaks Raft, forwards, or answers a forward; only a client asks: anything else is
-// malformed.
+// Only a node speaks Raft, forwards, asks for an index, or answers these; only a client asks:
+// anything else is malformed.
 void NetworkActor::dispatch(Endpoint from, Frame&& frame, Context& context) {
   const bool from_client = std::holds_alternative<Request>(frame);
   if (from.is_client() != from_client) return refuse(WireRefusal::malformed, context);
@@ -55,6 +55,14 @@ void NetworkActor::dispatch(Endpoint from, Frame&& frame, Context& context) {
         // A full mailbox loses this answer, as the network might have: the client asks again.
         static_cast<void>(context.try_send<ActorName::kv>(MessageKind::forward_reply,
                                                           ForwardedAnswer{std::move(m.answer)}));
+      },
+      [&](ReadQuestion&& m) {
+        ask_index(IndexAsked{m, from.node()}, context);
+      },
+      [&](ReadIndexReply&& m) {
+        // Lost likewise.
+        static_cast<void>(
+            context.try_send<ActorName::kv>(MessageKind::read_index_reply, IndexTold{m}));
       });
 }
 
@@ -67,6 +75,14 @@ void NetworkActor::ask(Asked&& asked, Context& context) {
     context.send<ActorName::network>(SendForwardReply{*asked.forwarded_by, ForwardReply{refusal}});
   } else {
     context.send<ActorName::network>(SendAnswer{refusal});
+  }
+}
+
+void NetworkActor::ask_index(IndexAsked&& asked, Context& context) {
+  const NodeId from = asked.from;
+  const ReadQuestion question = asked.question;
+  if (context.try_send<ActorName::kv>(MessageKind::read_index, std::move(asked)) == Sent::full) {
+    context.send<ActorName::network>(SendReadIndex{from, ReadIndexReply{question, Unavailable{}}});
   }
 }
 

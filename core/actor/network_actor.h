@@ -26,6 +26,7 @@ class NetworkActor {
   static void receive_frame(const Packet& packet, Context& context);
   static void dispatch(Endpoint from, Frame&& frame, Context& context);
   static void ask(Asked&& asked, Context& context);
+  static void ask_index(IndexAsked&& asked, Context& context);
 };
 
 }  // namespace raftbed::actor

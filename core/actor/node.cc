@@ -11,7 +11,8 @@ constexpr std::uint32_t hidden_steps_max = 10'000;
 Node::Node(const NodeOptions& options, const storage::Recovered& recovered, Effects& effects)
     : mailboxes_(options.raft.self, options.mailbox_capacity),
       raft_(options.raft, recovered.state),
-      kv_(options.raft.self, options.raft.bugs),
+      kv_(KvOptions{options.raft.self, options.raft.bugs, options.reads,
+                    options.raft.election_timeout_max}),
       storage_(storage::Journal(recovered, effects.disk)) {
   if (const auto& snapshot = recovered.state.snapshot) {
     static_cast<void>(mailboxes_.kv.send(RestoreState{*snapshot}));
@@ -60,7 +61,7 @@ std::optional<Failure> Node::activate(NodeInstant now, Effects& effects) {
         mailboxes_.raft.receive([&](auto&& m) { raft_.handle(std::move(m), now, context); });
         break;
       case ActorName::kv:
-        mailboxes_.kv.receive([&](auto&& m) { failure = kv_.handle(std::move(m), context); });
+        mailboxes_.kv.receive([&](auto&& m) { failure = kv_.handle(std::move(m), now, context); });
         break;
       case ActorName::network: NetworkActor::send(mailboxes_.network, context.effects()); break;
       case ActorName::storage:

@@ -26,6 +26,7 @@ namespace raftbed::actor {
 struct NodeOptions {
   raft::Options raft;
   std::uint32_t mailbox_capacity = 64;  // user messages a mailbox, at least 1
+  ReadMode reads = ReadMode::log;       // `lease` needs lease_reads of Raft
 };
 
 class Node {

@@ -49,6 +49,14 @@ Sent Outbox::send(const SendForwardReply& reply) {
   return send_alone(reply.to, reply.reply);
 }
 
+Sent Outbox::send(const SendReadQuestion& question) {
+  return send_alone(question.to, question.question);
+}
+
+Sent Outbox::send(const SendReadIndex& reply) {
+  return send_alone(reply.to, reply.reply);
+}
+
 void Outbox::hand_over(std::vector<Packet>& packets, std::vector<Promise>& promises) {
   const Dispatch oldest = dispatches_.pop();
   move_first(packets_, oldest.packets, packets);

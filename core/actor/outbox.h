@@ -58,6 +58,8 @@ class Outbox {
   Sent send(const SendAnswer& answer);
   Sent send(const SendForward& forward);
   Sent send(const SendForwardReply& reply);
+  Sent send(const SendReadQuestion& question);
+  Sent send(const SendReadIndex& reply);
 
   // Hands the oldest dispatch over, with the promises that leave with it. REQUIRES: !empty(), and
   // that what is to hold them is empty.

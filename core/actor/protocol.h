@@ -3,8 +3,10 @@
 //
 //   network --raft::Receive-->                                    raft
 //   network --Asked, ForwardedAnswer-->                           kv
-//   kv      --Propose-->                                          raft
+//   network --IndexAsked, IndexTold-->                            kv
+//   kv      --Propose, AskRead-->                                 raft
 //   raft    --Proposed, ApplyEntries, LeadershipChanged-->        kv
+//   raft    --ReadsSettled-->                                     kv
 //   raft    --RestoreState-->                                     kv        (from a snapshot)
 //   kv      --raft::StateSaved-->                                 raft      (if asked for)
 //   raft    --Persist-->                                          storage
@@ -12,6 +14,7 @@
 //   storage --raft::Start, raft::Persisted-->                     raft      (a write is durable)
 //   storage --raft::Outgoing-->                                   network   (what waited for it)
 //   kv      --SendAnswer, SendForward, SendForwardReply-->        network
+//   kv      --SendReadQuestion, SendReadIndex-->                  network
 //
 // Nothing flows backwards except completions. What comes from outside is a mailbox's user lane and
 // may be refused; everything else is its system lane. What comes to the NetworkActor, and what it
@@ -26,6 +29,7 @@
 #include "core/actor/wire.h"
 #include "core/base/disk.h"
 #include "core/base/ids.h"
+#include "core/base/inline_vector.h"
 #include "core/base/packet.h"
 #include "core/raft/step.h"
 
@@ -42,7 +46,14 @@ struct Asked {
 struct ForwardedAnswer {
   Answer answer;
 };
-using KvUser = std::variant<Asked, ForwardedAnswer>;
+struct IndexAsked {
+  ReadQuestion question;
+  NodeId from;
+};
+struct IndexTold {
+  ReadIndexReply reply;
+};
+using KvUser = std::variant<Asked, ForwardedAnswer, IndexAsked, IndexTold>;
 
 struct Proposed {
   Asked asked;
@@ -62,14 +73,23 @@ struct ApplyEntries {
 struct LeadershipChanged {
   bool leading = false;
 };
-using KvSystem = std::variant<Proposed, ApplyEntries, LeadershipChanged, RestoreState>;
+struct ReadsSettled {
+  InlineVector<raft::ReadReady, 2> ready;
+  InlineVector<raft::ReadRefused, 2> refused;
+};
+using KvSystem =
+    std::variant<Proposed, ApplyEntries, LeadershipChanged, RestoreState, ReadsSettled>;
 
 // --- to the RaftActor ---
 struct Propose {
   Asked asked;
 };
-using RaftUser = std::variant<raft::Input, Propose>;  // what a peer said, and what a client asked
-using RaftSystem = raft::Input;                       // what else comes to Raft's door
+struct AskRead {
+  raft::ReadTicket ticket;
+};
+// What a peer said, and what a client asked.
+using RaftUser = std::variant<raft::Input, Propose, AskRead>;
+using RaftSystem = raft::Input;  // what else comes to Raft's door
 
 // --- to the NetworkActor, which is lent Raft's messages as they are: core/actor/outbox.h ---
 struct SendAnswer {
@@ -82,6 +102,14 @@ struct SendForward {
 struct SendForwardReply {
   NodeId to;
   ForwardReply reply;
+};
+struct SendReadQuestion {
+  NodeId to;
+  ReadQuestion question;
+};
+struct SendReadIndex {
+  NodeId to;
+  ReadIndexReply reply;
 };
 
 // --- to the StorageActor ---

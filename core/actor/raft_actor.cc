@@ -10,7 +10,8 @@ void RaftActor::handle(RaftUser&& message, NodeInstant now, Context& context) {
       [&](raft::Input&& input) {
         if (started_) step(input, now, context);
       },
-      [&](Propose&& asked) { propose(std::move(asked), now, context); });
+      [&](Propose&& asked) { propose(std::move(asked), now, context); },
+      [&](AskRead&& asked) { read(asked.ticket, now, context); });
 }
 
 void RaftActor::handle(RaftSystem&& input, NodeInstant now, Context& context) {
@@ -27,8 +28,22 @@ void RaftActor::propose(Propose&& propose, NodeInstant now, Context& context) {
   context.send<ActorName::kv>(Proposed{std::move(propose.asked), outcome});
 }
 
-// Hands on in the order of the output's members: write, send, restore, apply. What observers look
-// at stays (the write, the notes).
+void RaftActor::read(raft::ReadTicket ticket, NodeInstant now, Context& context) {
+  if (started_) return step(raft::Read{ticket}, now, context);
+  ReadsSettled settled;
+  settled.refused.push_back(raft::ReadRefused{ticket, raft::ReadRefusal::not_leader, {}});
+  context.send<ActorName::kv>(std::move(settled));
+}
+
+void RaftActor::settle_reads(const raft::Output& output, Context& context) {
+  ReadsSettled settled;
+  for (const raft::ReadReady& ready : output.reads_ready) settled.ready.push_back(ready);
+  for (const raft::ReadRefused& refused : output.reads_refused) settled.refused.push_back(refused);
+  context.send<ActorName::kv>(std::move(settled));
+}
+
+// Hands on in the order of the output's members: write, send, restore, apply, reads. What observers
+// look at stays (the write, the notes).
 void RaftActor::step(const raft::Input& input, NodeInstant now, Context& context) {
   Effects& effects = context.effects();
   raft::Output& output = effects.raft;
@@ -50,6 +65,8 @@ void RaftActor::step(const raft::Input& input, NodeInstant now, Context& context
   }
   if (output.restore) context.send<ActorName::kv>(RestoreState{*output.restore});
   if (output.apply) context.send<ActorName::kv>(ApplyEntries{raft_.log(), *output.apply});
+  // Behind what is to be applied first.
+  if (!output.reads_ready.empty() || !output.reads_refused.empty()) settle_reads(output, context);
 }
 
 }  // namespace raftbed::actor

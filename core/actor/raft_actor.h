@@ -26,6 +26,8 @@ class RaftActor {
  private:
   void step(const raft::Input& input, NodeInstant now, Context& context);
   void propose(Propose&& propose, NodeInstant now, Context& context);
+  void read(raft::ReadTicket ticket, NodeInstant now, Context& context);
+  static void settle_reads(const raft::Output& output, Context& context);
 
   raft::Raft raft_;
   bool started_ = false;

@@ -144,6 +144,15 @@ void put_answer(Packet& packet, MessageKind kind, const Answer& m) {
       });
 }
 
+void put_index(Packet& packet, const ReadIndexReply& m) {
+  begin(packet, MessageKind::read_index_reply, m.question);
+  match(
+      m.outcome, [&](LogIndex index) { packet.header.u8(1).u64(index.value()); },
+      [&](const Unavailable& u) {
+        packet.header.u8(0).u16(u.leader ? u.leader->value() : std::uint16_t{0});
+      });
+}
+
 // --- and back ---
 
 // What lies between prefix and checksum. REQUIRES: both are there.
@@ -271,6 +280,30 @@ bool get(Reader reader, const Slices& slices, Answer& m) {
   return reader.complete() && slices.empty();
 }
 
+void get_attempt(Reader& reader, ReadQuestion& m) {
+  m.client = ClientId(reader.u32());
+  m.sequence = Sequence(reader.u64());
+  m.attempt = reader.u32();
+}
+
+bool get(Reader reader, const Slices& slices, ReadQuestion& m) {
+  get_attempt(reader, m);
+  return reader.complete() && slices.empty();
+}
+
+bool get(Reader reader, const Slices& slices, ReadIndexReply& m) {
+  get_attempt(reader, m.question);
+  const std::uint8_t is_index = reader.u8();
+  if (is_index > 1) return false;
+  if (is_index == 1) {
+    m.outcome = LogIndex(reader.u64());
+  } else {
+    const NodeId leader(reader.u16());
+    m.outcome = Unavailable{leader == NodeId() ? std::nullopt : std::optional(leader)};
+  }
+  return reader.complete() && slices.empty();
+}
+
 bool get_message(const Packet& packet, raft::Message& message) {
   const MessageKind kind = kind_of(packet);
   const Reader reader = fields_of(packet);
@@ -293,7 +326,9 @@ bool get_message(const Packet& packet, raft::Message& message) {
     case MessageKind::request:
     case MessageKind::reply:
     case MessageKind::forward:
-    case MessageKind::forward_reply: break;
+    case MessageKind::forward_reply:
+    case MessageKind::read_index:
+    case MessageKind::read_index_reply: break;
   }
   return false;
 }
@@ -323,6 +358,8 @@ bool get_frame(const Packet& packet, Decoded& decoded) {
     case MessageKind::forward: return get(reader, slices, make<Forward>(decoded).request);
     case MessageKind::reply: return get(reader, slices, make<Answer>(decoded));
     case MessageKind::forward_reply: return get(reader, slices, make<ForwardReply>(decoded).answer);
+    case MessageKind::read_index: return get(reader, slices, make<ReadQuestion>(decoded));
+    case MessageKind::read_index_reply: return get(reader, slices, make<ReadIndexReply>(decoded));
   }
   return false;
 }
@@ -330,7 +367,7 @@ bool get_frame(const Packet& packet, Decoded& decoded) {
 // --- what is around the fields ---
 
 bool is_kind(MessageKind kind) {
-  return MessageKind::vote_request <= kind && kind <= MessageKind::snapshot_reply;
+  return MessageKind::vote_request <= kind && kind <= MessageKind::read_index_reply;
 }
 
 // Why the packet is not a frame of ours that arrived whole; its fields may be anything still.
@@ -369,6 +406,16 @@ void encode(const Forward& forward, Packet& packet) {
 
 void encode(const ForwardReply& reply, Packet& packet) {
   put_answer(packet, MessageKind::forward_reply, reply.answer);
+  seal(packet);
+}
+
+void encode(const ReadQuestion& question, Packet& packet) {
+  begin(packet, MessageKind::read_index, question);
+  seal(packet);
+}
+
+void encode(const ReadIndexReply& reply, Packet& packet) {
+  put_index(packet, reply);
   seal(packet);
 }
 

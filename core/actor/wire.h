@@ -36,6 +36,8 @@ enum class MessageKind : std::uint8_t {
   timeout_now = 12,
   snapshot_chunk = 13,
   snapshot_reply = 14,
+  read_index = 15,        // node -> the node that leads: from where on may this get be answered
+  read_index_reply = 16,  // and back
 };
 
 // One attempt of a client's operation. `command` is an encoded kv::Command.
@@ -69,7 +71,23 @@ struct ForwardReply {
   friend bool operator==(const ForwardReply&, const ForwardReply&) = default;
 };
 
-using Frame = std::variant<raft::Message, Request, Answer, Forward, ForwardReply>;
+// From a node that answers a get itself, as soon as it knows from which index on it may. It names
+// the client's attempt: an answer to another life's question about the same attempt is as good,
+// because the attempt was under way already.
+struct ReadQuestion {
+  ClientId client;
+  Sequence sequence;
+  std::uint32_t attempt = 0;
+  friend bool operator==(const ReadQuestion&, const ReadQuestion&) = default;
+};
+struct ReadIndexReply {
+  ReadQuestion question;
+  std::variant<LogIndex, Unavailable> outcome;
+  friend bool operator==(const ReadIndexReply&, const ReadIndexReply&) = default;
+};
+
+using Frame = std::variant<raft::Message, Request, Answer, Forward, ForwardReply, ReadQuestion,
+                           ReadIndexReply>;
 
 enum class WireRefusal : std::uint8_t {
   too_short,
@@ -80,8 +98,8 @@ enum class WireRefusal : std::uint8_t {
 };
 
 // The packet that carries the frame, labelled: votes by term; appends by term and last index,
-// heartbeats, pieces of snapshots and replies by term and round; requests, answers and forwards by
-// client, sequence and attempt.
+// heartbeats, pieces of snapshots and replies by term and round; all that is about a client's
+// request by client, sequence and attempt.
 Packet encode(Endpoint from, Endpoint to, const Frame& frame);
 std::variant<WireRefusal, Frame> decode(const Packet& packet);
 
@@ -92,6 +110,8 @@ void encode(const Request& request, Packet& packet);
 void encode(const Answer& answer, Packet& packet);
 void encode(const Forward& forward, Packet& packet);
 void encode(const ForwardReply& reply, Packet& packet);
+void encode(const ReadQuestion& question, Packet& packet);
+void encode(const ReadIndexReply& reply, Packet& packet);
 // ... and the message, or why not: what it holds is then of no use. REQUIRES: carries_raft(packet).
 std::optional<WireRefusal> decode(const Packet& packet, raft::Message& message);
 

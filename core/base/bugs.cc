@@ -43,10 +43,35 @@ constexpr std::array<BugStory, bug_count> stories{{
      "A follower acknowledges entries that are still in the page cache. The leader commits; the "
      "power fails; the entries are gone.",
      "etcd#12589; etcd#10166; NATS 2.12.1 (Jepsen, nats#7545)", "durability"},
+    {Bug::R01, "R01", "read-before-first-commit",
+     "A new leader answers a read at its own commit index before it has committed an entry of "
+     "its term. What the leader before it had committed, and told its clients, may lie beyond.",
+     "etcd#7331; tikv#6340, #9239; redisraft#22", "linearizability"},
     {Bug::R02, "R02", "read-own-state",
      "A leader answers a get from its own state at once. A leader that was deposed without "
      "noticing answers with old values.",
      "Xraft#39; SandTable Xraft-KV#1; jgroups-raft#208; consul#54", "linearizability"},
+    {Bug::R03, "R03", "lease-from-answer",
+     "A leader counts its lease from the answers instead of from the sending of what they "
+     "answer. It outlasts the patience of followers whose answers were long on their way.",
+     "sofa-jraft#25, #34; d-engine#401; tikv#964", "linearizability"},
+    {Bug::R06, "R06", "read-before-applied",
+     "A follower that was given a read index answers from its own state at once, and has not "
+     "applied that far.",
+     "RedisLabs/raft 340df36", "linearizability"},
+    {Bug::R08, "R08", "lease-after-transfer",
+     "A leader that has told another to stand keeps its lease, or takes it up again when the "
+     "transfer is aborted. The order arrives, late or not, and votes for it are withheld from "
+     "nobody.",
+     "raft-rs#234; tikv#1593; etcd#12704", "linearizability"},
+    {Bug::R10, "R10", "read-confirmed-by-old-answer",
+     "A read is confirmed by answers to what was sent before it came. Whoever answered may "
+     "have elected another leader since.",
+     "etcd#20418, mended in etcd-io/raft#397", "linearizability"},
+    {Bug::R11, "R11", "votes-not-withheld",
+     "A follower that hears its leader votes for another all the same, and the leader counts "
+     "on a lease that nobody grants.",
+     "sofa-jraft#25, #26", "linearizability"},
     {Bug::S03, "S03", "snapshot-resets-vote",
      "A follower that installs a snapshot forgets its vote, and may vote again in the same term.",
      "RedisLabs/raft d23f390", "vote once a term, durability"},

@@ -28,7 +28,13 @@ enum class Bug : std::uint8_t {
   C20,
   S03,
   S09,
-  S10
+  S10,
+  R01,
+  R03,
+  R06,
+  R08,
+  R10,
+  R11
 };
 
 struct BugStory {
@@ -41,7 +47,7 @@ struct BugStory {
 };
 
 // All of them, in the order of their ids.
-inline constexpr std::size_t bug_count = 14;
+inline constexpr std::size_t bug_count = 20;
 const std::array<BugStory, bug_count>& bug_stories();
 std::optional<Bug> bug_named(std::string_view id);
 std::string_view id_of(Bug bug);

@@ -45,6 +45,7 @@ std::optional<NoteKind> Raft::withheld(const Step& step, const Receive& received
   }
   const auto* request = std::get_if<VoteRequest>(&received.message);
   if (!options_.check_quorum || request == nullptr || request->at_leaders_wish) return std::nullopt;
+  if (options_.bugs.has(Bug::R11)) return std::nullopt;
   if (theirs == term() && vote() == received.from) return std::nullopt;
   return NoteKind::vote_refused_leader_heard;
 }

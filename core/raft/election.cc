@@ -23,6 +23,9 @@ void Raft::arm_election_timer(Step& step) {
 // The election timer has elapsed.
 void Raft::stand_for_election(Step& step) {
   if (is_leader()) return;
+  if (is_bound_by_a_lease(step)) {
+    return step.note(NoteKind::campaign_refused_leader_heard, term());
+  }
   options_.pre_vote ? canvass(step) : campaign(step);
 }
 

@@ -3,6 +3,7 @@
 // section 4).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -64,7 +65,19 @@ enum class NoteKind : std::uint8_t {
   snapshot_not_needed,            // index; node: the sender; its entries are here
   snapshot_installed,             // index, term; node: the sender
   snapshot_reply_stale,           // index; node: the sender; no such piece was asked about
+  read_waits_for_first_commit,    // index: of the entry that must be committed first
+  read_confirmed,                 // index: a quorum has answered since the read came
+  read_by_lease,                  // index
+  read_refused_not_leader,        // node: who leads, as far as known
+  read_refused_deposed,           // term: the one in which it led
+  read_refused_full,              // the bound on waiting reads
+  lease_expired,                  // a read is confirmed by a round instead
+  lease_suspended,                // likewise: another was, or is to be, told to stand
+  campaign_refused_leader_heard,  // term: its own; it promised to hear the leader for a while
 };
+
+inline constexpr std::size_t note_kind_count =
+    static_cast<std::size_t>(NoteKind::campaign_refused_leader_heard) + 1;
 
 struct Note {
   NoteKind kind;

@@ -69,9 +69,22 @@ Problem problem_with_limits(const Options& options) {
       {"uncommitted_max", options.uncommitted_max},
       {"snapshot_after", options.snapshot_after.value_or(1)},
       {"snapshot_chunk_bytes", options.snapshot_chunk_bytes},
+      {"reads_waiting_max", options.reads_waiting_max},
   };
   for (const auto& [name, limit] : limits) {
     if (limit == 0) return problem(name, "at least 1", "0");
+  }
+  return std::nullopt;
+}
+
+// Without withheld votes nothing keeps another from being elected within a lease.
+Problem problem_with_lease(const Options& options) {
+  if (!options.lease_reads) return std::nullopt;
+  if (!options.check_quorum) return problem("lease_reads", "check_quorum beside it", "without it");
+  const Ratio drift = options.lease_drift;
+  if (drift.denominator == 0 || drift.numerator > drift.denominator) {
+    return problem("lease_drift", "a ratio of at most 1",
+                   std::to_string(drift.numerator) + "/" + std::to_string(drift.denominator));
   }
   return std::nullopt;
 }
@@ -81,6 +94,7 @@ Problem problem_with_limits(const Options& options) {
 std::optional<Error> problem_with(const Options& options) {
   if (Problem found = problem_with_voters(options)) return found;
   if (Problem found = problem_with_times(options)) return found;
+  if (Problem found = problem_with_lease(options)) return found;
   return problem_with_limits(options);
 }
 

@@ -10,6 +10,7 @@
 #include "core/base/bugs.h"
 #include "core/base/chance.h"
 #include "core/base/ids.h"
+#include "core/base/ratio.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 
@@ -47,7 +48,13 @@ struct Options {
   // So many entries before a snapshot's index stay in the log, for a peer that is a little behind.
   std::uint32_t snapshot_tail = 32;
   std::uint32_t snapshot_chunk_bytes = 4'096;  // of an image in one message
-  Chance chance;                               // election timeouts are drawn per (node, term)
+  // Reads are answered within a lease where we hold one (lease.cc, which states the bound on the
+  // clocks): needs check_quorum. Within a lease's length no clock runs by more than this part
+  // faster than a leader's.
+  bool lease_reads = false;
+  Ratio lease_drift{1, 100};
+  std::uint32_t reads_waiting_max = 1'024;  // reads that a leader holds before it refuses
+  Chance chance;                            // election timeouts are drawn per (node, term)
   BugSet bugs;
 };
 

@@ -39,7 +39,12 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
       [&](const Propose& propose) { on_propose(step, propose); },
       [&](const Persisted& persisted) { on_persisted(step, persisted.write); },
       [&](const Transfer& transfer) { on_transfer(step, transfer.to); },
-      [&](const StateSaved& saved) { on_state_saved(step, saved); });
+      [&](const StateSaved& saved) { on_state_saved(step, saved); },
+      [&](const Read& read) { on_read(step, read.ticket); });
+  if (Leader* leader = std::get_if<Leader>(&role_)) {
+    if (!leader->reads.waiting.empty()) serve_reads(step, *leader);
+    if (options_.lease_reads) renew_lease(step, *leader);
+  }
   apply_what_is_committed(step);
   output.wake = deadline();
 }
@@ -170,6 +175,7 @@ void Raft::refuse_older_term(Step& step, NodeId from, const Message& message) {
 void Raft::become_follower(Step& step, Term term, NodeId because_of) {
   ASSERT(term > hard_state_.term);
   const bool was_leader = is_leader();
+  if (was_leader) refuse_waiting_reads(step, std::get<Leader>(role_));
   hard_state_ = HardState{term, std::nullopt};
   role_ = Follower{};
   save_hard_state(step);
@@ -180,6 +186,7 @@ void Raft::become_follower(Step& step, Term term, NodeId because_of) {
 // In its own term, which nobody leads from then on: who stands again, it or another, raises it.
 void Raft::step_down(Step& step) {
   step.note(NoteKind::quorum_lost, term(), self());
+  refuse_waiting_reads(step, std::get<Leader>(role_));
   role_ = Follower{};
   arm_election_timer(step);
 }

@@ -8,6 +8,8 @@
 //   pre_vote.cc     asking before standing                     dissertation 9.6
 //   check_quorum.cc leaders that nobody hears, votes withheld  dissertation 6.2, 4.2.3
 //   transfer.cc     handing leadership over                    dissertation 3.10
+//   read.cc         reads that do not go through the log       dissertation 6.4
+//   lease.cc        reads within a lease                       dissertation 6.4.1
 //   replication.cc  the leader's side of AppendEntries, pipelining          Raft 5.3
 //   append.cc       the follower's side of AppendEntries                   Raft 5.3
 //   commit.cc       the commit rule, what is to be applied                 Raft 5.3, 5.4.2
@@ -122,9 +124,24 @@ class Raft {
 
   // transfer.cc
   void on_transfer(Step& step, NodeId to);
-  void tell_to_stand(Step& step, const Leader& leader);
+  void tell_to_stand(Step& step, Leader& leader);
   void abandon_transfer_when_due(Step& step);
   void on_timeout_now(Step& step, NodeId from);
+
+  // read.cc
+  void on_read(Step& step, ReadTicket ticket);
+  void refuse_read(Step& step, ReadTicket ticket, ReadRefusal why);
+  void refuse_waiting_reads(Step& step, Leader& leader);
+  void serve_reads(Step& step, Leader& leader);
+  [[nodiscard]] Round to_be_outdone(const Leader& leader) const;
+  void note_read_indexes(Leader& leader) const;
+  [[nodiscard]] bool has_committed_of_term(const Leader& leader) const;
+  [[nodiscard]] bool is_answered_behind(const Leader& leader, Round round) const;
+
+  // lease.cc
+  [[nodiscard]] bool lease_holds(Step& step, const Leader& leader) const;
+  void renew_lease(const Step& step, Leader& leader);
+  [[nodiscard]] bool is_bound_by_a_lease(const Step& step) const;
 
   // replication.cc
   void on_propose(Step& step, const Propose& propose);
@@ -137,6 +154,7 @@ class Raft {
   AppendRequest& new_append(Step& step, Leader& leader, Progress& peer, LogIndex previous);
   void send_heartbeats(Step& step);
   void send_heartbeat(Step& step, Leader& leader, Progress& peer);
+  [[nodiscard]] LogIndex asked_about(const Progress& peer) const;
   void on_append_reply(Step& step, NodeId from, const AppendReply& reply);
   void on_accepted(Step& step, Leader& leader, Progress& peer, Round round, LogIndex match);
   void on_rejected(Step& step, Leader& leader, Progress& peer, const Rejected& rejected);

@@ -135,18 +135,24 @@ void Raft::send_heartbeats(Step& step) {
 // What a peer has not answered since before its previous heartbeat is taken for lost, and its tail
 // is sent again: as a probe, once, so that a dead peer costs heartbeats alone.
 void Raft::send_heartbeat(Step& step, Leader& leader, Progress& peer) {
-  const LogIndex asks_about = peer.probing ? peer.next.previous() : peer.match;
   if (peer.sending) {
     keep_sending(step, leader, peer);
   } else if (seems_lost(peer)) {
     step.note(NoteKind::appends_taken_for_lost, peer.match.next(), peer.peer);
     probe(step, leader, peer, peer.match.next());
-  } else if (asks_about < log_.base_index() && peer.probing) {
+  } else if (peer.probing && peer.next <= log_.base_index()) {
     offer_snapshot(step, leader, peer);  // taken since the probe was sent
   } else {
-    new_append(step, leader, peer, log_.term_at(asks_about) ? asks_about : LogIndex(0));
+    new_append(step, leader, peer, asked_about(peer));
   }
   peer.round_at_heartbeat = leader.round;
+}
+
+// What an append without entries asks a peer about: where it is thought to agree; about nothing
+// where it is being sent a snapshot, or that entry is forgotten here.
+LogIndex Raft::asked_about(const Progress& peer) const {
+  const LogIndex previous = peer.probing ? peer.next.previous() : peer.match;
+  return peer.sending || !log_.term_at(previous) ? LogIndex(0) : previous;
 }
 
 void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {

@@ -14,6 +14,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/raft/message.h"
+#include "core/raft/reading.h"
 #include "core/raft/snapshot.h"
 
 namespace raftbed::raft {
@@ -79,6 +80,8 @@ struct Leader {
   NodeInstant quorum_due;
   Round round_at_quorum_check;
   std::optional<Handover> handover;
+  PendingReads reads;
+  Lease lease;  // where options ask for one
 
   // Null for who is no peer.
   [[nodiscard]] Progress* find(NodeId peer);

@@ -60,7 +60,7 @@ void Raft::on_snapshot_reply(Step& step, NodeId from, const SnapshotReply& reply
 // between, a heartbeat keeps the peer from standing for election; it asks about nothing.
 void Raft::keep_sending(Step& step, Leader& leader, Progress& peer) {
   if (peer.sending->round > peer.round_at_heartbeat) {
-    new_append(step, leader, peer, LogIndex(0));
+    new_append(step, leader, peer, asked_about(peer));
     return;
   }
   step.note(NoteKind::snapshot_chunk_lost, peer.sending->snapshot.index(), peer.peer);

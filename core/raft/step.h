@@ -1,7 +1,8 @@
 // The door's two sides: what can happen to a node of Raft, and what it wants done about it.
 //
 // An Output is a buffer that the caller reuses. Its effects are issued in the order of its members:
-// write, then send, then restore, then apply. A message that depends on a write is in `held`: it
+// write, then send, then restore, then apply, then reads. A message that depends on a write is in
+// `held`: it
 // names the write and leaves when that write is durable, so that "acknowledged before synced"
 // cannot be said, except by a seeded bug.
 #pragma once
@@ -39,6 +40,8 @@ struct Restored {
 
 // --- inputs ---
 
+using ReadTicket = Name<struct ReadTicketTag, std::uint64_t>;
+
 struct Start {};     // the first input of a life: sets the first deadline
 struct Wake {};      // the deadline that was asked for may have come; one that has not is no harm
 struct Campaign {};  // fire the election timer now (a scenario's `timeout n1`)
@@ -67,10 +70,33 @@ struct StateSaved {
   LogIndex index;
   Bytes state;
 };
+// Asks from which index on our state machine may answer a read (dissertation 6.4). The ticket is
+// the host's: unlike any other of this life. It is settled once, in this step or in a later one.
+struct Read {
+  ReadTicket ticket;
+};
 using Input =
-    std::variant<Start, Wake, Campaign, Receive, Propose, Persisted, Transfer, StateSaved>;
+    std::variant<Start, Wake, Campaign, Receive, Propose, Persisted, Transfer, StateSaved, Read>;
 
 // --- outputs ---
+
+// The read may be answered from a state machine that has applied everything up to this index.
+struct ReadReady {
+  ReadTicket ticket;
+  LogIndex index;
+  friend bool operator==(const ReadReady&, const ReadReady&) = default;
+};
+enum class ReadRefusal : std::uint8_t {
+  not_leader = 0,  // we do not lead
+  deposed = 1,     // we led when it was asked, and do so no more
+  full = 2,        // as many reads as we hold wait already
+};
+struct ReadRefused {
+  ReadTicket ticket;
+  ReadRefusal reason = ReadRefusal::not_leader;
+  std::optional<NodeId> leader;  // a hint, where one is known
+  friend bool operator==(const ReadRefused&, const ReadRefused&) = default;
+};
 
 // One record on disk: hard state and entries together, so that no crash falls between them.
 struct Write {
@@ -121,6 +147,8 @@ struct Output {
   std::optional<Snapshot> restore;  // the state machine goes on from here
   std::optional<Apply> apply;
   std::optional<ProposalOutcome> proposal;  // set by a Propose, and by nothing else
+  std::vector<ReadReady> reads_ready;       // in the order in which they were asked
+  std::vector<ReadRefused> reads_refused;
   std::vector<Note> notes;
   NodeInstant wake;  // the next deadline, always set
 
@@ -131,6 +159,8 @@ struct Output {
     restore.reset();
     apply.reset();
     proposal.reset();
+    reads_ready.clear();
+    reads_refused.clear();
     notes.clear();
   }
 };

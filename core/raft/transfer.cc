@@ -25,11 +25,12 @@ void Raft::on_transfer(Step& step, NodeId to) {
 
 // Said when the target has come to have all of our log, and again with each heartbeat: it may be
 // lost, and said twice it does no harm, for the target is in a later term then.
-void Raft::tell_to_stand(Step& step, const Leader& leader) {
+void Raft::tell_to_stand(Step& step, Leader& leader) {
   if (!leader.handover) return;
   const NodeId to = leader.handover->to;
   const Progress* peer = leader.find(to);
   if (peer == nullptr || peer->match < log_.last_index()) return;
+  leader.lease.is_void = true;
   message_after(step, std::nullopt, to) = TimeoutNow{term()};
 }
 

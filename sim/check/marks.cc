@@ -57,9 +57,73 @@ constexpr std::array<std::string_view, mark_count> names = {
     "snapshot-not-needed",
     "snapshot-installed",
     "restart-with-snapshot",
+    "read-confirmed",
+    "read-by-lease",
+    "read-waits-for-first-commit",
+    "read-refused-deposed",
+    "lease-expired",
+    "lease-suspended",
+    "follower-read",
 };
-static_assert(static_cast<std::size_t>(Mark::restart_with_snapshot) + 1 == mark_count &&
-              mark_count <= 64);
+static_assert(static_cast<std::size_t>(Mark::follower_read) + 1 == mark_count && mark_count <= 64);
+
+struct NoteMark {
+  raft::NoteKind note;
+  Mark mark;
+};
+using raft::NoteKind;
+// Of those notes that a campaign should have seen.
+constexpr NoteMark note_marks[] = {
+    {NoteKind::vote_refused_stale_term, Mark::vote_refused_stale_term},
+    {NoteKind::vote_refused_already_voted, Mark::vote_refused_already_voted},
+    {NoteKind::vote_refused_log_behind, Mark::vote_refused_log_behind},
+    {NoteKind::vote_reply_stale, Mark::stale_vote_reply},
+    {NoteKind::stepped_down_for_leader, Mark::candidate_stepped_down},
+    {NoteKind::append_refused_stale_term, Mark::append_refused_stale_term},
+    {NoteKind::append_refused_mismatch, Mark::append_refused_mismatch},
+    {NoteKind::append_already_known, Mark::append_already_known},
+    {NoteKind::append_refused_malformed, Mark::append_refused_malformed},
+    {NoteKind::append_refused_rival, Mark::append_refused_rival},
+    {NoteKind::appends_taken_for_lost, Mark::appends_taken_for_lost},
+    {NoteKind::log_truncated, Mark::log_truncated},
+    {NoteKind::conflict_backed_off, Mark::conflict_backed_off},
+    {NoteKind::append_reply_stale, Mark::stale_append_reply},
+    {NoteKind::commit_of_earlier_term_refused, Mark::commit_of_earlier_term_refused},
+    {NoteKind::committed_indirectly, Mark::committed_indirectly},
+    {NoteKind::proposal_refused_not_leader, Mark::proposal_refused_not_leader},
+    {NoteKind::proposal_refused_full, Mark::proposal_refused_full},
+    {NoteKind::write_stale, Mark::stale_write_completion},
+    {NoteKind::message_from_stranger, Mark::message_from_stranger},
+    {NoteKind::pre_vote_refused_leader_heard, Mark::pre_vote_refused_leader_heard},
+    {NoteKind::pre_vote_refused_log_behind, Mark::pre_vote_refused_log_behind},
+    {NoteKind::pre_vote_refused_stale_term, Mark::pre_vote_refused_stale_term},
+    {NoteKind::pre_vote_reply_stale, Mark::stale_pre_vote_reply},
+    {NoteKind::vote_refused_leader_heard, Mark::vote_refused_leader_heard},
+    {NoteKind::quorum_lost, Mark::quorum_lost},
+    {NoteKind::transfer_started, Mark::transfer_started},
+    {NoteKind::transfer_aborted, Mark::transfer_aborted},
+    {NoteKind::told_to_stand, Mark::told_to_stand},
+    {NoteKind::told_to_stand_stale, Mark::stale_told_to_stand},
+    {NoteKind::proposal_refused_handing_over, Mark::proposal_refused_handing_over},
+    {NoteKind::snapshot_taken, Mark::snapshot_taken},
+    {NoteKind::snapshot_overtaken, Mark::snapshot_overtaken},
+    {NoteKind::snapshot_offered, Mark::snapshot_offered},
+    {NoteKind::snapshot_chunk_lost, Mark::snapshot_chunk_lost},
+    {NoteKind::snapshot_chunk_refused, Mark::snapshot_chunk_refused},
+    {NoteKind::snapshot_not_needed, Mark::snapshot_not_needed},
+    {NoteKind::snapshot_installed, Mark::snapshot_installed},
+    {NoteKind::read_confirmed, Mark::read_confirmed},
+    {NoteKind::read_by_lease, Mark::read_by_lease},
+    {NoteKind::read_waits_for_first_commit, Mark::read_waits_for_first_commit},
+    {NoteKind::read_refused_deposed, Mark::read_refused_deposed},
+    {NoteKind::lease_expired, Mark::lease_expired},
+    {NoteKind::lease_suspended, Mark::lease_suspended},
+};
+constexpr auto marks_by_note = [] {
+  std::array<std::optional<Mark>, raft::note_kind_count> marks{};
+  for (const NoteMark& each : note_marks) marks[static_cast<std::size_t>(each.note)] = each.mark;
+  return marks;
+}();
 
 }  // namespace
 
@@ -74,63 +138,7 @@ std::optional<Mark> mark_named(std::string_view name) {
 }
 
 std::optional<Mark> mark_of(raft::NoteKind kind) {
-  using raft::NoteKind;
-  switch (kind) {
-    case NoteKind::vote_refused_stale_term: return Mark::vote_refused_stale_term;
-    case NoteKind::vote_refused_already_voted: return Mark::vote_refused_already_voted;
-    case NoteKind::vote_refused_log_behind: return Mark::vote_refused_log_behind;
-    case NoteKind::vote_reply_stale: return Mark::stale_vote_reply;
-    case NoteKind::stepped_down_for_leader: return Mark::candidate_stepped_down;
-    case NoteKind::append_refused_stale_term: return Mark::append_refused_stale_term;
-    case NoteKind::append_refused_mismatch: return Mark::append_refused_mismatch;
-    case NoteKind::append_already_known: return Mark::append_already_known;
-    case NoteKind::append_refused_malformed: return Mark::append_refused_malformed;
-    case NoteKind::append_refused_rival: return Mark::append_refused_rival;
-    case NoteKind::appends_taken_for_lost: return Mark::appends_taken_for_lost;
-    case NoteKind::log_truncated: return Mark::log_truncated;
-    case NoteKind::conflict_backed_off: return Mark::conflict_backed_off;
-    case NoteKind::append_reply_stale: return Mark::stale_append_reply;
-    case NoteKind::commit_of_earlier_term_refused: return Mark::commit_of_earlier_term_refused;
-    case NoteKind::committed_indirectly: return Mark::committed_indirectly;
-    case NoteKind::proposal_refused_not_leader: return Mark::proposal_refused_not_leader;
-    case NoteKind::proposal_refused_full: return Mark::proposal_refused_full;
-    case NoteKind::write_stale: return Mark::stale_write_completion;
-    case NoteKind::message_from_stranger: return Mark::message_from_stranger;
-    case NoteKind::pre_vote_refused_leader_heard: return Mark::pre_vote_refused_leader_heard;
-    case NoteKind::pre_vote_refused_log_behind: return Mark::pre_vote_refused_log_behind;
-    case NoteKind::pre_vote_refused_stale_term: return Mark::pre_vote_refused_stale_term;
-    case NoteKind::pre_vote_reply_stale: return Mark::stale_pre_vote_reply;
-    case NoteKind::vote_refused_leader_heard: return Mark::vote_refused_leader_heard;
-    case NoteKind::quorum_lost: return Mark::quorum_lost;
-    case NoteKind::transfer_started: return Mark::transfer_started;
-    case NoteKind::transfer_aborted: return Mark::transfer_aborted;
-    case NoteKind::told_to_stand: return Mark::told_to_stand;
-    case NoteKind::told_to_stand_stale: return Mark::stale_told_to_stand;
-    case NoteKind::proposal_refused_handing_over: return Mark::proposal_refused_handing_over;
-    case NoteKind::snapshot_taken: return Mark::snapshot_taken;
-    case NoteKind::snapshot_overtaken: return Mark::snapshot_overtaken;
-    case NoteKind::snapshot_offered: return Mark::snapshot_offered;
-    case NoteKind::snapshot_chunk_lost: return Mark::snapshot_chunk_lost;
-    case NoteKind::snapshot_chunk_refused: return Mark::snapshot_chunk_refused;
-    case NoteKind::snapshot_not_needed: return Mark::snapshot_not_needed;
-    case NoteKind::snapshot_installed: return Mark::snapshot_installed;
-    case NoteKind::snapshot_chunk_malformed:
-    case NoteKind::snapshot_reply_stale:
-    case NoteKind::election_started:
-    case NoteKind::canvass_started:
-    case NoteKind::pre_vote_granted:
-    case NoteKind::transfer_refused_not_leader:
-    case NoteKind::transfer_refused_target:
-    case NoteKind::vote_granted:
-    case NoteKind::became_leader:
-    case NoteKind::became_follower:
-    case NoteKind::entries_appended:
-    case NoteKind::committed:
-    case NoteKind::commit_learned:
-    case NoteKind::write_completed:
-    case NoteKind::restarted: return std::nullopt;
-  }
-  return std::nullopt;
+  return marks_by_note.at(static_cast<std::size_t>(kind));
 }
 
 const observe::Moment& MarkSet::first(Mark mark) const {

@@ -69,8 +69,15 @@ enum class Mark : std::uint8_t {
   snapshot_not_needed,
   snapshot_installed,
   restart_with_snapshot,
+  read_confirmed,
+  read_by_lease,
+  read_waits_for_first_commit,
+  read_refused_deposed,
+  lease_expired,
+  lease_suspended,
+  follower_read,  // a node asked its leader for an index, to answer a get itself
 };
-inline constexpr std::size_t mark_count = 48;
+inline constexpr std::size_t mark_count = 55;
 
 std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);
@@ -113,9 +120,10 @@ class MarkWatch {
     if (!is_daily(seen)) take(node, moment, seen);
   }
   void observe(const observe::Moment& moment, const observe::MessageSeen& seen) {
-    const bool forward =
-        seen.packet.label.kind == static_cast<std::uint8_t>(actor::MessageKind::forward);
-    if (forward && seen.passage == observe::Passage::sent) reached_.reach(Mark::forwarded, moment);
+    if (seen.passage != observe::Passage::sent) return;
+    const auto kind = static_cast<actor::MessageKind>(seen.packet.label.kind);
+    if (kind == actor::MessageKind::forward) reached_.reach(Mark::forwarded, moment);
+    if (kind == actor::MessageKind::read_index) reached_.reach(Mark::follower_read, moment);
   }
   [[nodiscard]] const MarkSet& reached() const { return reached_; }
 

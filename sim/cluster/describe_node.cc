@@ -36,6 +36,12 @@ std::string describe(const raft::Role& role) {
       [](const raft::Leader& l) {
         std::string peers = "leader";
         if (l.handover) peers += ", handing over to " + text(l.handover->to);
+        if (!l.reads.waiting.empty()) {
+          peers += fmt::format(", {} reads to be confirmed", l.reads.waiting.size());
+        }
+        if (l.lease.until > NodeInstant()) {
+          peers += ", lease until " + text(l.lease.until.since_zero()) + " of its clock";
+        }
         for (const raft::Progress& p : l.peers) {
           peers += fmt::format(", {} match {} next {}{}", text(p.peer), p.match.value(),
                                p.next.value(), state_of(p));
@@ -62,6 +68,11 @@ std::string terms(const raft::Log& log) {
   return runs.empty() ? " empty" : runs;
 }
 
+std::string readings(const actor::Node& node) {
+  const std::size_t reading = node.kv().reading();
+  return reading > 0 ? fmt::format("{} reads waiting, ", reading) : "";
+}
+
 }  // namespace
 
 std::string describe_node(const actor::Node& node) {
@@ -71,12 +82,12 @@ std::string describe_node(const actor::Node& node) {
       "term {}, vote {}, {}\ncommit {}, stable {}, last {}, log terms:{}\nsnapshot {}, applied {}, "
       "{} keys, {} "
       "sessions, "
-      "{} asked and not answered, {} messages waiting for the disk\n",
+      "{} asked and not answered, {}{} messages waiting for the disk\n",
       raft.term().value(), raft.vote() ? text(*raft.vote()) : "none", describe(raft.role()),
       raft.commit_index().value(), raft.stable_index().value(), raft.log().last_index().value(),
       terms(raft.log()), snapshot ? fmt::format("up to {}", snapshot->index().value()) : "none",
       node.machine().applied().value(), node.machine().keys(), node.machine().sessions(),
-      node.kv().pending(), node.storage().waiting());
+      node.kv().pending(), readings(node), node.storage().waiting());
 }
 
 }  // namespace raftbed::cluster

@@ -190,7 +190,7 @@ std::unique_ptr<Subject> NodeKind::begin(const Life& life, SubjectEffects& effec
     effects.failure = observe::Failed::Reason::corrupt_log;
     return nullptr;
   }
-  actor::NodeOptions options{settings_.raft, settings_.mailbox_capacity};
+  actor::NodeOptions options{settings_.raft, settings_.mailbox_capacity, settings_.reads};
   options.raft.self = life.node;
   options.raft.chance = life.chance;
   options.raft.bugs = settings_.bugs.at(life.node.value() - 1U);

@@ -15,6 +15,7 @@ namespace raftbed::cluster {
 struct NodeSettings {
   raft::Options raft;  // self, chance and bugs are filled in for each node
   std::uint32_t mailbox_capacity = 64;
+  actor::ReadMode reads = actor::ReadMode::log;
   std::vector<BugSet> bugs;  // by node, n1 first
 };
 

@@ -111,6 +111,28 @@ constexpr Reason reasons[] = {
     {NoteKind::snapshot_reply_stale, "it is no answer to the piece that was sent last"},
     {NoteKind::proposal_refused_handing_over,
      "it hands over, and takes no proposals until that is done (dissertation 3.10)"},
+    {NoteKind::read_waits_for_first_commit,
+     "it does not know yet what is committed: it has not committed an entry of its term "
+     "(dissertation 6.4)"},
+    {NoteKind::read_confirmed,
+     "a quorum has answered what it sent since the read came, so that nobody else led then "
+     "(dissertation 6.4)"},
+    {NoteKind::read_by_lease,
+     "nobody else can lead yet: a quorum that answered it lately withholds its votes "
+     "(dissertation 6.4.1)"},
+    {NoteKind::read_refused_not_leader, "only a leader knows what is committed (dissertation 6.4)"},
+    {NoteKind::read_refused_deposed,
+     "it led when the read came, and leads no more (dissertation 6.4)"},
+    {NoteKind::read_refused_full, "as many reads wait as it holds"},
+    {NoteKind::lease_expired,
+     "what a quorum answered was sent too long ago: a round must confirm the read (dissertation "
+     "6.4.1)"},
+    {NoteKind::lease_suspended,
+     "another was, or is to be, told to stand in this term, and votes for it are not withheld: a "
+     "round must confirm the read (dissertation 3.10, 6.4.1)"},
+    {NoteKind::campaign_refused_leader_heard,
+     "it heard a leader within the minimum election timeout, and the leader's lease counts on its "
+     "vote, also for itself (dissertation 6.4.1)"},
     {NoteKind::proposal_refused_not_leader, "only a leader takes commands (Raft 5.1, 8)"},
     {NoteKind::proposal_refused_full, "too much is not committed yet (option uncommitted-max)"},
     {NoteKind::write_completed,

@@ -15,7 +15,7 @@ struct KindName {
   actor::MessageKind kind;
   std::string_view name;
 };
-constexpr std::array<KindName, 14> kind_names{{
+constexpr std::array<KindName, 16> kind_names{{
     {actor::MessageKind::vote_request, "vote"},
     {actor::MessageKind::vote_reply, "vote-reply"},
     {actor::MessageKind::append, "append"},
@@ -30,6 +30,8 @@ constexpr std::array<KindName, 14> kind_names{{
     {actor::MessageKind::timeout_now, "timeout-now"},
     {actor::MessageKind::snapshot_chunk, "snapshot"},
     {actor::MessageKind::snapshot_reply, "snapshot-reply"},
+    {actor::MessageKind::read_index, "read-index"},
+    {actor::MessageKind::read_index_reply, "read-index-reply"},
 }};
 
 struct Unit {
@@ -108,6 +110,72 @@ std::string text_in(std::int64_t ns, const Unit& unit) {
   return text.append(unit.name);
 }
 
+// In the order of the kinds.
+constexpr std::array<std::string_view, raft::note_kind_count> note_names = {
+    "election-started",
+    "vote-granted",
+    "vote-refused-stale-term",
+    "vote-refused-already-voted",
+    "vote-refused-log-behind",
+    "vote-reply-stale",
+    "became-leader",
+    "became-follower",
+    "stepped-down-for-leader",
+    "append-refused-stale-term",
+    "append-refused-mismatch",
+    "append-already-known",
+    "log-truncated",
+    "entries-appended",
+    "conflict-backed-off",
+    "append-reply-stale",
+    "commit-of-earlier-term-refused",
+    "committed",
+    "committed-indirectly",
+    "commit-learned",
+    "proposal-refused-not-leader",
+    "proposal-refused-full",
+    "write-completed",
+    "write-stale",
+    "restarted",
+    "message-from-stranger",
+    "append-refused-malformed",
+    "append-refused-rival",
+    "appends-taken-for-lost",
+    "canvass-started",
+    "pre-vote-granted",
+    "pre-vote-refused-leader-heard",
+    "pre-vote-refused-log-behind",
+    "pre-vote-refused-stale-term",
+    "pre-vote-reply-stale",
+    "vote-refused-leader-heard",
+    "quorum-lost",
+    "transfer-started",
+    "transfer-refused-not-leader",
+    "transfer-refused-target",
+    "transfer-aborted",
+    "told-to-stand",
+    "told-to-stand-stale",
+    "proposal-refused-handing-over",
+    "snapshot-taken",
+    "snapshot-overtaken",
+    "snapshot-offered",
+    "snapshot-chunk-lost",
+    "snapshot-chunk-refused",
+    "snapshot-chunk-malformed",
+    "snapshot-not-needed",
+    "snapshot-installed",
+    "snapshot-reply-stale",
+    "read-waits-for-first-commit",
+    "read-confirmed",
+    "read-by-lease",
+    "read-refused-not-leader",
+    "read-refused-deposed",
+    "read-refused-full",
+    "lease-expired",
+    "lease-suspended",
+    "campaign-refused-leader-heard",
+};
+
 }  // namespace
 
 std::string_view name_of(actor::MessageKind kind) {
@@ -135,63 +203,7 @@ std::string_view name_of(actor::ActorName actor) {
 }
 
 std::string_view name_of(raft::NoteKind kind) {
-  using raft::NoteKind;
-  switch (kind) {
-    case NoteKind::election_started: return "election-started";
-    case NoteKind::vote_granted: return "vote-granted";
-    case NoteKind::vote_refused_stale_term: return "vote-refused-stale-term";
-    case NoteKind::vote_refused_already_voted: return "vote-refused-already-voted";
-    case NoteKind::vote_refused_log_behind: return "vote-refused-log-behind";
-    case NoteKind::vote_reply_stale: return "vote-reply-stale";
-    case NoteKind::became_leader: return "became-leader";
-    case NoteKind::became_follower: return "became-follower";
-    case NoteKind::stepped_down_for_leader: return "stepped-down-for-leader";
-    case NoteKind::append_refused_stale_term: return "append-refused-stale-term";
-    case NoteKind::append_refused_mismatch: return "append-refused-mismatch";
-    case NoteKind::append_already_known: return "append-already-known";
-    case NoteKind::log_truncated: return "log-truncated";
-    case NoteKind::entries_appended: return "entries-appended";
-    case NoteKind::conflict_backed_off: return "conflict-backed-off";
-    case NoteKind::append_reply_stale: return "append-reply-stale";
-    case NoteKind::commit_of_earlier_term_refused: return "commit-of-earlier-term-refused";
-    case NoteKind::committed: return "committed";
-    case NoteKind::committed_indirectly: return "committed-indirectly";
-    case NoteKind::commit_learned: return "commit-learned";
-    case NoteKind::proposal_refused_not_leader: return "proposal-refused-not-leader";
-    case NoteKind::proposal_refused_full: return "proposal-refused-full";
-    case NoteKind::write_completed: return "write-completed";
-    case NoteKind::write_stale: return "write-stale";
-    case NoteKind::restarted: return "restarted";
-    case NoteKind::message_from_stranger: return "message-from-stranger";
-    case NoteKind::append_refused_malformed: return "append-refused-malformed";
-    case NoteKind::append_refused_rival: return "append-refused-rival";
-    case NoteKind::appends_taken_for_lost: return "appends-taken-for-lost";
-    case NoteKind::canvass_started: return "canvass-started";
-    case NoteKind::pre_vote_granted: return "pre-vote-granted";
-    case NoteKind::pre_vote_refused_leader_heard: return "pre-vote-refused-leader-heard";
-    case NoteKind::pre_vote_refused_log_behind: return "pre-vote-refused-log-behind";
-    case NoteKind::pre_vote_refused_stale_term: return "pre-vote-refused-stale-term";
-    case NoteKind::pre_vote_reply_stale: return "pre-vote-reply-stale";
-    case NoteKind::vote_refused_leader_heard: return "vote-refused-leader-heard";
-    case NoteKind::quorum_lost: return "quorum-lost";
-    case NoteKind::transfer_started: return "transfer-started";
-    case NoteKind::transfer_refused_not_leader: return "transfer-refused-not-leader";
-    case NoteKind::transfer_refused_target: return "transfer-refused-target";
-    case NoteKind::transfer_aborted: return "transfer-aborted";
-    case NoteKind::told_to_stand: return "told-to-stand";
-    case NoteKind::told_to_stand_stale: return "told-to-stand-stale";
-    case NoteKind::proposal_refused_handing_over: return "proposal-refused-handing-over";
-    case NoteKind::snapshot_taken: return "snapshot-taken";
-    case NoteKind::snapshot_overtaken: return "snapshot-overtaken";
-    case NoteKind::snapshot_offered: return "snapshot-offered";
-    case NoteKind::snapshot_chunk_lost: return "snapshot-chunk-lost";
-    case NoteKind::snapshot_chunk_refused: return "snapshot-chunk-refused";
-    case NoteKind::snapshot_chunk_malformed: return "snapshot-chunk-malformed";
-    case NoteKind::snapshot_not_needed: return "snapshot-not-needed";
-    case NoteKind::snapshot_installed: return "snapshot-installed";
-    case NoteKind::snapshot_reply_stale: return "snapshot-reply-stale";
-  }
-  throw_broken("a note kind has a name", "", __FILE__, __LINE__);
+  return note_names.at(static_cast<std::size_t>(kind));
 }
 
 std::string text(NodeId node) {

@@ -17,7 +17,7 @@ namespace raftbed::observe {
 
 // Messages by their names in scenarios: "vote", "vote-reply", "append", "heartbeat",
 // "append-reply", "request", "reply", "forward", "forward-reply", "pre-vote", "pre-vote-reply",
-// "timeout-now".
+// "timeout-now", "read-index", "read-index-reply".
 std::string_view name_of(actor::MessageKind kind);
 std::optional<actor::MessageKind> message_kind_named(std::string_view name);
 std::string_view name_of(actor::ActorName actor);  // "network"

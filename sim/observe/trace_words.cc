@@ -84,12 +84,19 @@ std::string text_of(const actor::Request& request, const TraceWords& words) {
   const auto command = kv::decode_command(request.command);
   return command ? words.operation(command->operation) : "no command of ours";
 }
+std::string text_of(const actor::Unavailable& unavailable) {
+  return unavailable.leader ? "unavailable, ask " + text(*unavailable.leader) : "unavailable";
+}
 std::string text_of(const actor::Answer& answer, const TraceWords& words) {
   return match(
       answer.outcome, [&](const kv::Reply& reply) { return text(reply, words); },
-      [](const actor::Unavailable& unavailable) {
-        return unavailable.leader ? "unavailable, ask " + text(*unavailable.leader) : "unavailable";
-      });
+      [](const actor::Unavailable& unavailable) { return text_of(unavailable); });
+}
+
+std::string text_of(const actor::ReadIndexReply& reply) {
+  return match(
+      reply.outcome, [](LogIndex index) { return fmt::format("from index {}", index.value()); },
+      [](const actor::Unavailable& unavailable) { return text_of(unavailable); });
 }
 
 }  // namespace
@@ -199,7 +206,9 @@ std::string contents_of(const Packet& packet, const TraceWords& words) {
       [&](const actor::Request& request) { return text_of(request, words); },
       [&](const actor::Answer& answer) { return text_of(answer, words); },
       [&](const actor::Forward& forward) { return text_of(forward.request, words); },
-      [&](const actor::ForwardReply& reply) { return text_of(reply.answer, words); });
+      [&](const actor::ForwardReply& reply) { return text_of(reply.answer, words); },
+      [](const actor::ReadQuestion&) { return std::string("from which index on?"); },
+      [](const actor::ReadIndexReply& reply) { return text_of(reply); });
 }
 
 }  // namespace raftbed::observe

@@ -144,6 +144,7 @@ Shape draw_shape(const Dice& dice) {
   shape.theme = dice.at("theme").pick(themes);
   shape.nodes = draw_node_count(dice.at("nodes"), shape.theme);
   shape.clients = dice.at("clients").between(1, 6);
+  shape.contests_reads = dice.at("contests reads").happens(percent(50));
   shape.active = dice.at("active").between(milliseconds(600), milliseconds(3'000));
   return shape;
 }
@@ -159,6 +160,7 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   draw_weights(settings, dice.at("weights"));
   draw_patience(settings, dice.at("patience"));
   adapt_to_theme(settings, dice.at("theme"), shape);
+  draw_reads(settings, dice.at("reads"), shape);
   keep_judgeable(settings);
   // One entry an append and long tails make a few runs in 100,000 resend their way to 30,000
   // events: cut off while they settle, they would be undecided.

@@ -40,17 +40,19 @@ Shape shape_of(MessageKind kind) {
     case MessageKind::request: return {"operation", "attempt", ClientPlace::sender};
     case MessageKind::reply: return {"operation", "attempt", ClientPlace::receiver};
     case MessageKind::forward:
-    case MessageKind::forward_reply: return {"operation", "attempt", ClientPlace::label};
+    case MessageKind::forward_reply:
+    case MessageKind::read_index:
+    case MessageKind::read_index_reply: return {"operation", "attempt", ClientPlace::label};
   }
   throw_broken("a message kind has a shape", "", __FILE__, __LINE__);
 }
 
 std::optional<MessageKind> kind_of(std::uint8_t number) {
-  if (number < static_cast<std::uint8_t>(MessageKind::vote_request) ||
-      number > static_cast<std::uint8_t>(MessageKind::snapshot_reply)) {
+  const auto kind = static_cast<MessageKind>(number);
+  if (kind < MessageKind::vote_request || kind > MessageKind::read_index_reply) {
     return std::nullopt;
   }
-  return static_cast<MessageKind>(number);
+  return kind;
 }
 
 // The shape says all that there is to say of this label.

@@ -36,7 +36,10 @@ struct Odds {
 struct Flag {
   bool Settings::*member;
 };
-using Place = std::variant<Length, Whole, Maybe, Limit, Odds, Flag>;
+struct Reads {
+  actor::ReadMode Settings::*member;
+};
+using Place = std::variant<Length, Whole, Maybe, Limit, Odds, Flag, Reads>;
 
 struct Row {
   std::string_view name;
@@ -74,6 +77,11 @@ constexpr Row rows[] = {
      "how many entries before a snapshot's index stay in the log"},
     {"snapshot-chunk-bytes", Whole{&Settings::snapshot_chunk_bytes, 1, most_bytes},
      "how many bytes of a snapshot one message carries"},
+    {"reads", Reads{&Settings::reads},
+     "how a get is answered: through the log; by its leader once a quorum has confirmed it, or "
+     "within a lease; by any node once it has applied what the leader says is committed"},
+    {"lease-drift", Odds{&Settings::lease_drift},
+     "how much faster than a leader's clock another may run, by which its lease is shortened"},
     {"mailbox-capacity", Whole{&Settings::mailbox_capacity, 1, many},
      "how many messages an actor's mailbox holds"},
     {"link-base", Length{&Settings::link_base, none}, "how long every message takes"},
@@ -120,6 +128,9 @@ constexpr Row rows[] = {
      "steps of the judge's search for one key; then its verdict is \"undecided\""},
 };
 
+// In the order of the modes.
+constexpr std::string_view read_modes[] = {"log", "index", "lease", "follower"};
+
 std::string value_text(const Settings& settings, const Place& place) {
   return match(
       place, [&](const Length& p) { return observe::text(settings.*p.member); },
@@ -130,7 +141,10 @@ std::string value_text(const Settings& settings, const Place& place) {
       },
       [&](const Limit& p) { return std::to_string(settings.*p.member); },
       [&](const Odds& p) { return observe::text(settings.*p.member); },
-      [&](const Flag& p) -> std::string { return settings.*p.member ? "on" : "off"; });
+      [&](const Flag& p) -> std::string { return settings.*p.member ? "on" : "off"; },
+      [&](const Reads& p) {
+        return std::string(read_modes[static_cast<std::size_t>(settings.*p.member)]);
+      });
 }
 
 std::string range_text(std::uint64_t least, std::uint64_t most) {
@@ -149,7 +163,15 @@ std::string expected_of(const Place& place) {
       [](const Maybe&) { return "off, or " + range_text(1, many); },
       [](const Limit&) { return range_text(1, std::numeric_limits<std::uint64_t>::max()); },
       [](const Odds&) -> std::string { return "a ratio of at most 1, such as 5% or 1/20"; },
-      [](const Flag&) -> std::string { return "on or off"; });
+      [](const Flag&) -> std::string { return "on or off"; },
+      [](const Reads&) -> std::string {
+        std::string names;
+        for (const std::string_view name : read_modes) {
+          const bool is_last = name == *std::rbegin(read_modes);
+          names += (names.empty() ? "" : is_last ? " or " : ", ") + std::string(name);
+        }
+        return names;
+      });
 }
 
 bool is_within(const Settings& settings, const Place& place) {
@@ -168,7 +190,7 @@ bool is_within(const Settings& settings, const Place& place) {
         const Ratio ratio = settings.*p.member;
         return ratio.denominator > 0 && ratio.numerator <= ratio.denominator;
       },
-      [](const Flag&) { return true; });
+      [](const Flag&) { return true; }, [](const Reads&) { return true; });
 }
 
 template <class Number>
@@ -188,6 +210,13 @@ bool read_flag(bool& into, std::string_view text) {
   return text == "on" || text == "off";
 }
 
+bool read_mode(actor::ReadMode& into, std::string_view text) {
+  const auto* const found = std::find(std::begin(read_modes), std::end(read_modes), text);
+  if (found == std::end(read_modes)) return false;
+  into = static_cast<actor::ReadMode>(found - std::begin(read_modes));
+  return true;
+}
+
 template <class T>
 bool store(T& into, const std::optional<T>& value) {
   if (value) into = *value;
@@ -202,14 +231,30 @@ bool read_value(Settings& settings, const Place& place, std::string_view text) {
       [&](const Maybe& p) { return read_maybe(settings.*p.member, text); },
       [&](const Limit& p) { return read_number(settings.*p.member, text); },
       [&](const Odds& p) { return store(settings.*p.member, observe::parse_ratio(text)); },
-      [&](const Flag& p) { return read_flag(settings.*p.member, text); });
+      [&](const Flag& p) { return read_flag(settings.*p.member, text); },
+      [&](const Reads& p) { return read_mode(settings.*p.member, text); });
 }
 
 Error about(std::string_view name, std::string expected, std::string found) {
   return Error{std::string(name), 0, 0, std::move(expected), std::move(found)};
 }
 
+std::optional<Error> disagreement_on_leases(const Settings& settings) {
+  if (settings.reads != actor::ReadMode::lease) return std::nullopt;
+  if (!settings.check_quorum) {
+    return about("check-quorum", "on, where reads are by lease", "off");
+  }
+  if (!lease_covers(settings.lease_drift, settings.clock_drift_max)) {
+    return about("lease-drift",
+                 "what covers clocks within clock-drift-max, which is " +
+                     std::to_string(settings.clock_drift_max) + " parts in a million",
+                 observe::text(settings.lease_drift));
+  }
+  return std::nullopt;
+}
+
 std::optional<Error> disagreement(const Settings& settings) {
+  if (auto error = disagreement_on_leases(settings)) return error;
   if (settings.election_timeout_max < settings.election_timeout_min) {
     return about(
         "election-timeout-max",
@@ -241,6 +286,13 @@ std::vector<SettingText> describe(const Settings& settings) {
     texts.push_back(SettingText{row.name, value_text(settings, row.place), row.meaning});
   }
   return texts;
+}
+
+// (million + parts) / (million - parts), of the fastest clock to the slowest, is at most 1 + drift.
+bool lease_covers(Ratio lease_drift, std::uint32_t parts_per_million) {
+  const std::uint64_t parts = std::min(parts_per_million, many);
+  const std::uint64_t denominator = lease_drift.denominator;
+  return (many + parts) * denominator <= (many - parts) * (denominator + lease_drift.numerator);
 }
 
 bool is_setting(std::string_view name) {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/actor/read_mode.h"
 #include "core/base/ratio.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -31,6 +32,8 @@ struct Settings {
   std::optional<std::uint32_t> snapshot_after;  // applied entries; absent: never
   std::uint32_t snapshot_tail = 32;
   std::uint32_t snapshot_chunk_bytes = 4'096;
+  actor::ReadMode reads = actor::ReadMode::log;
+  Ratio lease_drift = percent(1);  // how much faster than a leader's any clock may run
   std::uint32_t mailbox_capacity = 64;
   // Links: base, plus uniform up to jitter, plus, with the odds of a tail, uniform up to the tail.
   Duration link_base = microseconds(500);
@@ -86,6 +89,9 @@ std::vector<SettingText> describe(const Settings& settings);
 bool is_setting(std::string_view name);
 // Sets one by its name. The error's `where`, line and column are the caller's to fill.
 std::optional<Error> assign(Settings& settings, std::string_view name, std::string_view value);
+// Whether clocks that are fast or slow by up to so many parts in a million never differ by more
+// than a lease allows for.
+bool lease_covers(Ratio lease_drift, std::uint32_t parts_per_million);
 // Whether they agree with each other. The error's `where` is the option's name.
 std::optional<Error> problem_with(const Settings& settings);
 

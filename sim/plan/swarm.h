@@ -1,5 +1,5 @@
 // The parts of generate(): what kind of run a seed stands for, its settings, its workload, its
-// faults.
+// reads, its faults.
 //
 // Half of the seeds are the plain swarm: a random subset of all fault kinds, in episodes with quiet
 // gaps. The other half draw a theme beside it: a mix of settings and faults in which one class of
@@ -33,12 +33,15 @@ struct Shape {
   Theme theme = Theme::swarm;
   std::uint16_t nodes = 3;
   std::uint32_t clients = 3;
-  Duration active;  // how long clients and faults are at work
+  bool contests_reads = false;  // leaders fall while they are read from, where the theme allows it
+  Duration active;              // how long clients and faults are at work
 };
 
 Shape draw_shape(const Dice& dice);
 Settings draw_settings(const Dice& dice, const Shape& shape);
 std::vector<ClientScript> draw_clients(const Dice& dice, const Shape& shape);
+// How gets are answered. To be drawn last, for it may ask something of the others.
+void draw_reads(Settings& settings, const Dice& dice, const Shape& shape);
 // So that the clients are busy for most of the active time.
 Duration interval_for(const Dice& dice, const Shape& shape,
                       const std::vector<ClientScript>& clients);
@@ -54,6 +57,11 @@ class Timeline {
   [[nodiscard]] Instant end() const { return end_; }
   // At that instant, rounded to ten microseconds.
   void add(Instant at, Action action);
+  // Of what was added, all that the predicate is true of.
+  template <class Predicate>
+  void leave_out(const Predicate& is_unwanted) {
+    std::erase_if(commands_, [&](const Command& command) { return is_unwanted(command.action); });
+  }
   // By instant; those of one instant in the order in which they were added; and `last` at the end.
   std::vector<Command> ending_with(Action last) &&;
 
@@ -94,6 +102,9 @@ void add_fault(Timeline& timeline, const Dice& dice, FaultKind kind, const Stage
 
 void add_swarm_faults(Timeline& timeline, const Dice& dice, const Shape& shape,
                       const Settings& settings);
+// Leaders that fall without noticing, in each of the ways in which a read could then be wrong.
+void add_read_faults(Timeline& timeline, const Dice& dice, const Shape& shape,
+                     const Settings& settings);
 void adapt_to_theme(Settings& settings, const Dice& dice, const Shape& shape);
 void add_theme_faults(Timeline& timeline, const Dice& dice, const Shape& shape,
                       const Settings& settings);

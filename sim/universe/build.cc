@@ -22,6 +22,8 @@ raft::Options raft_options(const plan::Plan& plan) {
   options.snapshot_after = plan.settings.snapshot_after;
   options.snapshot_tail = plan.settings.snapshot_tail;
   options.snapshot_chunk_bytes = plan.settings.snapshot_chunk_bytes;
+  options.lease_reads = plan.settings.reads == actor::ReadMode::lease;
+  options.lease_drift = plan.settings.lease_drift;
   return options;
 }
 
@@ -95,6 +97,7 @@ std::shared_ptr<const cluster::SubjectKind> node_kind(const plan::Plan& plan) {
   cluster::NodeSettings settings;
   settings.raft = raft_options(plan);
   settings.mailbox_capacity = plan.settings.mailbox_capacity;
+  settings.reads = plan.settings.reads;
   settings.bugs.resize(plan.nodes);
   for (const plan::BugSetting& setting : plan.bugs) {
     for (std::uint16_t number = 1; number <= plan.nodes; ++number) {

@@ -53,7 +53,10 @@ std::vector<Frame> every_kind() {
           done,
           unavailable,
           Forward{request},
-          ForwardReply{done}};
+          ForwardReply{done},
+          ReadQuestion{ClientId(3), Sequence(9), 2},
+          ReadIndexReply{{ClientId(3), Sequence(9), 2}, LogIndex(12)},
+          ReadIndexReply{{ClientId(3), Sequence(9), 2}, Unavailable{NodeId(5)}}};
 }
 
 TEST_CASE("every kind of frame comes back as it went out", "[wire]") {

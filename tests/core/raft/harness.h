@@ -61,6 +61,11 @@ class Cluster {
   }
   void timeout(NodeId node) { step(node, Campaign{}); }
   void propose(NodeId node, std::string_view text) { step(node, Propose{Bytes::copy_of(text)}); }
+  void read(NodeId node) {
+    last_read_ = ReadTicket(last_read_.value() + 1);
+    safety_.observe_asked(last_read_);
+    step(node, Read{last_read_});
+  }
   // Time passes until this node's deadline, and it alone wakes.
   void wake(NodeId node) {
     if (!is_up(node)) return;
@@ -179,6 +184,7 @@ class Cluster {
       h.applied = entries_in(h.output.restore->state());
       safety_.observe_applied(h.applied);
     }
+    for (const ReadReady& ready : h.output.reads_ready) safety_.observe_ready(ready);
     if (h.output.apply) apply(h, *h.output.apply);
   }
   void apply(Host& h, const Apply& range) {
@@ -238,6 +244,7 @@ class Cluster {
   std::set<NodeId> isolated_;
   NodeInstant now_;
   Safety safety_;
+  ReadTicket last_read_;
 };
 
 }  // namespace raftbed::raft::testing

@@ -1,5 +1,5 @@
-// The safety properties of the paper's Figure 3, and "at most one vote a term", over the cores of a
-// cluster.
+// The safety properties of the paper's Figure 3, "at most one vote a term", and that no read misses
+// what was committed before it came, over the cores of a cluster.
 //
 // Slow and simple on purpose: whole logs are compared after every step. It remembers the names of
 // what was violated. A vote is one once it is told: what nobody heard of may be forgotten.
@@ -39,6 +39,14 @@ class Safety {
       const auto known = committed_.find(index);
       if (known == committed_.end() || !(known->second.entry == entry)) violated("restored state");
     }
+  }
+  // A read was asked for, and later on got an index: at least what was committed anywhere by then.
+  void observe_asked(ReadTicket ticket) {
+    const auto last = committed_.rbegin();
+    asked_.emplace(ticket, last == committed_.rend() ? LogIndex() : last->first);
+  }
+  void observe_ready(const ReadReady& ready) {
+    if (ready.index < asked_.at(ready.ticket)) violated("a read sees what was committed before it");
   }
   [[nodiscard]] const std::set<std::string>& violations() const { return violations_; }
 
@@ -100,6 +108,7 @@ class Safety {
   std::map<std::pair<NodeId, Term>, NodeId> votes_;
   std::map<Term, Log> leader_logs_;
   std::map<LogIndex, Committed> committed_;
+  std::map<ReadTicket, LogIndex> asked_;
   std::set<std::string> violations_;
 };
 

@@ -1,5 +1,5 @@
-// Three to five cores under random deliveries, drops, duplicates, crashes and restarts keep Figure
-// 3's properties, and commit again once they are left alone.
+// Three to five cores under random deliveries, drops, duplicates, crashes, restarts and reads keep
+// Figure 3's properties, answer no read too early, and commit again once they are left alone.
 #include <cstdint>
 #include <vector>
 
@@ -30,6 +30,12 @@ bool propose(Cluster& cluster, NodeId node, std::uint32_t number) {
   return true;
 }
 
+bool read(Cluster& cluster, NodeId node) {
+  if (!cluster.is_up(node) || !cluster.raft(node).is_leader()) return false;
+  cluster.read(node);
+  return true;
+}
+
 bool hand_over(Cluster& cluster, NodeId node, std::uint32_t which) {
   if (!cluster.is_up(node) || !cluster.raft(node).is_leader()) return false;
   cluster.step(node, Transfer{NodeId(static_cast<std::uint16_t>(1 + which / 8 % cluster.size()))});
@@ -48,6 +54,8 @@ void happen(Cluster& cluster, std::uint32_t number) {
     cluster.wake(node);
   } else if (what < 45) {
     cluster.wake(cluster.next_to_wake().value_or(node));
+  } else if (what < 49) {
+    first_from(cluster, node, [&](NodeId n) { return read(cluster, n); });
   } else if (what < 58) {
     first_from(cluster, node, [&](NodeId n) { return propose(cluster, n, number); });
   } else if (what < 59 && which % 5 == 0) {
@@ -105,7 +113,7 @@ bool recovers(Cluster& cluster) {
   return false;
 }
 
-TEST_CASE("no delivery, loss, duplicate, crash or restart breaks a property of Figure 3",
+TEST_CASE("no delivery, loss, duplicate, crash or restart breaks a property of Figure 3, or a read",
           "[safety][property]") {
   raftbed::testing::check_property("Figure 3, and recovery", [] {
     Options options = options_for(n1, 1);
@@ -119,6 +127,7 @@ TEST_CASE("no delivery, loss, duplicate, crash or restart breaks a property of F
       options.snapshot_tail = *rc::gen::inRange<std::uint32_t>(0, 5);
       options.snapshot_chunk_bytes = *rc::gen::inRange<std::uint32_t>(40, 1'000);
     }
+    options.lease_reads = options.check_quorum && *rc::gen::arbitrary<bool>();
     options.chance = Chance(*rc::gen::arbitrary<std::uint64_t>());
     const auto numbers = *rc::gen::resize(1000, rc::gen::arbitrary<std::vector<std::uint32_t>>());
     Cluster cluster(nodes, options);

@@ -37,7 +37,12 @@ TEST_CASE("each setting stands for one member", "[settings]") {
         before[at].value.find('/') != std::string::npos || before[at].value.ends_with('%');
     const bool is_duration = !is_ratio && before[at].value.ends_with('s');
     const bool is_switch = before[at].value == "off" && before[at].name != "snapshot-after";
-    const std::string_view value = is_ratio ? "7/8" : is_duration ? "7ms" : is_switch ? "on" : "7";
+    const bool is_mode = before[at].value == "log";
+    const std::string_view value = is_ratio      ? "7/8"
+                                   : is_duration ? "7ms"
+                                   : is_switch   ? "on"
+                                   : is_mode     ? "index"
+                                                 : "7";
     REQUIRE_FALSE(assign(changed, before[at].name, value).has_value());
     const auto after = describe(changed);
     for (std::size_t other = 0; other < after.size(); ++other) {
@@ -60,6 +65,7 @@ TEST_CASE("a value that a setting cannot have leaves it as it was", "[settings]"
                                     {"events-max", "0"},
                                     {"pre-vote", "yes"},
                                     {"pre-vote", ""},
+                                    {"reads", "quickly"},
                                     {"no-such-option", "1"}}) {
     INFO(name << ' ' << value);
     CHECK(assign(settings, name, value).has_value());
@@ -77,6 +83,17 @@ TEST_CASE("a switch is on or off, and says so", "[settings]") {
   }
   CHECK_FALSE(assign(settings, "check-quorum", "off"));
   CHECK(settings == Settings{});
+}
+
+TEST_CASE("a lease covers clocks whose ratio is within its drift, and no others",
+          "[settings][lease]") {
+  CHECK(lease_covers(percent(1), 0));
+  CHECK(lease_covers(percent(0), 0));
+  CHECK_FALSE(lease_covers(percent(0), 1));
+  CHECK(lease_covers(percent(1), 4'975));
+  CHECK_FALSE(lease_covers(percent(1), 4'976));
+  CHECK(lease_covers(percent(20), 90'909));
+  CHECK_FALSE(lease_covers(percent(20), 90'910));
 }
 
 TEST_CASE("settings that do not agree are refused by name", "[settings]") {
@@ -103,6 +120,15 @@ TEST_CASE("settings that do not agree are refused by name", "[settings]") {
   settings.clock_drift_max = 100'001;
   CHECK(problem_text(settings) ==
         "clock-drift-max: expected a number from 0 to 100000, found 100001");
+  settings = Settings{};
+  settings.reads = actor::ReadMode::lease;
+  CHECK(problem_text(settings) == "check-quorum: expected on, where reads are by lease, found off");
+  settings.check_quorum = true;
+  CHECK(problem_text(settings) == "none");
+  settings.lease_drift = Ratio{1, 10'000};
+  CHECK(problem_text(settings) ==
+        "lease-drift: expected what covers clocks within clock-drift-max, which is 100 parts in a "
+        "million, found 1/10000");
   settings = Settings{};
   settings.keys = 0;
   CHECK(problem_text(settings) == "keys: expected a number from 1 to 1000000, found 0");

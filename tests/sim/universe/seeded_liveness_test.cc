@@ -13,7 +13,7 @@ namespace {
 TEST_CASE("a small campaign finds candidates that stay in step, by L1 alone",
           "[bugs][E23][liveness][L1]") {
   int found = 0;
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     plan::Plan plan = plan::generate(seed);
     plan.bugs = {plan::BugSetting{Bug::E23, std::nullopt}};
     for (const observe::Finding& finding : run(plan).findings) {
