@@ -8,7 +8,9 @@ void DurableLog::take(const world::Disk& disk) {
 }
 
 void DurableLog::File::take(const world::FileContents& file) {
-  if (!file.extends(read)) *this = {};
+  const bool is_read_on = file.extends(read);
+  if (is_read_on && file.pieces() == read.pieces()) return;  // as usual, of one of the two
+  if (!is_read_on) *this = {};
   // Of a file as it was written, a batch to a piece, nothing is copied, and the entries share the
   // blocks of those that wrote them.
   for (std::size_t at = read.pieces(); at < file.pieces(); ++at) {
