@@ -81,14 +81,18 @@ std::optional<std::size_t> Disk::finish(SyncTicket ticket) {
   if (sync->is_done) return 0;
   sync->is_done = true;
   ++counters_.syncs_done;
-  const auto is_covered = [&sync](const UnsyncedChange& unsynced) {
-    return unsynced.ordinal <= sync->covers && file_of(unsynced.change) == sync->file;
-  };
   FileContents& file = files_[index_of(sync->file)];
-  for (const UnsyncedChange& unsynced : unsynced_) {
-    if (is_covered(unsynced)) carry_out(unsynced.change, file);
+  auto left = unsynced_.begin();  // the others move up to here
+  for (UnsyncedChange& unsynced : unsynced_) {
+    if (unsynced.ordinal <= sync->covers && file_of(unsynced.change) == sync->file) {
+      carry_out(unsynced.change, file);
+    } else {
+      *left++ = std::move(unsynced);
+    }
   }
-  return std::erase_if(unsynced_, is_covered);
+  const auto covered = static_cast<std::size_t>(unsynced_.end() - left);
+  unsynced_.erase(left, unsynced_.end());
+  return covered;
 }
 
 DiskCompletion Disk::close(SyncTicket ticket) {

@@ -8,8 +8,9 @@ namespace raftbed::world {
 
 void FileContents::write(std::uint64_t offset, const Bytes& bytes) {
   if (bytes.empty()) return;
-  if (offset > size()) resize(offset);
-  if (offset == size()) return append(bytes);
+  const std::uint64_t end = size();
+  if (offset == end) return pieces_.push_back(Piece{end, bytes});
+  if (offset > end) resize(offset);
   const std::vector<Bytes> behind = pieces_from(offset + bytes.size());
   cut(offset);
   append(bytes);
