@@ -19,7 +19,7 @@ ReadQuestion question_of(const Request& request) {
   return ReadQuestion{request.client, request.sequence, request.attempt};
 }
 
-MessageKind kind_of(const std::variant<Asked, IndexAsked>& asked) {
+MessageKind kind_it_came_as(const std::variant<Asked, IndexAsked>& asked) {
   return match(
       asked,
       [](const Asked& a) { return a.forwarded_by ? MessageKind::forward : MessageKind::request; },
@@ -37,7 +37,7 @@ bool KvActor::answers_without_log(const Asked& asked) const {
 void KvActor::read(std::variant<Asked, IndexAsked>&& asked, NodeInstant now, Context& context) {
   give_up_old_reads(now, context);
   last_ticket_ = raft::ReadTicket(last_ticket_.value() + 1);
-  const MessageKind kind = kind_of(asked);
+  const MessageKind kind = kind_it_came_as(asked);
   Reading reading{last_ticket_, std::move(asked), std::nullopt, now + options_.patience};
   if (context.try_send<ActorName::raft>(kind, AskRead{reading.ticket}) == Sent::full) {
     return give_up(reading, std::nullopt, context);
