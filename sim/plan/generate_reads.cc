@@ -12,9 +12,9 @@
 namespace raftbed::plan {
 namespace {
 
-constexpr std::uint32_t rounds_max = 5;
+constexpr std::uint32_t falls_max = 5;
 
-struct Round {
+struct Fall {
   Dice dice;
   std::uint32_t number;
   Instant start;
@@ -27,47 +27,47 @@ struct Round {
 };
 
 // The nodes hear it no more, the clients do; another stands for election in a hurry.
-void play_darkness(Timeline& timeline, const Round& round) {
-  const Duration soon = round.dice.at("soon").between(milliseconds(1), round.way * 3);
-  timeline.add(round.start, Isolate{{round.leader}, round.length});
-  timeline.add(round.start + soon, Timeout{{round.rival}});
+void play_darkness(Timeline& timeline, const Fall& fall) {
+  const Duration soon = fall.dice.at("soon").between(milliseconds(1), fall.way * 3);
+  timeline.add(fall.start, Isolate{{fall.leader}, fall.length});
+  timeline.add(fall.start + soon, Timeout{{fall.rival}});
 }
 
 // It tells another to stand, and hears nothing of what comes of it.
-void play_handover(Timeline& timeline, const Round& round) {
-  const Duration told = round.dice.at("told").between(round.way, round.way * 3);
-  timeline.add(round.start, Transfer{{round.leader}, {round.rival}});
-  timeline.add(round.start + told, Isolate{{round.leader}, round.length});
+void play_handover(Timeline& timeline, const Fall& fall) {
+  const Duration told = fall.dice.at("told").between(fall.way, fall.way * 3);
+  timeline.add(fall.start, Transfer{{fall.leader}, {fall.rival}});
+  timeline.add(fall.start + told, Isolate{{fall.leader}, fall.length});
 }
 
 // What the others answer takes most of an election timeout to arrive. Then they hear nothing of it
 // any more, and elect another as soon as they may, while their answers still come in.
-void play_late_answers(Timeline& timeline, const Round& round) {
-  const Settings& settings = round.settings;
+void play_late_answers(Timeline& timeline, const Fall& fall) {
+  const Settings& settings = fall.settings;
   const Duration least = settings.election_timeout_min;
-  const Duration late = round.dice.at("late").between(least / 2, least);
+  const Duration late = fall.dice.at("late").between(least / 2, least);
   const auto factor = static_cast<std::uint32_t>(
-      std::clamp<std::int64_t>(late.ns() / std::max<std::int64_t>(1, round.way.ns()), 2, 1'000));
+      std::clamp<std::int64_t>(late.ns() / std::max<std::int64_t>(1, fall.way.ns()), 2, 1'000));
   const Duration before = settings.heartbeat_interval * 2;
-  timeline.add(round.start - before,
-               SlowLinks{factor, Scope{{AllNodes{}}, {round.leader}}, round.length + before});
-  timeline.add(round.start, Cut{{round.leader}, {AllNodes{}}, Way::one_way, round.length});
-  timeline.add(round.start + round.way * 2, Timeout{{round.rival}});
-  timeline.add(round.start + least + round.way * 2, Timeout{{round.rival}});
+  timeline.add(fall.start - before,
+               SlowLinks{factor, Scope{{AllNodes{}}, {fall.leader}}, fall.length + before});
+  timeline.add(fall.start, Cut{{fall.leader}, {AllNodes{}}, Way::one_way, fall.length});
+  timeline.add(fall.start + fall.way * 2, Timeout{{fall.rival}});
+  timeline.add(fall.start + least + fall.way * 2, Timeout{{fall.rival}});
 }
 
 // One client writes by the rival's side, another asks the old leader again and again.
-void add_asks(Timeline& timeline, const Round& round) {
-  const ClientId writer(round.shape.clients + 1);
-  const ClientId reader(round.shape.clients + 2);
+void add_asks(Timeline& timeline, const Fall& fall) {
+  const ClientId writer(fall.shape.clients + 1);
+  const ClientId reader(fall.shape.clients + 2);
   const Bytes key = Bytes::copy_of("k1");
-  const Duration apart = round.settings.election_timeout_min / 5;
-  Instant at = round.start + election_time(round.settings);
+  const Duration apart = fall.settings.election_timeout_min / 5;
+  Instant at = fall.start + election_time(fall.settings);
   for (std::uint32_t n = 0; n < 8; ++n) {
-    const std::string value = "w" + std::to_string(round.number) + '.' + std::to_string(n);
-    const Duration later = round.dice.at("later", n).between(Duration(), apart);
-    if (n % 3 == 0) timeline.add(at, Ask{writer, round.rival, kv::Put{key, Bytes::copy_of(value)}});
-    timeline.add(at + later, Ask{reader, round.leader, kv::Get{key}});
+    const std::string value = "w" + std::to_string(fall.number) + '.' + std::to_string(n);
+    const Duration later = fall.dice.at("later", n).between(Duration(), apart);
+    if (n % 3 == 0) timeline.add(at, Ask{writer, fall.rival, kv::Put{key, Bytes::copy_of(value)}});
+    timeline.add(at + later, Ask{reader, fall.leader, kv::Get{key}});
     at = at + apart;
   }
 }
@@ -93,15 +93,15 @@ void contest_reads(Timeline& timeline, const Dice& dice, const Shape& shape,
   const Duration timeout = settings.election_timeout_max;
   const Duration way = settings.link_base + settings.link_jitter / 2;
   Instant at = Instant() + dice.at("start").between(timeout, timeout * 2);
-  for (std::uint32_t n = 0; n < rounds_max && at < timeline.end(); ++n) {
+  for (std::uint32_t n = 0; n < falls_max && at < timeline.end(); ++n) {
     const Dice of = dice.at("round", n);
     const std::vector<NodeId> who = draw_nodes(of.at("who"), shape.nodes, 2);
     const Duration length = of.at("length").between(timeout, timeout * 2);
     const Instant start = at + election_time(settings) * 2 + settings.heartbeat_interval * 2;
-    const Round round{of, n, start, length, way, who[0], who[1], shape, settings};
-    timeline.add(at, Transfer{{RoleTarget::leader}, {round.leader}});
-    of.at("play").pick(plays)(timeline, round);
-    add_asks(timeline, round);
+    const Fall fall{of, n, start, length, way, who[0], who[1], shape, settings};
+    timeline.add(at, Transfer{{RoleTarget::leader}, {fall.leader}});
+    of.at("play").pick(plays)(timeline, fall);
+    add_asks(timeline, fall);
     at = start + length + of.at("pause").between(timeout, timeout * 2);
   }
 }

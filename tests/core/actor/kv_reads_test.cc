@@ -28,14 +28,14 @@ NodeOptions options_of(std::uint16_t nodes, ReadMode reads) {
 }
 
 // n1, whose disk syncs at once.
-struct Host {
+struct Served {
   Effects effects;
   Node node;
   NodeInstant now;
   std::vector<Packet> sent;
   Sequence sequence;
 
-  explicit Host(const NodeOptions& options) : node(options, storage::Recovered{}, effects) {
+  explicit Served(const NodeOptions& options) : node(options, storage::Recovered{}, effects) {
     run();
   }
   void run() {
@@ -99,7 +99,7 @@ raft::Entry put_entry(std::uint64_t index) {
 }
 
 // Answers the newest append that n1 sent to n2, with everything in it.
-void answer_newest(Host& host) {
+void answer_newest(Served& host) {
   std::optional<raft::AppendReply> reply;
   for (const Packet& packet : host.sent) {
     const auto decoded = decode(packet);
@@ -115,8 +115,8 @@ void answer_newest(Host& host) {
 }
 
 // n1 leads three nodes, and x is 1.
-Host leader(ReadMode reads) {
-  Host host(options_of(3, reads));
+Served leader(ReadMode reads) {
+  Served host(options_of(3, reads));
   host.node.campaign();
   host.run();
   host.hear(n2, raft::Message(raft::VoteReply{Term(1), raft::Ballot::granted}));
@@ -127,15 +127,15 @@ Host leader(ReadMode reads) {
   return host;
 }
 
-Host follower(ReadMode reads) {
-  Host host(options_of(3, reads));
+Served follower(ReadMode reads) {
+  Served host(options_of(3, reads));
   host.hear(n2, raft::Message(append(1, {}, 0)));
   return host;
 }
 
 TEST_CASE("a leader answers a get once a quorum has confirmed it, and writes nothing",
           "[kv][read]") {
-  Host host = leader(ReadMode::index);
+  Served host = leader(ReadMode::index);
   const LogIndex last = host.node.raft().log().last_index();
   host.ask(kv::Get{bytes("x")});
   CHECK_FALSE(host.said_to<Answer>(c1));
@@ -148,21 +148,21 @@ TEST_CASE("a leader answers a get once a quorum has confirmed it, and writes not
 }
 
 TEST_CASE("through the log a get is an entry, as it always was", "[kv][read]") {
-  Host host = leader(ReadMode::log);
+  Served host = leader(ReadMode::log);
   const LogIndex last = host.node.raft().log().last_index();
   host.ask(kv::Get{bytes("x")});
   CHECK(host.node.raft().log().last_index() == last.next());
 }
 
 TEST_CASE("within its lease a leader answers at once", "[kv][read][lease]") {
-  Host host = leader(ReadMode::lease);
+  Served host = leader(ReadMode::lease);
   host.ask(kv::Get{bytes("x")});
   REQUIRE(host.reply());
   CHECK(host.reply()->value == bytes("1"));
 }
 
 TEST_CASE("a leader that is deposed answers the gets that wait: unavailable", "[kv][read]") {
-  Host host = leader(ReadMode::index);
+  Served host = leader(ReadMode::index);
   host.ask(kv::Get{bytes("x")});
   raft::AppendRequest other = append(1, {}, 0);
   other.term = Term(2);
@@ -172,14 +172,14 @@ TEST_CASE("a leader that is deposed answers the gets that wait: unavailable", "[
 }
 
 TEST_CASE("who does not lead forwards a get", "[kv][read]") {
-  Host host = follower(ReadMode::index);
+  Served host = follower(ReadMode::index);
   host.ask(kv::Get{bytes("x")});
   CHECK(host.said_to<Forward>(n2));
 }
 
 TEST_CASE("a follower that reads asks its leader for the index, and for nothing else",
           "[kv][read][follower]") {
-  Host host = follower(ReadMode::follower);
+  Served host = follower(ReadMode::follower);
   host.ask(kv::Get{bytes("x")});
   CHECK_FALSE(host.said_to<Forward>(n2));
   CHECK(host.said_to<ReadQuestion>(n2) == ReadQuestion{c1, Sequence(1), 0});
@@ -188,7 +188,7 @@ TEST_CASE("a follower that reads asks its leader for the index, and for nothing 
 }
 
 TEST_CASE("a follower answers once it has applied up to the index", "[kv][read][follower]") {
-  Host host = follower(ReadMode::follower);
+  Served host = follower(ReadMode::follower);
   host.ask(kv::Get{bytes("x")});
   host.hear(n2, ReadIndexReply{{c1, Sequence(1), 0}, LogIndex(1)});
   CHECK_FALSE(host.reply());
@@ -199,7 +199,7 @@ TEST_CASE("a follower answers once it has applied up to the index", "[kv][read][
 }
 
 TEST_CASE("a follower that has applied enough answers with the index", "[kv][read][follower]") {
-  Host host = follower(ReadMode::follower);
+  Served host = follower(ReadMode::follower);
   host.hear(n2, raft::Message(append(2, {put_entry(1)}, 1)));
   host.ask(kv::Get{bytes("x")});
   CHECK_FALSE(host.reply());
@@ -208,7 +208,7 @@ TEST_CASE("a follower that has applied enough answers with the index", "[kv][rea
 }
 
 TEST_CASE("an index for another attempt answers nothing", "[kv][read][follower]") {
-  Host host = follower(ReadMode::follower);
+  Served host = follower(ReadMode::follower);
   host.ask(kv::Get{bytes("x")});
   host.hear(n2, ReadIndexReply{{c1, Sequence(1), 1}, LogIndex(0)});
   host.hear(n2, ReadIndexReply{{c1, Sequence(2), 0}, LogIndex(0)});
@@ -217,7 +217,7 @@ TEST_CASE("an index for another attempt answers nothing", "[kv][read][follower]"
 
 TEST_CASE("a leader that does not lead says so to the follower that asked",
           "[kv][read][follower]") {
-  Host host = follower(ReadMode::follower);
+  Served host = follower(ReadMode::follower);
   const ReadQuestion question{c1, Sequence(1), 0};
   host.hear(n3, question);
   CHECK(host.said_to<ReadIndexReply>(n3) == ReadIndexReply{question, Unavailable{n2}});
@@ -228,7 +228,7 @@ TEST_CASE("a leader that does not lead says so to the follower that asked",
 
 TEST_CASE("a leader tells the index once it is confirmed, and answers no client",
           "[kv][read][follower]") {
-  Host host = leader(ReadMode::follower);
+  Served host = leader(ReadMode::follower);
   const ReadQuestion question{c1, Sequence(7), 0};
   host.hear(n3, question);
   CHECK_FALSE(host.said_to<ReadIndexReply>(n3));
@@ -239,7 +239,7 @@ TEST_CASE("a leader tells the index once it is confirmed, and answers no client"
 
 TEST_CASE("a get whose question was lost is given up when time has passed",
           "[kv][read][follower]") {
-  Host host = follower(ReadMode::follower);
+  Served host = follower(ReadMode::follower);
   host.ask(kv::Get{bytes("x")});
   host.now = host.now + milliseconds(300);
   host.hear(ClientId(2), Request{ClientId(2), Sequence(1), 0,
@@ -254,7 +254,7 @@ TEST_CASE("R06: a follower answers before it has applied up to the index", "[kv]
   const bool faulty = GENERATE(false, true);
   NodeOptions options = options_of(3, ReadMode::follower);
   if (faulty) options.raft.bugs.insert(Bug::R06);
-  Host host(options);
+  Served host(options);
   host.hear(n2, raft::Message(append(1, {}, 0)));
   host.ask(kv::Get{bytes("x")});
   host.hear(n2, ReadIndexReply{{c1, Sequence(1), 0}, LogIndex(1)});

@@ -6,7 +6,7 @@
 namespace raftbed::actor {
 namespace {
 
-struct Door {
+struct Outgoings {
   Outbox outbox{NodeId(1)};
   std::vector<Packet> packets;
   std::vector<Promise> promises;
@@ -33,7 +33,7 @@ auto votes_for(std::initializer_list<std::uint16_t> nodes, raft::Ballot ballot) 
 }
 
 TEST_CASE("a dispatch is handed over whole, and none before its time", "[outbox]") {
-  Door door;
+  Outgoings door;
   CHECK(door.outbox.send(votes_for({2, 3}, raft::Ballot::granted)) == Sent::accepted);
   CHECK(door.outbox.send(SendAnswer{Answer{ClientId(9), Sequence(1), 0, Unavailable{}}}) ==
         Sent::accepted);
@@ -56,7 +56,7 @@ TEST_CASE("a dispatch is handed over whole, and none before its time", "[outbox]
 }
 
 TEST_CASE("what is handed over can be decoded", "[outbox][wire]") {
-  Door door;
+  Outgoings door;
   const Answer answer{ClientId(9), Sequence(3), 2, Unavailable{NodeId(4)}};
   door.outbox.send(SendForwardReply{NodeId(2), ForwardReply{answer}});
   door.hand_over();
@@ -66,7 +66,7 @@ TEST_CASE("what is handed over can be decoded", "[outbox][wire]") {
 }
 
 TEST_CASE("a vote that was refused promises nothing", "[outbox]") {
-  Door door;
+  Outgoings door;
   door.outbox.send(votes_for({2}, raft::Ballot::refused));
   door.hand_over();
   CHECK(door.packets.size() == 1);
@@ -75,7 +75,7 @@ TEST_CASE("a vote that was refused promises nothing", "[outbox]") {
 
 TEST_CASE("an accepted append promises the log up to its match, a rejected one nothing",
           "[outbox]") {
-  Door door;
+  Outgoings door;
   door.outbox.send([](const Outbox::Say& say) {
     say(to(NodeId(2), raft::AppendReply{Term(7), raft::Round(1), raft::Accepted{LogIndex(5)}}));
     say(to(NodeId(3), raft::AppendReply{Term(7), raft::Round(1), raft::Rejected{}}));
@@ -87,7 +87,7 @@ TEST_CASE("an accepted append promises the log up to its match, a rejected one n
 }
 
 TEST_CASE("the outbox is bounded", "[outbox]") {
-  Door door;
+  Outgoings door;
   const SendAnswer answer{Answer{ClientId(9), Sequence(1), 0, Unavailable{}}};
   for (std::size_t i = 0; i < system_capacity; ++i) {
     REQUIRE(door.outbox.send(answer) == Sent::accepted);
