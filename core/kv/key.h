@@ -40,7 +40,9 @@ class KeyView {
     for (const std::byte byte : bytes.first(length)) {
       number = (number << 8) | std::to_integer<std::uint64_t>(byte);
     }
-    return (number << (8 * (start_size + 1 - length))) | std::min(bytes.size(), start_size + 1);
+    // Apart from the next one: together, of an empty key, they would be by all bits there are.
+    number <<= 8 * (start_size - length);
+    return (number << 8) | std::min(bytes.size(), start_size + 1);
   }
 
   std::uint64_t start_;
