@@ -91,6 +91,7 @@ void Raft::probe(Step& step, Leader& leader, Progress& peer, LogIndex next) {
 // one: an entry larger than the limit of bytes goes alone. Gives the index behind the last entry
 // sent.
 LogIndex Raft::send_entries(Step& step, Leader& leader, Progress& peer) {
+  peer.heartbeat_due = step.now + options_.heartbeat_interval;
   AppendRequest& append = new_append(step, leader, peer, peer.next.previous());
   LogIndex next = peer.next;
   std::size_t bytes = 0;
@@ -109,7 +110,6 @@ LogIndex Raft::send_entries(Step& step, Leader& leader, Progress& peer) {
 // elected.
 AppendRequest& Raft::new_append(Step& step, Leader& leader, Progress& peer, LogIndex previous) {
   leader.round = leader.round.next();
-  peer.heartbeat_due = step.now + options_.heartbeat_interval;
   auto& append = message_after(step, std::nullopt, peer.peer).emplace<AppendRequest>();
   append.term = term();
   append.round = leader.round;
@@ -121,7 +121,8 @@ AppendRequest& Raft::new_append(Step& step, Leader& leader, Progress& peer, LogI
 
 // "Upon election: send initial empty AppendEntries RPCs (heartbeat) to each server; repeat during
 // idle periods to prevent election timeouts": to a peer to which nothing went for a heartbeat
-// interval. Under load appends are heartbeats enough.
+// interval. Under load appends are heartbeats enough. The rounds of reads put none off: else
+// nothing would ever be sent again, under many reads, that was lost.
 void Raft::send_heartbeats(Step& step) {
   Leader& leader = std::get<Leader>(role_);
   leader.heartbeat_due = step.now + options_.heartbeat_interval;
@@ -135,6 +136,7 @@ void Raft::send_heartbeats(Step& step) {
 // What a peer has not answered since before its previous heartbeat is taken for lost, and its tail
 // is sent again: as a probe, once, so that a dead peer costs heartbeats alone.
 void Raft::send_heartbeat(Step& step, Leader& leader, Progress& peer) {
+  peer.heartbeat_due = step.now + options_.heartbeat_interval;
   if (peer.sending) {
     keep_sending(step, leader, peer);
   } else if (seems_lost(peer)) {

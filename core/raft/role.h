@@ -58,7 +58,7 @@ struct Progress {
   LogIndex match;                // known to be in the peer's stable log; never falls (Figure 2)
   LogIndex next;                 // what the next append starts with
   Round answered;                // the newest round that the peer has answered
-  NodeInstant heartbeat_due;     // a heartbeat interval after the last append to it
+  NodeInstant heartbeat_due;     // an interval after the last entries or heartbeat to it
   Round round_at_heartbeat;      // of the last append to it up to and with its last heartbeat
   bool probing = true;           // until the peer has confirmed where its log agrees with ours
   std::vector<Round> in_flight;  // while not probing: appends with entries, not answered, in order

@@ -264,5 +264,23 @@ TEST_CASE("R10: who answered before may have elected another since", "[read][bug
 
 #endif
 
+TEST_CASE("however many reads there are, what was lost is sent again", "[read][replication]") {
+  // Each read's round says something to n2; none of them is the second heartbeat that it waits for.
+  Solo leader = leader_of_three();
+  leader.receive(n2, accepted(1, 1, 1));
+  leader.propose("lost");
+  const Duration interval = leader.raft.options().heartbeat_interval;
+  bool is_sent_again = false;
+  for (std::uint64_t ticket = 1; ticket <= 12; ++ticket) {
+    leader.now = leader.now + interval / 3;
+    leader.step(Read{ReadTicket(ticket)});
+    const auto round = std::get<Leader>(leader.raft.role()).round.value();
+    leader.receive(n2, accepted(1, 1, round));
+    if (leader.now >= leader.raft.deadline()) leader.step(Wake{});
+    is_sent_again = is_sent_again || has_note(leader.output, NoteKind::appends_taken_for_lost);
+  }
+  CHECK(is_sent_again);
+}
+
 }  // namespace
 }  // namespace raftbed::raft::testing
