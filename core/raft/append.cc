@@ -22,6 +22,17 @@ bool is_well_formed(const AppendRequest& request) {
   return term <= request.term;
 }
 
+// Whether the append says of what our snapshot stands for, as far as we know it still, that it is
+// another entry: no leader can, for it is committed. To follow would cut the log below its
+// snapshot.
+bool disputes(const AppendRequest& request, const Log& log, LogIndex settled) {
+  if (request.previous_index >= settled) return false;
+  return std::any_of(request.entries.begin(), request.entries.end(), [&](const Entry& entry) {
+    const std::optional<Term> ours = log.term_at(entry.index());
+    return entry.index() <= settled && ours && ours != entry.term();
+  });
+}
+
 // The last entry that the append covers: what it confirms if it is accepted.
 LogIndex last_covered(const AppendRequest& request) {
   return request.previous_index + Count(static_cast<std::int64_t>(request.entries.size()));
@@ -47,7 +58,8 @@ void Raft::on_append_request(Step& step, NodeId from, const AppendRequest& reque
   const bool is_unknown =
       options_.bugs.has(Bug::C20) && snapshot_ && request.previous_index == log_.base_index();
   if (is_unknown) return reject_append(step, from, request);
-  if (!is_covered && log_.term_at(request.previous_index) != request.previous_term) {
+  const bool agrees = is_covered || log_.term_at(request.previous_index) == request.previous_term;
+  if (!agrees || disputes(request, log_, snapshot_index())) {
     step.note(NoteKind::append_refused_mismatch, request.previous_index, from);
     return reject_append(step, from, request);
   }
@@ -73,7 +85,7 @@ void Raft::follow(Step& step, NodeId leader) {
 // acknowledged since.
 void Raft::store_entries(Step& step, const AppendRequest& request) {
   if (options_.bugs.has(Bug::C15)) {
-    truncate_log(step, std::max(request.previous_index, log_.base_index()).next());
+    truncate_log(step, std::max(request.previous_index, snapshot_index()).next());
   }
   bool has_grown = false;
   for (const Entry& entry : request.entries) {

@@ -137,6 +137,7 @@ void Raft::send_heartbeats(Step& step) {
 // is sent again: as a probe, once, so that a dead peer costs heartbeats alone.
 void Raft::send_heartbeat(Step& step, Leader& leader, Progress& peer) {
   peer.heartbeat_due = step.now + options_.heartbeat_interval;
+  const Round before = leader.round;
   if (peer.sending) {
     keep_sending(step, leader, peer);
   } else if (seems_lost(peer)) {
@@ -147,7 +148,8 @@ void Raft::send_heartbeat(Step& step, Leader& leader, Progress& peer) {
   } else {
     new_append(step, leader, peer, asked_about(peer));
   }
-  peer.round_at_heartbeat = leader.round;
+  // A piece of a snapshot that has just gone again has its heartbeat still to come.
+  peer.round_at_heartbeat = peer.sending ? before : leader.round;
 }
 
 // What an append without entries asks a peer about: where it is thought to agree; about nothing

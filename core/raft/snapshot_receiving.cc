@@ -71,11 +71,12 @@ void Raft::on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk
 // given offset. 4. Reply and wait for more data chunks if done is false. 5. Save snapshot file,
 // discard any existing or partial snapshot with a smaller index." Whether all of it is there.
 bool Raft::gather(Step& step, NodeId from, const SnapshotChunk& chunk) {
-  if (!gathering_ || !is_of(chunk, *gathering_)) {
+  const bool is_overtaken = gathering_ && chunk.last_index < gathering_->last_index;
+  if (!is_overtaken && (!gathering_ || !is_of(chunk, *gathering_))) {
     gathering_ =
         SnapshotGathering{chunk.last_index, chunk.last_term, chunk.size, chunk.checksum, 0, {}};
   }
-  if (chunk.offset != gathering_->received) {
+  if (is_overtaken || chunk.offset != gathering_->received) {
     step.note(NoteKind::snapshot_chunk_refused, chunk.last_index, from);
     return false;
   }
@@ -85,7 +86,8 @@ bool Raft::gather(Step& step, NodeId from, const SnapshotChunk& chunk) {
 }
 
 void Raft::ask_for_more(Step& step, NodeId to, const SnapshotChunk& chunk) {
-  const std::uint32_t received = gathering_ ? gathering_->received : 0;
+  const bool is_of_this = gathering_ && is_of(chunk, *gathering_);
+  const std::uint32_t received = is_of_this ? gathering_->received : 0;
   message_after(step, hard_state_until(), to) =
       SnapshotReply{term(), chunk.round, chunk.last_index, received};
 }
@@ -112,8 +114,9 @@ void Raft::install(Step& step, const Snapshot& snapshot, NodeId from) {
 
 // As an append that covers it is acknowledged: when it is durable here.
 void Raft::accept_snapshot(Step& step, NodeId to, const SnapshotChunk& chunk) {
-  const auto durable = std::max(hard_state_until(), entries_until(chunk.last_index));
-  message_after(step, durable, to) = AppendReply{term(), chunk.round, Accepted{chunk.last_index}};
+  const LogIndex match = std::min(chunk.last_index, log_.last_index());
+  const auto durable = std::max(hard_state_until(), entries_until(match));
+  message_after(step, durable, to) = AppendReply{term(), chunk.round, Accepted{match}};
 }
 
 }  // namespace raftbed::raft

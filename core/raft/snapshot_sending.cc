@@ -11,6 +11,18 @@
 #include "core/raft/raft.h"
 
 namespace raftbed::raft {
+namespace {
+
+// However late it comes, more is more: an answer that takes longer than a heartbeat would else be
+// outdated by the piece sent again, for ever. That less is there than we thought is believed of the
+// answer to the last piece alone.
+bool is_news(const SnapshotSending& sending, const SnapshotReply& reply) {
+  return reply.last_index == sending.snapshot.index() && reply.round <= sending.round &&
+         reply.received < sending.snapshot.image().size() &&
+         (reply.round == sending.round || reply.received > sending.offset);
+}
+
+}  // namespace
 
 void Raft::offer_snapshot(Step& step, Leader& leader, Progress& peer) {
   ASSERT(snapshot_.has_value());  // what was forgotten has one that stands for it
@@ -42,15 +54,12 @@ void Raft::send_chunk(Step& step, Leader& leader, Progress& peer) {
       image.slice(sending.offset, std::min<std::size_t>(rest, options_.snapshot_chunk_bytes));
 }
 
-// An answer to any but the last piece sent is late: what it says has been said again since, or will
-// be.
 void Raft::on_snapshot_reply(Step& step, NodeId from, const SnapshotReply& reply) {
   Leader* leader = std::get_if<Leader>(&role_);
   Progress* peer = leader == nullptr ? nullptr : leader->find(from);
-  const bool is_awaited = peer != nullptr && peer->sending && peer->sending->round == reply.round &&
-                          peer->sending->snapshot.index() == reply.last_index &&
-                          reply.received < peer->sending->snapshot.image().size();
-  if (!is_awaited) return step.note(NoteKind::snapshot_reply_stale, reply.last_index, from);
+  if (peer == nullptr || !peer->sending || !is_news(*peer->sending, reply)) {
+    return step.note(NoteKind::snapshot_reply_stale, reply.last_index, from);
+  }
   peer->answered = std::max(peer->answered, reply.round);
   peer->sending->offset = reply.received;
   send_chunk(step, *leader, *peer);

@@ -38,7 +38,7 @@ Traces traces_in(const Bytes& file, std::uint64_t end, std::uint32_t generation)
 // anything.
 bool extend(raft::Log& log, const Bytes& bytes, const Batch& batch) {
   if (const auto from = batch.truncate_from) {
-    if (*from < LogIndex(1) || *from > log.last_index().next()) return false;
+    if (*from <= log.base_index() || *from > log.last_index().next()) return false;
     log.truncate_from(*from);
   }
   return read_entries(bytes, batch,
@@ -63,7 +63,9 @@ bool Fold::take(const Bytes& bytes, const Batch& batch) {
   if (batch.base) return begin(bytes, batch);
   if (batch.header.generation != generation_) return false;
   raft::Log before = state_.log;
-  if (!extend(state_.log, bytes, batch)) {
+  const bool is_whole = extend(state_.log, bytes, batch) &&
+                        (!state_.snapshot || state_.snapshot->index() <= state_.log.last_index());
+  if (!is_whole) {
     state_.log = std::move(before);
     return false;
   }

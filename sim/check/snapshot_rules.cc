@@ -26,6 +26,20 @@ Judged of_committed(const Ghost& ghost, const observe::SnapshotName& snapshot,
                                                  ledger.last().value()))};
 }
 
+// Rule 6 of Figure 13: who has the snapshot's last entry keeps what follows it. REQUIRES: the
+// ledger has the snapshot's index.
+Judged keeps_what_follows(const Ghost& ghost, const observe::SnapshotName& snapshot,
+                          const CommitLedger& ledger) {
+  const bool has_it = ghost.log.has(snapshot.index) &&
+                      ghost.log.at(snapshot.index).chain == ledger.at(snapshot.index).entry.chain;
+  if (!has_it || ghost.promises.match <= snapshot.index) return std::nullopt;
+  return Violation{
+      RuleId::promised_stays_durable,
+      fmt::format("{} had acknowledged its log up to index {}. It installed a snapshot up to index "
+                  "{}, whose last entry it had, and discarded what followed.",
+                  text(ghost.node), ghost.promises.match.value(), snapshot.index.value())};
+}
+
 // A snapshot of what is applied: the state machine cannot know more.
 Judged of_applied(const Ghost& ghost, const observe::SnapshotName& snapshot) {
   if (snapshot.index <= ghost.applied) return std::nullopt;
@@ -46,6 +60,7 @@ Judged SnapshotRules::taken(const Ghost& ghost, const observe::SnapshotName& sna
 Judged SnapshotRules::installed(Ghost& ghost, const observe::SnapshotName& snapshot,
                                 const CommitLedger& ledger) {
   if (Judged judged = of_committed(ghost, snapshot, ledger)) return judged;
+  if (Judged judged = keeps_what_follows(ghost, snapshot, ledger)) return judged;
   ghost.log.become(ledger, snapshot.index);
   ghost.promises.match = std::min(ghost.promises.match, snapshot.index);
   return agreed(ghost, snapshot);

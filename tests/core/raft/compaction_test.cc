@@ -128,5 +128,21 @@ TEST_CASE("an append that disputes a snapshot is refused, with a hint not below 
   CHECK(rejected.hint_term == Term(1));
 }
 
+TEST_CASE("an append that disputes a snapshot from below it is refused, and cuts nothing",
+          "[compaction][5.3]") {
+  Solo after(compacting(8, 3), disk_with(7, compacting(8, 3)));
+  const auto refuses = [&](const AppendRequest& request) {
+    after.receive(n2, request);
+    return has_note(after.output, NoteKind::append_refused_mismatch) &&
+           after.raft.log().last_index() == LogIndex(8);
+  };
+  // The base is entry 5 of term 1; the snapshot stands for 8.
+  CHECK(refuses(append_request(4, 3, 1, {entry(4, 2), entry(5, 2), entry(6, 2)})));
+  CHECK(refuses(append_request(4, 5, 1, {entry(6, 3)})));
+  CHECK(refuses(append_request(4, 6, 1, {entry(7, 1), entry(8, 4), entry(9, 4)})));
+  CHECK_FALSE(refuses(append_request(4, 6, 1, {entry(7, 1), entry(8, 1), entry(9, 4)})));
+  CHECK(after.raft.log().last_index() == LogIndex(9));
+}
+
 }  // namespace
 }  // namespace raftbed::raft::testing

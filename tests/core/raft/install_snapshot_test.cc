@@ -261,5 +261,35 @@ TEST_CASE("a stale answer about a snapshot moves nothing", "[snapshot]") {
   CHECK(leader.output.send.empty());
 }
 
+// n1 and n3 are so far apart that an answer takes longer than some heartbeats.
+TEST_CASE("a snapshot in pieces arrives also where an answer takes longer than heartbeats",
+          "[snapshot]") {
+  for (const int heartbeats : {1, 2, 3}) {
+    CAPTURE(heartbeats);
+    Cluster cluster = cluster_with_n3_behind();
+    std::vector<std::vector<Flight>> under_way(static_cast<std::size_t>(heartbeats));
+    for (int wakes = 0; wakes < 120 && !cluster.raft(n3).snapshot(); ++wakes) {
+      cluster.wake(n1);
+      under_way.push_back(std::move(cluster.wire()));
+      cluster.wire() = std::move(under_way.front());
+      under_way.erase(under_way.begin());
+      for (std::size_t left = cluster.wire().size(); left > 0; --left) cluster.deliver_at(0);
+      for (const NodeId node : {n1, n2, n3}) cluster.sync(node);
+    }
+    CHECK(cluster.raft(n3).snapshot());
+  }
+}
+
+TEST_CASE("a late piece of an earlier snapshot does not disturb a later one", "[snapshot]") {
+  Solo follower(options_for(n3, 3));
+  const Snapshot later = snapshot_up_to(12, 2);
+  follower.receive(n1, chunk_of(later, 0, 20));
+  follower.receive(n1, chunk_of(snapshot_up_to(9, 2), 0, 20));
+  CHECK(has_note(follower.output, NoteKind::snapshot_chunk_refused));
+  CHECK(follower.said<SnapshotReply>()[0].received == 0);
+  follower.receive(n1, chunk_of(later, 20, 1'000));
+  CHECK(follower.raft.snapshot() == later);
+}
+
 }  // namespace
 }  // namespace raftbed::raft::testing

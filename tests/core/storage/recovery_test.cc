@@ -353,6 +353,21 @@ TEST_CASE("a whole state stays behind what is there as long as the last move is 
   });
 }
 
+TEST_CASE("a batch that cuts what a snapshot stands for does not follow", "[storage][snapshot]") {
+  raftbed::testing::check_property("cuts of a base", [] {
+    Moved moved;
+    moved.complete();
+    const std::string file = moved.disk.contents(FileName::other_log);
+    raft::Write cut{WriteId(9), std::nullopt, LogIndex(1), {}};
+    const auto header = decode_header(bytes(file), 0);
+    const EncodedBatch batch = encode_batch(cut, file.size(), 0, header->checksum, 1);
+    const auto recovered =
+        std::get<Recovered>(recover({}, bytes(file + std::string(batch.bytes.text()))));
+    RC_ASSERT(recovered.end == file.size());
+    RC_ASSERT(recovered.state.log == moved.whole.whole->log);
+  });
+}
+
 // --- the fold ---
 
 // What a write is as a batch behind the fold's last.

@@ -80,6 +80,13 @@ TEST_CASE("who installs a snapshot has the committed log up to it, and goes on b
   CHECK(run.broken().empty());
 }
 
+TEST_CASE("who discards what it has acknowledged behind a snapshot that it had is caught",
+          "[rules][I10]") {
+  Script run = run_of_three();  // n2 has acknowledged three entries
+  run.tell(n2, observe::SnapshotInstalled{snapshot(2, 1)});
+  CHECK(run.broken() == "I10");
+}
+
 TEST_CASE("a state machine that skips what it neither applied nor restored is caught",
           "[rules][I9]") {
   Script run = run_of_three();
