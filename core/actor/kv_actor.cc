@@ -126,7 +126,8 @@ std::optional<Failure> KvActor::restore(const raft::Snapshot& snapshot, Context&
 std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, Context& context) {
   std::optional<kv::Applied> effect;
   switch (entry.kind()) {
-    case raft::EntryKind::noop: machine_.skip(entry.index()); break;
+    case raft::EntryKind::noop:
+    case raft::EntryKind::configuration: machine_.skip(entry.index()); break;
     case raft::EntryKind::command:
       effect = machine_.apply(entry.index(), entry.command());
       // To skip it would let replicas differ without a word: the node stops instead.

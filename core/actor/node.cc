@@ -1,5 +1,7 @@
 #include "core/actor/node.h"
 
+#include <utility>
+
 namespace raftbed::actor {
 namespace {
 
@@ -46,6 +48,16 @@ void Node::campaign() {
 
 void Node::transfer(NodeId to) {
   static_cast<void>(mailboxes_.raft.send(raft::Transfer{to}));
+  mailboxes_.turns.push(ActorName::raft);
+}
+
+void Node::initialise(raft::Nodes voters) {
+  static_cast<void>(mailboxes_.raft.send(raft::Initialise{std::move(voters)}));
+  mailboxes_.turns.push(ActorName::raft);
+}
+
+void Node::change(const raft::MembershipChange& wish) {
+  static_cast<void>(mailboxes_.raft.send(raft::ChangeMembership{wish}));
   mailboxes_.turns.push(ActorName::raft);
 }
 

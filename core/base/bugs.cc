@@ -39,6 +39,30 @@ constexpr std::array<BugStory, bug_count> stories{{
      "stand "
      "together, vote for themselves together, and do so again in every term after it.",
      "hashicorp/raft cda1ee8", "liveness"},
+    {Bug::M01, "M01", "change-before-first-commit",
+     "A new leader appends a configuration before it has committed an entry of its term. Two "
+     "leaders in turn may each change one server, of a configuration that the other does not "
+     "know, and commit with majorities that do not overlap.",
+     "Ongaro, 'bug in single-server membership changes' (raft-dev, 2015)",
+     "configurations overlap, leader completeness, state machine safety"},
+    {Bug::M02, "M02", "overlapping-changes",
+     "A leader appends the next configuration while the one before is not committed. Majorities "
+     "of the first and of the third need not overlap.",
+     "redpanda#17675; RedisLabs/raft da936a9; redisraft#17, #28, #44",
+     "configurations overlap, leader completeness, state machine safety"},
+    {Bug::M03, "M03", "joint-union-majority",
+     "While a configuration is joint, one majority of all voters together decides, where a "
+     "majority of each set has to.",
+     "CCF#3948; actix-raft 0.4.4", "quorum of copies, election safety, leader completeness"},
+    {Bug::M17, "M17", "configuration-lost-at-restart",
+     "A node that starts again goes by the configuration that it was first told, or that of its "
+     "snapshot, and not by the latest one of its log: learners vote, and old majorities decide.",
+     "openraft 39690593; dragonboat#94; raft-rs#269",
+     "configuration in force, election safety, leader completeness"},
+    {Bug::M21, "M21", "configuration-not-rolled-back",
+     "A follower cuts an entry that changed the configuration off its log, and goes on by it.",
+     "camunda#57393; canonical/raft#250",
+     "configuration in force, election safety, leader completeness"},
     {Bug::P01, "P01", "acknowledge-before-sync",
      "A follower acknowledges entries that are still in the page cache. The leader commits; the "
      "power fails; the entries are gone.",
@@ -75,6 +99,14 @@ constexpr std::array<BugStory, bug_count> stories{{
     {Bug::S03, "S03", "snapshot-resets-vote",
      "A follower that installs a snapshot forgets its vote, and may vote again in the same term.",
      "RedisLabs/raft d23f390", "vote once a term, durability"},
+    {Bug::S05, "S05", "snapshot-keeps-configuration",
+     "Who installs a snapshot goes on by the configuration that it knew before, and not by that "
+     "of the snapshot.",
+     "openraft#1808; scylladb#9551", "configuration in force, leader completeness"},
+    {Bug::S06, "S06", "snapshot-of-first-configuration",
+     "A snapshot is taken with the configuration that the node was first told, and not with the "
+     "latest one as of its index: what the entries said that it stands for is lost.",
+     "openraft dba24036, 447dc11c", "configuration in force, leader completeness, liveness"},
     {Bug::S09, "S09", "snapshot-without-sessions",
      "A snapshot holds the keys and not the sessions. Whoever goes on from it applies a retry "
      "again that had taken effect before.",

@@ -34,7 +34,14 @@ enum class Bug : std::uint8_t {
   R06,
   R08,
   R10,
-  R11
+  R11,
+  M01,
+  M02,
+  M03,
+  M17,
+  M21,
+  S05,
+  S06
 };
 
 struct BugStory {
@@ -47,7 +54,7 @@ struct BugStory {
 };
 
 // All of them, in the order of their ids.
-inline constexpr std::size_t bug_count = 20;
+inline constexpr std::size_t bug_count = 27;
 const std::array<BugStory, bug_count>& bug_stories();
 std::optional<Bug> bug_named(std::string_view id);
 std::string_view id_of(Bug bug);

@@ -2,7 +2,6 @@
 //
 // The two belong together: a follower that listens to its leader alone would be deaf to everybody
 // else where the leader reaches it, but no quorum; and such a leader steps down.
-#include "core/raft/quorum.h"
 #include "core/raft/raft.h"
 
 namespace raftbed::raft {
@@ -19,7 +18,7 @@ void Raft::check_quorum(Step& step) {
   }
   leader.round_at_quorum_check = leader.round;
   leader.quorum_due = step.now + options_.election_timeout_max;
-  if (votes_win(options_.configuration, answered)) return;
+  if (has_quorum(answered)) return;
   step_down(step);
 }
 

@@ -16,10 +16,7 @@ namespace raftbed::raft {
 // first of ours.
 void Raft::commit_what_a_quorum_has(Step& step) {
   const Leader& leader = std::get<Leader>(role_);
-  const LogIndex agreed = committed_index(options_.configuration, [&](NodeId voter) {
-    const Progress* peer = leader.find(voter);
-    return peer == nullptr ? stable_ : peer->match;
-  });
+  const LogIndex agreed = reached_by_quorum(leader);
   if (agreed <= commit_) return;
   if (log_.at(agreed).term() != term() && !options_.bugs.has(Bug::C01)) {
     step.note(NoteKind::commit_of_earlier_term_refused, agreed, log_.at(agreed).term());
@@ -32,6 +29,20 @@ void Raft::commit_what_a_quorum_has(Step& step) {
   }
   commit_ = agreed;
   step.note(NoteKind::committed, agreed);
+}
+
+// A leader that removes itself "replicates log entries but does not count itself in majorities"
+// (Raft 6).
+LogIndex Raft::reached_by_quorum(const Leader& leader) const {
+  const auto match_of = [&](NodeId voter) {
+    const Progress* peer = leader.find(voter);
+    return peer == nullptr ? stable_ : peer->match;
+  };
+  const Configuration& now = configuration();
+  if (options_.bugs.has(Bug::M03)) {
+    return reached_by_majority(united(now.voters, now.outgoing), match_of);
+  }
+  return committed_index(now, match_of);
 }
 
 // AppendEntries, receiver: "5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit,

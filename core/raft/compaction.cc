@@ -16,10 +16,19 @@ LogIndex Raft::snapshot_index() const {
   return snapshot_ ? snapshot_->index() : LogIndex(0);
 }
 
-// One at a time: the state machine has not given the last one back yet.
+// One at a time: the state machine has not given the last one back yet. And not while we are told
+// of entries from before we joined: who the cluster was then, its first members were told at their
+// start, and no entry says it.
 bool Raft::is_snapshot_due() const {
   if (!options_.snapshot_after || is_saving_) return false;
-  return applied_ - snapshot_index() >= Count(*options_.snapshot_after);
+  if (applied_ - snapshot_index() < Count(*options_.snapshot_after)) return false;
+  return !is_nobodys(membership_.as_of(applied_));
+}
+
+// "The latest configuration in the log as of last included index" (Raft 7).
+Configuration Raft::configuration_as_of(LogIndex index) const {
+  if (options_.bugs.has(Bug::S06)) return options_.configuration;
+  return membership_.as_of(index);
 }
 
 // A snapshot of the leader's may have been installed while the state was being saved.
@@ -29,8 +38,9 @@ void Raft::on_state_saved(Step& step, const StateSaved& saved) {
   if (saved.index <= snapshot_index()) {
     return step.note(NoteKind::snapshot_overtaken, saved.index);
   }
-  snapshot_ =
-      Snapshot(saved.index, term_at(saved.index), options_.configuration, saved.state.span());
+  snapshot_ = Snapshot(saved.index, term_at(saved.index), configuration_as_of(saved.index),
+                       saved.state.span());
+  membership_.forget_before(saved.index);
   const std::uint64_t tail = options_.snapshot_tail;
   if (saved.index > LogIndex(tail)) log_.forget_through(LogIndex(saved.index.value() - tail));
   write_whole(step);

@@ -23,6 +23,10 @@ void Raft::arm_election_timer(Step& step) {
 // The election timer has elapsed.
 void Raft::stand_for_election(Step& step) {
   if (is_leader()) return;
+  if (!may_stand()) {
+    step.note(NoteKind::campaign_refused_no_voter, membership_.index());
+    return arm_election_timer(step);
+  }
   if (is_bound_by_a_lease(step)) {
     return step.note(NoteKind::campaign_refused_leader_heard, term());
   }
@@ -36,9 +40,18 @@ void Raft::campaign(Step& step, bool at_leaders_wish) {
   become_candidate(step);
   arm_election_timer(step);
   const VoteRequest request{term(), log_.last_index(), log_.last_term(), at_leaders_wish};
-  for (const NodeId voter : options_.configuration.voters) {
+  for (const NodeId voter : united(configuration().voters, configuration().outgoing)) {
     if (voter != self()) message_after(step, hard_state_until(), voter) = request;
   }
+}
+
+// "A server that is not part of its own latest configuration should still start new elections, as
+// it might still be needed until the C_new entry is committed" (dissertation 4.2.2): of two, one
+// leads, removes itself, and starts again before the other has that entry; who has the longer log
+// is the one that no vote counts for. As far as it knows: it stays quiet once it has heard that it
+// is committed, and a learner stands for nothing.
+bool Raft::may_stand() const {
+  return membership_.is_voter_since(commit_, self());
 }
 
 // RequestVote, receiver: "2. If votedFor is null or candidateId, and candidate's log is at least as
@@ -96,7 +109,7 @@ void Raft::on_vote_reply(Step& step, NodeId from, const VoteReply& reply) {
 // cluster for the same term." A voter counts once, however often its answer is delivered.
 void Raft::count_vote(Step& step, NodeId voter) {
   std::vector<NodeId>& votes = std::get<Candidate>(role_).votes;
-  if (add_vote(votes, voter) && votes_win(options_.configuration, votes)) become_leader(step);
+  if (add_vote(votes, voter) && has_quorum(votes)) become_leader(step);
 }
 
 }  // namespace raftbed::raft

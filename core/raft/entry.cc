@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/base/broken.h"
 #include "core/base/crc32c.h"
 #include "core/base/endian.h"
 #include "core/base/field_writer.h"
@@ -14,9 +15,8 @@ constexpr std::size_t header_size = 8 + 8 + 1 + 4;
 constexpr std::size_t checksum_size = 4;
 
 std::optional<EntryKind> kind_named(std::uint8_t number) {
-  if (number == static_cast<std::uint8_t>(EntryKind::noop)) return EntryKind::noop;
-  if (number == static_cast<std::uint8_t>(EntryKind::command)) return EntryKind::command;
-  return std::nullopt;
+  if (number > static_cast<std::uint8_t>(EntryKind::configuration)) return std::nullopt;
+  return EntryKind{number};
 }
 
 // As it has to be. REQUIRES: a record.
@@ -58,7 +58,14 @@ bool Entry::read_unchecked(const Bytes& bytes, std::size_t at, Entry& entry) {
   entry.kind_ = *kind;
   entry.checksum_ = load_little_endian<std::uint32_t>(header + header_size + length);
   entry.record_ = bytes.slice(at, header_size + length + checksum_size);
-  return true;
+  return *kind != EntryKind::configuration ||
+         decode_configuration(there.subspan(header_size, length)).has_value();
+}
+
+Configuration configuration_of(const Entry& entry) {
+  std::optional<Configuration> configuration = decode_configuration(entry.command().span());
+  ASSERT(configuration.has_value());  // no other record is well-formed
+  return *std::move(configuration);
 }
 
 Bytes Entry::command() const {

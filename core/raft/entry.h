@@ -2,9 +2,10 @@
 // wire.
 //
 // record = index u64 | term u64 | kind u8 | length u32 | command | CRC-32C of all before it
-// (little-endian) The command is opaque: Raft knows nothing of the key-value store. `checksum` with
-// the term names the contents: two entries with equal (index, term, kind, checksum) are taken as
-// equal by the checkers.
+// (little-endian). A command is opaque: Raft knows nothing of the key-value store. In place of one,
+// a configuration stands encoded; a record with one that is not sound is not well-formed.
+// `checksum` with the term names the contents: two entries with equal (index, term, kind, checksum)
+// are taken as equal by the checkers.
 #pragma once
 
 #include <cstddef>
@@ -14,12 +15,14 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
+#include "core/raft/configuration.h"
 
 namespace raftbed::raft {
 
 enum class EntryKind : std::uint8_t {
-  noop = 0,     // a leader's first entry of its term (Raft 8)
-  command = 1,  // for the state machine
+  noop = 0,           // a leader's first entry of its term (Raft 8)
+  command = 1,        // for the state machine
+  configuration = 2,  // who belongs to the cluster from here on (Raft 6)
 };
 
 class Entry {
@@ -50,5 +53,8 @@ class Entry {
   EntryKind kind_ = EntryKind::noop;
   Bytes record_;
 };
+
+// REQUIRES: an entry of that kind.
+Configuration configuration_of(const Entry& entry);
 
 }  // namespace raftbed::raft

@@ -74,10 +74,24 @@ enum class NoteKind : std::uint8_t {
   lease_expired,                  // a read is confirmed by a round instead
   lease_suspended,                // likewise: another was, or is to be, told to stand
   campaign_refused_leader_heard,  // term: its own; it promised to hear the leader for a while
+  campaign_refused_no_voter,      // index: of the configuration, in which it does not vote
+  initialised,                    // node: itself; it proposes a cluster
+  initialise_refused,             // node: itself; it belongs to one, or the voters make none
+  configuration_adopted,          // index; in force from here on, committed or not
+  configuration_rolled_back,      // index: of the one that is in force again
+  joint_entered,                  // index
+  joint_left,                     // index
+  caught_up,                      // index: so far; node: a learner that may vote now
+  retired,                        // index: of the configuration, without itself; node: itself
+  change_refused,                 // node: itself; the change makes no sense, or not now
+  change_refused_not_leader,      // node: itself
+  change_refused_pending,         // node: itself; the last change is not committed yet
+  change_refused_early,           // node: itself; nothing of its term is committed yet
+  change_refused_behind,          // node: itself; who is to vote has not caught up
 };
 
 inline constexpr std::size_t note_kind_count =
-    static_cast<std::size_t>(NoteKind::campaign_refused_leader_heard) + 1;
+    static_cast<std::size_t>(NoteKind::change_refused_behind) + 1;
 
 struct Note {
   NoteKind kind;

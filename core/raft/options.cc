@@ -1,7 +1,5 @@
 #include "core/raft/options.h"
 
-#include <algorithm>
-#include <functional>
 #include <string>
 #include <utility>
 
@@ -26,16 +24,17 @@ std::string text_of(const std::vector<NodeId>& nodes) {
   return text.empty() ? "none" : text;
 }
 
-Problem problem_with_voters(const Options& options) {
-  const std::vector<NodeId>& voters = options.configuration.voters;
-  if (voters.empty()) return problem("voters", "at least one", text_of(voters));
-  if (voters.front() == NodeId(0)) return problem("voters", "nodes from n1 on", text_of(voters));
-  // Strictly rising: no neighbour is at or above the one behind it.
-  if (std::adjacent_find(voters.begin(), voters.end(), std::greater_equal<>()) != voters.end()) {
-    return problem("voters", "nodes in order, each once", text_of(voters));
+Problem problem_with_configuration(const Options& options) {
+  const Configuration& configuration = options.configuration;
+  if (options.self == NodeId(0)) return problem("self", "a node from n1 on", text_of(options.self));
+  if (is_nobodys(configuration)) return std::nullopt;
+  if (!is_sound(configuration)) {
+    return problem("configuration", "nodes from n1 on, in order, each once, and at least one voter",
+                   text_of(configuration.voters));
   }
-  if (!std::binary_search(voters.begin(), voters.end(), options.self)) {
-    return problem("voters", text_of(options.self) + " itself among them", text_of(voters));
+  if (!has(configuration.members(), options.self)) {
+    return problem("configuration", text_of(options.self) + " itself in it, or nobody",
+                   text_of(configuration.members()));
   }
   return std::nullopt;
 }
@@ -92,7 +91,7 @@ Problem problem_with_lease(const Options& options) {
 }  // namespace
 
 std::optional<Error> problem_with(const Options& options) {
-  if (Problem found = problem_with_voters(options)) return found;
+  if (Problem found = problem_with_configuration(options)) return found;
   if (Problem found = problem_with_times(options)) return found;
   if (Problem found = problem_with_lease(options)) return found;
   return problem_with_limits(options);

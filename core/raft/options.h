@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "core/base/bugs.h"
 #include "core/base/chance.h"
@@ -13,18 +12,14 @@
 #include "core/base/ratio.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/raft/configuration.h"
 
 namespace raftbed::raft {
 
-// Who votes. Learners and joint configurations will be further members; quorum arithmetic is
-// quorum.h.
-struct Configuration {
-  std::vector<NodeId> voters;  // sorted, without repetition, at least one
-  friend bool operator==(const Configuration&, const Configuration&) = default;
-};
-
 struct Options {
   NodeId self;
+  // What all that form a cluster together are told alike; nobody's at a node that is to join one,
+  // or to be initialised. What the disk holds takes its place.
   Configuration configuration;
   Duration election_timeout_min = milliseconds(150);  // Raft 9.3: 150 to 300 ms
   Duration election_timeout_max = milliseconds(300);

@@ -32,6 +32,7 @@ void Raft::save_hard_state(Step& step) {
 void Raft::append_to_log(Step& step, const Entry& entry) {
   Write& write = write_of(step);
   log_.append(entry);
+  if (entry.kind() == EntryKind::configuration) adopt(step, entry);
   pending_writes_.back().covers = log_.last_index();
   write.entries.emplace_back(entry);
 }
@@ -54,6 +55,9 @@ void Raft::truncate_log(Step& step, LogIndex from) {
          !write.truncate_from);  // truncated first, then appended, at most once
   write.truncate_from = from;
   log_.truncate_from(from);
+  if (!options_.bugs.has(Bug::M21) && membership_.truncate_from(from)) {
+    step.note(NoteKind::configuration_rolled_back, membership_.index());
+  }
   for (PendingWrite& pending : pending_writes_) {
     if (pending.covers < from) continue;
     pending.covers = from.previous();

@@ -12,9 +12,9 @@ void Raft::canvass(Step& step) {
   role_ = PreCandidate{{self()}};
   arm_election_timer(step);
   step.note(NoteKind::canvass_started, term(), self());
-  if (votes_win(options_.configuration, std::get<PreCandidate>(role_).votes)) return campaign(step);
+  if (has_quorum(std::get<PreCandidate>(role_).votes)) return campaign(step);
   const PreVoteRequest request{term(), log_.last_index(), log_.last_term()};
-  for (const NodeId voter : options_.configuration.voters) {
+  for (const NodeId voter : united(configuration().voters, configuration().outgoing)) {
     if (voter != self()) message_after(step, hard_state_until(), voter) = request;
   }
 }
@@ -48,7 +48,7 @@ void Raft::on_pre_vote_reply(Step& step, NodeId from, const PreVoteReply& reply)
     return;
   }
   if (reply.ballot == Ballot::refused || !add_vote(canvassing->votes, from)) return;
-  if (votes_win(options_.configuration, canvassing->votes)) campaign(step);
+  if (has_quorum(canvassing->votes)) campaign(step);
 }
 
 }  // namespace raftbed::raft

@@ -14,6 +14,8 @@ Raft::Raft(Options options, Restored restored)
     : options_(std::move(options)),
       hard_state_(restored.hard_state),
       log_(std::move(restored.log)),
+      membership_(restored.snapshot ? restored.snapshot->configuration() : options_.configuration,
+                  restored.snapshot ? restored.snapshot->index() : LogIndex(0)),
       snapshot_(std::move(restored.snapshot)),
       commit_(snapshot_index()),
       applied_(commit_),
@@ -24,6 +26,16 @@ Raft::Raft(Options options, Restored restored)
   // Hard state is written before or with the entries of its term, so recovery cannot find them
   // alone.
   ASSERT(log_.last_term() <= hard_state_.term);
+  if (!options_.bugs.has(Bug::M17)) read_membership();
+}
+
+// "A server always uses the latest configuration in its log": also one that starts again.
+void Raft::read_membership() {
+  for (LogIndex index = snapshot_index().next(); index <= log_.last_index(); index = index.next()) {
+    const Entry& entry = log_.at(index);
+    if (entry.kind() != EntryKind::configuration) continue;
+    membership_.append(index, configuration_of(entry));
+  }
 }
 
 void Raft::step(NodeInstant now, const Input& input, Output& output) {
@@ -40,7 +52,10 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
       [&](const Persisted& persisted) { on_persisted(step, persisted.write); },
       [&](const Transfer& transfer) { on_transfer(step, transfer.to); },
       [&](const StateSaved& saved) { on_state_saved(step, saved); },
-      [&](const Read& read) { on_read(step, read.ticket); });
+      [&](const Read& read) { on_read(step, read.ticket); },
+      [&](const Initialise& wish) { on_initialise(step, wish); },
+      [&](const ChangeMembership& wish) { on_change(step, wish); });
+  if (is_leader()) advance_membership(step);
   if (Leader* leader = std::get_if<Leader>(&role_)) {
     if (!leader->reads.waiting.empty()) serve_reads(step, *leader);
     if (options_.lease_reads) renew_lease(step, *leader);
@@ -111,11 +126,7 @@ void Raft::wake_leader(Step& step) {
 
 void Raft::on_receive(Step& step, const Receive& received) {
   const NodeId from = received.from;
-  const std::vector<NodeId>& voters = options_.configuration.voters;
-  if (from == self() || !std::binary_search(voters.begin(), voters.end(), from)) {
-    step.note(NoteKind::message_from_stranger, from);
-    return;
-  }
+  if (from == self()) return step.note(NoteKind::message_from_stranger, from);
   // "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to
   // follower."
   const Term theirs = term_of(received.message);
@@ -186,6 +197,10 @@ void Raft::become_follower(Step& step, Term term, NodeId because_of) {
 // In its own term, which nobody leads from then on: who stands again, it or another, raises it.
 void Raft::step_down(Step& step) {
   step.note(NoteKind::quorum_lost, term(), self());
+  lead_no_more(step);
+}
+
+void Raft::lead_no_more(Step& step) {
   refuse_waiting_reads(step, std::get<Leader>(role_));
   role_ = Follower{};
   arm_election_timer(step);
@@ -210,16 +225,20 @@ void Raft::become_leader(Step& step) {
   leader.first_of_term = log_.last_index().next();
   leader.heartbeat_due = step.now + options_.heartbeat_interval;
   leader.quorum_due = step.now + options_.election_timeout_max;
-  for (const NodeId voter : options_.configuration.voters) {
-    if (voter == self()) continue;
-    Progress& peer = leader.peers.emplace_back();
-    peer.peer = voter;
-    peer.next = leader.first_of_term;
-  }
+  leader.met_at = std::min(membership_.index(), commit_);
+  const LogIndex first = leader.first_of_term;
   role_ = std::move(leader);
+  meet_peers(first);
   step.note(NoteKind::became_leader, term(), self());
-  append_as_leader(step, EntryKind::noop, {});
+  append_first_of_term(step);
   probe_all(step);
+}
+
+// Who forms a cluster states in its first entry who that is.
+void Raft::append_first_of_term(Step& step) {
+  const bool states_it = is_forming_ && log_.last_index() == LogIndex(0);
+  if (!states_it) return append_as_leader(step, EntryKind::noop, {});
+  append_as_leader(step, EntryKind::configuration, encode(configuration()).span());
 }
 
 }  // namespace raftbed::raft

@@ -8,6 +8,7 @@
 //   pre_vote.cc     asking before standing                     dissertation 9.6
 //   check_quorum.cc leaders that nobody hears, votes withheld  dissertation 6.2, 4.2.3
 //   transfer.cc     handing leadership over                    dissertation 3.10
+//   reconfiguration.cc   changes of membership                 Raft 6, dissertation 4
 //   read.cc         reads that do not go through the log       dissertation 6.4
 //   lease.cc        reads within a lease                       dissertation 6.4.1
 //   replication.cc  the leader's side of AppendEntries, pipelining          Raft 5.3
@@ -29,6 +30,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/raft/log.h"
+#include "core/raft/membership.h"
 #include "core/raft/options.h"
 #include "core/raft/role.h"
 #include "core/raft/step.h"
@@ -54,6 +56,9 @@ class Raft {
   // Of this term, as far as known; itself included.
   [[nodiscard]] std::optional<NodeId> leader() const;
   [[nodiscard]] const Log& log() const { return log_; }
+  // In force: the last one of our log, committed or not.
+  [[nodiscard]] const Configuration& configuration() const { return membership_.in_force(); }
+  [[nodiscard]] LogIndex configuration_index() const { return membership_.index(); }
   [[nodiscard]] const std::optional<Snapshot>& snapshot() const { return snapshot_; }  // the last
   [[nodiscard]] LogIndex commit_index() const { return commit_; }
   [[nodiscard]] LogIndex stable_index() const { return stable_; }  // our own log, as far as durable
@@ -87,6 +92,7 @@ class Raft {
   };
 
   // raft.cc
+  void read_membership();
   void on_start(Step& step);
   void on_wake(Step& step);
   void wake_leader(Step& step);
@@ -97,11 +103,14 @@ class Raft {
   void become_candidate(Step& step);
   void become_leader(Step& step);
   void step_down(Step& step);
+  void lead_no_more(Step& step);
+  void append_first_of_term(Step& step);
   [[nodiscard]] Term term_at(LogIndex index) const;  // REQUIRES: not beyond the end of our log
 
   // election.cc
   void arm_election_timer(Step& step);
   void stand_for_election(Step& step);
+  [[nodiscard]] bool may_stand() const;
   void campaign(Step& step, bool at_leaders_wish = false);
   void on_vote_request(Step& step, NodeId from, const VoteRequest& request);
   [[nodiscard]] bool is_up_to_date(LogIndex last_index, Term last_term) const;
@@ -127,6 +136,21 @@ class Raft {
   void tell_to_stand(Step& step, Leader& leader);
   void abandon_transfer_when_due(Step& step);
   void on_timeout_now(Step& step, NodeId from);
+
+  // reconfiguration.cc
+  void on_initialise(Step& step, const Initialise& wish);
+  void on_change(Step& step, const ChangeMembership& wish);
+  [[nodiscard]] std::optional<ChangeRefusal> refusal_of_change() const;
+  [[nodiscard]] bool have_caught_up(const Configuration& next) const;
+  void append_configuration(Step& step, const Configuration& configuration);
+  void adopt(Step& step, const Entry& entry);
+  void meet_peers(LogIndex next);
+  void advance_membership(Step& step);
+  void part_with_removed(Step& step);
+  void retire(Step& step);
+  void promote_who_has_caught_up(Step& step);
+  void follow_up(Step& step, Progress& peer);
+  [[nodiscard]] bool has_quorum(std::span<const NodeId> votes) const;
 
   // read.cc
   void on_read(Step& step, ReadTicket ticket);
@@ -168,12 +192,14 @@ class Raft {
 
   // commit.cc
   void commit_what_a_quorum_has(Step& step);
+  [[nodiscard]] LogIndex reached_by_quorum(const Leader& leader) const;
   void learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed);
   void apply_what_is_committed(Step& step);
 
   // compaction.cc
   [[nodiscard]] LogIndex snapshot_index() const;  // 0 where there is none
   [[nodiscard]] bool is_snapshot_due() const;
+  [[nodiscard]] Configuration configuration_as_of(LogIndex index) const;
   void on_state_saved(Step& step, const StateSaved& saved);
 
   // snapshot_sending.cc
@@ -201,8 +227,10 @@ class Raft {
   void on_persisted(Step& step, WriteId write);
 
   Options options_;
-  HardState hard_state_;  // as we act on it; durable when hard_state_until() is absent
-  Log log_;               // likewise, up to stable_
+  HardState hard_state_;     // as we act on it; durable when hard_state_until() is absent
+  Log log_;                  // likewise, up to stable_
+  Membership membership_;    // of log_, and of what it has forgotten
+  bool is_forming_ = false;  // initialised, and its log does not say so yet
   Role role_;
   std::optional<Snapshot> snapshot_;            // the last one; the log's base is not beyond it
   std::optional<SnapshotGathering> gathering_;  // volatile

@@ -12,7 +12,6 @@
 #include <algorithm>
 
 #include "core/base/inline_vector.h"
-#include "core/raft/quorum.h"
 #include "core/raft/raft.h"
 
 namespace raftbed::raft {
@@ -67,7 +66,7 @@ bool Raft::is_answered_behind(const Leader& leader, Round round) const {
   for (const Progress& peer : leader.peers) {
     if (peer.answered > round) answered.push_back(peer.peer);
   }
-  return votes_win(options_.configuration, {answered.begin(), answered.size()});
+  return has_quorum({answered.begin(), answered.size()});
 }
 
 // "The leader needs to make sure it hasn't been superseded by a newer leader of which it is

@@ -165,7 +165,9 @@ void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {
     step.note(NoteKind::append_reply_stale, reply.term, from);
     return;
   }
-  Progress& peer = *leader->find(from);
+  Progress* const known = leader->find(from);
+  if (known == nullptr) return step.note(NoteKind::message_from_stranger, from);
+  Progress& peer = *known;
   const bool is_news = reply.round > peer.answered;
   peer.answered = std::max(peer.answered, reply.round);
   match(
@@ -205,6 +207,7 @@ void Raft::on_accepted(Step& step, Leader& leader, Progress& peer, Round round, 
     if (match > commit_) commit_what_a_quorum_has(step);
     if (leader.handover && leader.handover->to == peer.peer) tell_to_stand(step, leader);
   }
+  if (configuration().is_learner(peer.peer)) follow_up(step, peer);
   replicate(step, leader, peer);
 }
 

@@ -47,7 +47,17 @@ struct SnapshotGathering {
   std::uint32_t size = 0;
   std::uint32_t checksum = 0;
   std::uint32_t received = 0;
-  std::vector<Bytes> pieces;
+  std::vector<Bytes> pieces{};
+  Term term{};    // of whom sent the last piece of it ...
+  Round round{};  // ... and when
+};
+
+// How a learner catches up: in rounds, each of what our log held at its start.
+struct CatchUp {
+  bool has_begun = false;
+  bool is_done = false;  // a round took less than an election timeout
+  LogIndex goal;
+  NodeInstant since;
 };
 
 // What a leader knows of one peer. Invariant: match < next. While it probes, next is a guess, and
@@ -63,6 +73,7 @@ struct Progress {
   bool probing = true;           // until the peer has confirmed where its log agrees with ours
   std::vector<Round> in_flight;  // while not probing: appends with entries, not answered, in order
   std::optional<SnapshotSending> sending;  // while probing: the entries that it needs are forgotten
+  CatchUp catch_up;                        // where it is a learner
 };
 
 // Under way: this peer is to lead, and is told to stand once it has our whole log.
@@ -72,10 +83,12 @@ struct Handover {
 };
 
 struct Leader {
-  std::vector<Progress> peers;  // in order of their ids, without ourselves
-  Round round;                  // of the last append sent
-  NodeInstant heartbeat_due;    // not after the first of the peers' own
-  LogIndex first_of_term;       // the no-op of our term
+  std::vector<Progress> peers;             // in order of their ids, without ourselves
+  LogIndex met_at;                         // the last configuration that we saw committed
+  std::optional<NodeInstant> parts_until;  // by then those that it removed are peers no more
+  Round round;                             // of the last append sent
+  NodeInstant heartbeat_due;               // not after the first of the peers' own
+  LogIndex first_of_term;                  // the no-op of our term
   // Checked by then: whether a quorum has answered rounds behind the one at the last check.
   NodeInstant quorum_due;
   Round round_at_quorum_check;

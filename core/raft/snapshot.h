@@ -1,11 +1,11 @@
 // A snapshot: the state machine as of an applied index, in place of the entries up to it (Raft 7).
 //
 // It is encoded once: the same bytes lie in memory, on disk and, in pieces, on the wire.
-// image = index u64 | term u64 | voters u16 | that many ids u16 | state | CRC-32C of all before it
-// (little-endian). The state is opaque, as a command is; sessions are a part of it. The index, the
-// term there and the configuration are what consensus needs of the entries that are gone: "the
-// last included index and term ... to support the AppendEntries consistency check", and "the latest
-// configuration in the log as of last included index".
+// image = index u64 | term u64 | configuration | state | CRC-32C of all before it (little-endian).
+// The state is opaque, as a command is; sessions are a part of it. The index, the term there and
+// the configuration are what consensus needs of the entries that are gone: "the last included index
+// and term ... to support the AppendEntries consistency check", and "the latest configuration in
+// the log as of last included index".
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
-#include "core/raft/options.h"
+#include "core/raft/configuration.h"
 
 namespace raftbed::raft {
 
@@ -43,6 +43,7 @@ class Snapshot {
   LogIndex index_;
   Term term_;
   Configuration configuration_;
+  std::size_t state_at_ = 0;
   Bytes image_;
   std::uint32_t checksum_ = 0;
 };

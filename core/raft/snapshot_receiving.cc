@@ -22,6 +22,12 @@ bool is_of(const SnapshotChunk& chunk, const SnapshotGathering& gathering) {
          chunk.size == gathering.size && chunk.checksum == gathering.checksum;
 }
 
+// Of another snapshot, and sent by the same leader earlier than what is being gathered. Another
+// leader's snapshot may be an older one, and is the only one that it has.
+bool is_before(const SnapshotChunk& chunk, const SnapshotGathering& gathering) {
+  return !is_of(chunk, gathering) && chunk.term == gathering.term && chunk.round < gathering.round;
+}
+
 // REQUIRES: all pieces are there.
 std::optional<Snapshot> image_of(const SnapshotGathering& gathering) {
   const Bytes image = Bytes::filled(gathering.size, [&](std::span<std::byte> room) {
@@ -71,10 +77,13 @@ void Raft::on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk
 // given offset. 4. Reply and wait for more data chunks if done is false. 5. Save snapshot file,
 // discard any existing or partial snapshot with a smaller index." Whether all of it is there.
 bool Raft::gather(Step& step, NodeId from, const SnapshotChunk& chunk) {
-  const bool is_overtaken = gathering_ && chunk.last_index < gathering_->last_index;
+  const bool is_overtaken = gathering_ && is_before(chunk, *gathering_);
   if (!is_overtaken && (!gathering_ || !is_of(chunk, *gathering_))) {
-    gathering_ =
-        SnapshotGathering{chunk.last_index, chunk.last_term, chunk.size, chunk.checksum, 0, {}};
+    gathering_ = SnapshotGathering{chunk.last_index, chunk.last_term, chunk.size, chunk.checksum};
+  }
+  if (!is_overtaken) {
+    gathering_->term = chunk.term;
+    gathering_->round = chunk.round;
   }
   if (is_overtaken || chunk.offset != gathering_->received) {
     step.note(NoteKind::snapshot_chunk_refused, chunk.last_index, from);
@@ -104,6 +113,8 @@ void Raft::install(Step& step, const Snapshot& snapshot, NodeId from) {
   stable_ = std::min(stable_, commit_);
   if (options_.bugs.has(Bug::S03)) hard_state_.vote.reset();
   log_ = Log(snapshot.index(), snapshot.term());
+  if (!options_.bugs.has(Bug::S05))
+    membership_ = Membership(snapshot.configuration(), snapshot.index());
   snapshot_ = snapshot;
   commit_ = snapshot.index();
   applied_ = snapshot.index();

@@ -61,6 +61,9 @@ void Raft::on_snapshot_reply(Step& step, NodeId from, const SnapshotReply& reply
     return step.note(NoteKind::snapshot_reply_stale, reply.last_index, from);
   }
   peer->answered = std::max(peer->answered, reply.round);
+  // What brought nothing on goes again with a heartbeat: else a peer that refuses it and we would
+  // say the same to each other as fast as the network goes.
+  if (reply.received == peer->sending->offset) return;
   peer->sending->offset = reply.received;
   send_chunk(step, *leader, *peer);
 }

@@ -18,6 +18,7 @@
 #include "core/base/time.h"
 #include "core/raft/entry.h"
 #include "core/raft/log.h"
+#include "core/raft/membership_change.h"
 #include "core/raft/message.h"
 #include "core/raft/note.h"
 #include "core/raft/snapshot.h"
@@ -60,6 +61,17 @@ struct Propose {
 struct Transfer {
   NodeId to;
 };
+// Form a cluster of these voters, ourselves among them (the article's "initialise"). For a node
+// that knows none and has no log. It proposes them as it stands for election, and states them in
+// the first entry of the log if it is elected: said to several nodes, it forms one cluster if the
+// majorities of what was said overlap. To be said once in the life of a cluster.
+struct Initialise {
+  Nodes voters;
+};
+// A wish to change who belongs to the cluster: where we lead, and nothing stands against it.
+struct ChangeMembership {
+  MembershipChange change;
+};
 // The write is durable, and with it every one issued before it: writes complete in order, and one
 // sync may complete several. REQUIRES: it was issued in this life, and is not known as durable yet.
 struct Persisted {
@@ -75,8 +87,8 @@ struct StateSaved {
 struct Read {
   ReadTicket ticket;
 };
-using Input =
-    std::variant<Start, Wake, Campaign, Receive, Propose, Persisted, Transfer, StateSaved, Read>;
+using Input = std::variant<Start, Wake, Campaign, Receive, Propose, Persisted, Transfer, StateSaved,
+                           Read, Initialise, ChangeMembership>;
 
 // --- outputs ---
 
@@ -132,6 +144,8 @@ struct ProposalRefused {
 };
 using ProposalOutcome = std::variant<ProposalAccepted, ProposalRefused>;
 
+using ChangeOutcome = std::variant<ProposalAccepted, ChangeRefused>;
+
 // Entries first..last are committed and now to be applied, in order; then the state is to be saved,
 // if it says so.
 struct Apply {
@@ -147,6 +161,7 @@ struct Output {
   std::optional<Snapshot> restore;  // the state machine goes on from here
   std::optional<Apply> apply;
   std::optional<ProposalOutcome> proposal;  // set by a Propose, and by nothing else
+  std::optional<ChangeOutcome> change;      // likewise by a ChangeMembership
   std::vector<ReadReady> reads_ready;       // in the order in which they were asked
   std::vector<ReadRefused> reads_refused;
   std::vector<Note> notes;
@@ -159,6 +174,7 @@ struct Output {
     restore.reset();
     apply.reset();
     proposal.reset();
+    change.reset();
     reads_ready.clear();
     reads_refused.clear();
     notes.clear();

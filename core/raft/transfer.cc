@@ -4,17 +4,14 @@
 //
 // The target's election then needs no time-out, no pre-vote and no patience of those who hear us.
 // It is an election like any other: if it fails, we were deposed or are not, and either is safe.
-#include <algorithm>
-
 #include "core/raft/raft.h"
 
 namespace raftbed::raft {
 
 // A second wish takes the place of the first.
 void Raft::on_transfer(Step& step, NodeId to) {
-  const std::vector<NodeId>& voters = options_.configuration.voters;
   if (!is_leader()) return step.note(NoteKind::transfer_refused_not_leader, to);
-  if (to == self() || !std::binary_search(voters.begin(), voters.end(), to)) {
+  if (to == self() || !has(configuration().voters, to)) {
     return step.note(NoteKind::transfer_refused_target, to);
   }
   Leader& leader = std::get<Leader>(role_);
@@ -47,6 +44,7 @@ void Raft::abandon_transfer_when_due(Step& step) {
 // are asked for at once, and at the leader's wish.
 void Raft::on_timeout_now(Step& step, NodeId from) {
   if (is_leader()) return step.note(NoteKind::told_to_stand_stale, term(), from);
+  if (!may_stand()) return step.note(NoteKind::campaign_refused_no_voter, membership_.index());
   step.note(NoteKind::told_to_stand, term(), from);
   campaign(step, true);
 }

@@ -91,6 +91,12 @@ class NodeCut {
   bool cut(plan::Jump& what) const { return cut(what.targets); }
   bool cut(plan::Timeout& what) const { return cut(what.targets); }
   bool cut(plan::Transfer& what) const { return both(cut(what.from), cut(what.to)); }
+  bool cut(plan::Initialise& what) const { return both(cut(what.targets), cut(what.voters)); }
+  bool cut(plan::ChangeMembership& what) const {
+    if (what.via && is_lost(*what.via)) what.via.reset();
+    cut(what.learners);
+    return what.verb == plan::MembershipVerb::leave_joint || cut(what.targets);
+  }
   bool cut(plan::Lose& what) const { return names_kept(what.message); }
   bool cut(plan::Deliver& what) const { return names_kept(what.message); }
   bool cut(plan::Ask& what) const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "core/base/chunked.h"
 #include "core/base/ids.h"
@@ -19,11 +20,17 @@ struct Committed {
 
 class CommitLedger {
  public:
+  explicit CommitLedger(raft::Configuration first = {}) : configurations_(std::move(first)) {}
   [[nodiscard]] LogIndex last() const { return LogIndex(entries_.size()); }
   [[nodiscard]] bool has(LogIndex index) const { return index >= LogIndex(1) && index <= last(); }
   // REQUIRES: has(index).
   [[nodiscard]] const Committed& at(LogIndex index) const { return entries_[index.value() - 1]; }
   void append(Committed committed) { entries_.push_back(committed); }
+  // The last entry was this configuration.
+  void adopt(raft::Configuration configuration) {
+    configurations_.append(last(), std::move(configuration));
+  }
+  [[nodiscard]] const raft::Membership& configurations() const { return configurations_; }
 
   // The last index that was committed in a term before this one, 0 where there is none. O(1) for a
   // new leader: terms of commitment do not fall along a right ledger.
@@ -35,6 +42,7 @@ class CommitLedger {
 
  private:
   Chunked<Committed, 32> entries_;
+  raft::Membership configurations_;
 };
 
 }  // namespace raftbed::check

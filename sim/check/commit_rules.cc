@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/check/membership_rules.h"
 #include "sim/observe/names.h"
 
 namespace raftbed::check {
@@ -59,6 +60,8 @@ Judged CommitRules::extend(const Ghost& ghost, LogIndex index, const Ghosts& gho
   const Term term = ghost.hard_state.term;
   for (LogIndex next = ledger_.last().next(); next <= index; next = next.next()) {
     ledger_.append(Committed{ghost.log.at(next), term, ghost.node});
+    if (ghost.log.at(next).name.kind != raft::EntryKind::configuration) continue;
+    ledger_.adopt(ghost.membership.as_of(next));
   }
   if (Judged judged = has_quorum(ghost, index, ghosts)) return judged;
   return elections.committed_late(term, ledger_);
@@ -70,17 +73,22 @@ Judged CommitRules::extend(const Ghost& ghost, LogIndex index, const Ghosts& gho
 Judged CommitRules::has_quorum(const Ghost& ghost, LogIndex index, const Ghosts& ghosts) const {
   if (disks_ == Disks::unknown) return std::nullopt;
   const EntryName& name = ghost.log.at(index).name;
-  const auto copies =
-      static_cast<std::size_t>(std::count_if(ghosts.begin(), ghosts.end(), [&](const Ghost& other) {
-        return other.holds_durably(index, name);
-      }));
-  if (2 * copies > ghosts.size()) return std::nullopt;
+  const auto holds = [&](NodeId voter) {
+    const Ghost* other = ghosts.find(voter);
+    return other != nullptr && other->holds_durably(index, name);
+  };
+  const raft::Configuration& now = ghost.membership.in_force();
+  if (is_quorum(now, holds)) return std::nullopt;
+  const std::string joint = now.is_joint()
+                                ? fmt::format(", and {} of {} that are outgoing,",
+                                              count_of(now.outgoing, holds), now.outgoing.size())
+                                : "";
   return Violation{
       RuleId::quorum_of_copies,
-      fmt::format(
-          "{} committed {} at index {}. Only {} of {} nodes have it on disk for good. A loss "
-          "of power could take what was committed.",
-          text(ghost.node), entry_text(name), index.value(), copies, ghosts.size())};
+      fmt::format("{} committed {} at index {}. Only {} of {} voters{} have it on disk for good. A "
+                  "loss of power could take what was committed.",
+                  text(ghost.node), entry_text(name), index.value(), count_of(now.voters, holds),
+                  now.voters.size(), joint)};
 }
 
 }  // namespace raftbed::check

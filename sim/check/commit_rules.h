@@ -16,7 +16,7 @@ enum class Disks : std::uint8_t { unknown, told };
 
 class CommitRules {
  public:
-  explicit CommitRules(Disks disks) : disks_(disks) {}
+  CommitRules(Disks disks, const raft::Configuration& first) : disks_(disks), ledger_(first) {}
 
   // O(nodes + entries that are new to the cluster); O(1) where none is.
   Judged advanced(Ghost& ghost, LogIndex index, const Ghosts& ghosts,

@@ -64,9 +64,12 @@ bool Ghost::holds_durably(LogIndex index, const EntryName& name) const {
   return durable_log.has(index) && observe::name_of(durable_log.at(index)) == name;
 }
 
-Ghosts::Ghosts(std::uint16_t nodes) : ghosts_(nodes) {
+Ghosts::Ghosts(std::uint16_t nodes, const raft::Configuration& first) : ghosts_(nodes) {
   for (std::uint16_t at = 0; at < nodes; ++at) {
-    ghosts_[at].node = NodeId(static_cast<std::uint16_t>(at + 1));
+    Ghost& ghost = ghosts_[at];
+    ghost.node = NodeId(static_cast<std::uint16_t>(at + 1));
+    if (raft::has(first.members(), ghost.node)) ghost.told_first = raft::Membership(first);
+    ghost.membership = ghost.told_first;
   }
 }
 
@@ -75,6 +78,8 @@ std::string entry_text(const EntryName& name) {
     case raft::EntryKind::noop: return fmt::format("the no-op of term {}", name.term.value());
     case raft::EntryKind::command:
       return fmt::format("command {:08x} of term {}", name.checksum, name.term.value());
+    case raft::EntryKind::configuration:
+      return fmt::format("a configuration of term {}", name.term.value());
   }
   return "an entry of an unknown kind";
 }

@@ -12,6 +12,7 @@
 
 #include "core/base/chunked.h"
 #include "core/base/ids.h"
+#include "core/raft/membership.h"
 #include "core/raft/step.h"
 #include "sim/observe/observation.h"
 
@@ -73,6 +74,8 @@ struct Ghost {
   Promises promises;
   raft::HardState durable_state;  // the world's disk
   raft::Log durable_log;
+  raft::Membership told_first;  // what it was told at its start, over all lives
+  raft::Membership membership;  // the configurations of its log, as it said
 
   // A leader whose term has passed leads no more, also before it says so.
   [[nodiscard]] bool leads() const {
@@ -85,7 +88,7 @@ struct Ghost {
 // All nodes of a cluster, n1 to nN.
 class Ghosts {
  public:
-  explicit Ghosts(std::uint16_t nodes);
+  Ghosts(std::uint16_t nodes, const raft::Configuration& first);
   // Null for a node that is not of the cluster.
   [[nodiscard]] Ghost* find(NodeId node) {
     return has(node) ? &ghosts_[node.value() - 1U] : nullptr;

@@ -64,8 +64,18 @@ constexpr std::array<std::string_view, mark_count> names = {
     "lease-expired",
     "lease-suspended",
     "follower-read",
+    "cluster-initialised",
+    "learner-caught-up",
+    "joint-entered",
+    "joint-left",
+    "configuration-rolled-back",
+    "leader-retired",
+    "change-refused-pending",
+    "change-refused-early",
+    "change-refused-behind",
 };
-static_assert(static_cast<std::size_t>(Mark::follower_read) + 1 == mark_count && mark_count <= 64);
+static_assert(static_cast<std::size_t>(Mark::change_refused_behind) + 1 == mark_count &&
+              mark_count <= 64);
 
 struct NoteMark {
   raft::NoteKind note;
@@ -118,6 +128,15 @@ constexpr NoteMark note_marks[] = {
     {NoteKind::read_refused_deposed, Mark::read_refused_deposed},
     {NoteKind::lease_expired, Mark::lease_expired},
     {NoteKind::lease_suspended, Mark::lease_suspended},
+    {NoteKind::initialised, Mark::cluster_initialised},
+    {NoteKind::caught_up, Mark::learner_caught_up},
+    {NoteKind::joint_entered, Mark::joint_entered},
+    {NoteKind::joint_left, Mark::joint_left},
+    {NoteKind::configuration_rolled_back, Mark::configuration_rolled_back},
+    {NoteKind::retired, Mark::leader_retired},
+    {NoteKind::change_refused_pending, Mark::change_refused_pending},
+    {NoteKind::change_refused_early, Mark::change_refused_early},
+    {NoteKind::change_refused_behind, Mark::change_refused_behind},
 };
 constexpr auto marks_by_note = [] {
   std::array<std::optional<Mark>, raft::note_kind_count> marks{};
@@ -172,7 +191,8 @@ void MarkWatch::take(NodeId number, const observe::Moment& moment,
       },
       [&](const Failed&) { reached_.reach(Mark::node_failed, moment); },
       [](const OneOf<HardStateChanged, CommitAdvanced, VotePromised, AppendPromised, MailboxFull,
-                     Ended, Escalated, DurableAdvanced, SnapshotTaken, StateRestored> auto&) {});
+                     Ended, Escalated, DurableAdvanced, SnapshotTaken, StateRestored,
+                     ConfigurationAppended> auto&) {});
 }
 
 void MarkWatch::noted(const raft::Note& note, const observe::Moment& moment) {

@@ -76,8 +76,17 @@ enum class Mark : std::uint8_t {
   lease_expired,
   lease_suspended,
   follower_read,  // a node asked its leader for an index, to answer a get itself
+  cluster_initialised,
+  learner_caught_up,
+  joint_entered,
+  joint_left,
+  configuration_rolled_back,
+  leader_retired,
+  change_refused_pending,
+  change_refused_early,
+  change_refused_behind,
 };
-inline constexpr std::size_t mark_count = 55;
+inline constexpr std::size_t mark_count = 64;
 
 std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);

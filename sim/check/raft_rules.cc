@@ -36,6 +36,24 @@ std::optional<LogIndex> difference(const GhostLog& ghost, const raft::Log& view)
   return shorter.next();
 }
 
+Judged told_all(const Ghost& ghost, const Shown& shown) {
+  std::string what;
+  if (!(shown.hard_state == ghost.hard_state)) {
+    what =
+        fmt::format("term {} and another vote or term than it had", shown.hard_state.term.value());
+  } else if (shown.commit != ghost.commit) {
+    what = fmt::format("commit index {} where it had said {}", shown.commit.value(),
+                       ghost.commit.value());
+  } else if (const auto index = difference(ghost.log, shown.log)) {
+    what = fmt::format("a log that differs at index {} from what it had said", index->value());
+  } else {
+    return std::nullopt;
+  }
+  return Violation{
+      RuleId::deltas_tell_all,
+      fmt::format("{} shows {}. It changed without an observation.", text(ghost.node), what)};
+}
+
 }  // namespace
 
 void RaftRules::judge(const observe::Observations& observations,
@@ -49,7 +67,10 @@ void RaftRules::judge(const observe::Observations& observations,
         seen, [&](const Started& what) { return started(ghost, what); },
         [&](const RoleChanged& what) { return role_changed(ghost, what); },
         [&](const HardStateChanged& what) { return hard_state_changed(ghost, what.hard_state); },
-        [&](const LogTruncated& what) { return logs_.truncated(ghost, what, commits_.ledger()); },
+        [&](const LogTruncated& what) {
+          ghost.membership.truncate_from(what.from);
+          return logs_.truncated(ghost, what, commits_.ledger());
+        },
         [&](const LogAppended& what) { return logs_.appended(ghost, what); },
         [&](const CommitAdvanced& what) {
           return commits_.advanced(ghost, what.index, ghosts_, elections_);
@@ -61,8 +82,9 @@ void RaftRules::judge(const observe::Observations& observations,
         [&](const SnapshotTaken& what) {
           return snapshots_.taken(ghost, what.snapshot, commits_.ledger());
         },
-        [&](const SnapshotInstalled& what) {
-          return snapshots_.installed(ghost, what.snapshot, commits_.ledger());
+        [&](const SnapshotInstalled& what) { return installed(ghost, what); },
+        [&](const ConfigurationAppended& what) {
+          return MembershipRules::appended(ghost, what, commits_.ledger());
         },
         [&](const StateRestored& what) { return ApplyRules::restored(ghost, what); },
         [&](const Ended&) { return life_ended(ghost); },
@@ -85,7 +107,15 @@ Judged RaftRules::started(Ghost& ghost, const observe::Started& what) {
     if (Judged judged = snapshots_.started(ghost, *what.snapshot, commits_.ledger())) return judged;
   }
   Judged matched = logs_.started(ghost, what.log);
-  return kept ? std::move(kept) : std::move(matched);
+  Judged configured = MembershipRules::started(ghost, what, commits_.ledger());
+  if (!kept) kept = std::move(matched);
+  return kept ? std::move(kept) : std::move(configured);
+}
+
+Judged RaftRules::installed(Ghost& ghost, const observe::SnapshotInstalled& what) {
+  Judged judged = snapshots_.installed(ghost, what.snapshot, commits_.ledger());
+  if (!judged) MembershipRules::installed(ghost, what.snapshot.index, commits_.ledger());
+  return judged;
 }
 
 Judged RaftRules::role_changed(Ghost& ghost, const observe::RoleChanged& what) {
@@ -103,26 +133,13 @@ std::optional<observe::RoleName> RaftRules::role(NodeId node) const {
 
 std::optional<observe::Finding> RaftRules::compare_in_full(NodeId node,
                                                            const observe::Moment& moment,
-                                                           const raft::Log& log,
-                                                           const raft::HardState& hard_state,
-                                                           LogIndex commit) const {
+                                                           const Shown& shown) const {
   const Ghost* ghost = ghosts_.find(node);
   if (ghost == nullptr || !ghost->alive) return std::nullopt;
-  std::string shown;
-  if (!(hard_state == ghost->hard_state)) {
-    shown = fmt::format("term {} and another vote or term than it had", hard_state.term.value());
-  } else if (commit != ghost->commit) {
-    shown =
-        fmt::format("commit index {} where it had said {}", commit.value(), ghost->commit.value());
-  } else if (const auto index = difference(ghost->log, log)) {
-    shown = fmt::format("a log that differs at index {} from what it had said", index->value());
-  } else {
-    return std::nullopt;
-  }
-  Violation violation{
-      RuleId::deltas_tell_all,
-      fmt::format("{} shows {}. It changed without an observation.", text(node), shown)};
-  return finding_of(std::move(violation), moment, *ghost);
+  Judged judged = told_all(*ghost, shown);
+  if (!judged) judged = MembershipRules::shown(*ghost, shown.configuration);
+  if (!judged) return std::nullopt;
+  return finding_of(std::move(*judged), moment, *ghost);
 }
 
 std::optional<observe::Finding> RaftRules::compare_disk(NodeId node, const observe::Moment& moment,

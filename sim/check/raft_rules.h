@@ -7,8 +7,8 @@
 // its log, and one that applies must commit.
 //
 // Order within an activation: Started, HardStateChanged, LogTruncated, LogAppended, SnapshotTaken
-// or SnapshotInstalled, RoleChanged, CommitAdvanced, Applied, promises. DurableAdvanced comes
-// before the promises that it allows. The configuration is fixed: n1 to nN.
+// or SnapshotInstalled, RoleChanged, CommitAdvanced, ConfigurationAppended, Applied, promises.
+// DurableAdvanced comes before the promises that it allows.
 #pragma once
 
 #include <algorithm>
@@ -21,6 +21,7 @@
 #include "sim/check/election_rules.h"
 #include "sim/check/ghost.h"
 #include "sim/check/log_rules.h"
+#include "sim/check/membership_rules.h"
 #include "sim/check/rules.h"
 #include "sim/check/snapshot_rules.h"
 #include "sim/observe/finding.h"
@@ -28,10 +29,19 @@
 
 namespace raftbed::check {
 
+// What a node shows in full.
+struct Shown {
+  const raft::Log& log;
+  raft::HardState hard_state;
+  LogIndex commit;
+  const raft::Configuration& configuration;
+};
+
 class RaftRules {
  public:
-  explicit RaftRules(std::uint16_t nodes, Disks disks = Disks::told)
-      : disks_(disks), ghosts_(nodes), commits_(disks) {}
+  // `first`: who forms the cluster from the start.
+  RaftRules(std::uint16_t nodes, const raft::Configuration& first, Disks disks = Disks::told)
+      : disks_(disks), ghosts_(nodes, first), commits_(disks, first) {}
 
   // Sets `found` where one breaks a rule, and reads no further then. What a node decided, and why,
   // is for marks: no rule trusts a note, and most activations leave nothing else.
@@ -46,9 +56,7 @@ class RaftRules {
   // phase and of the run. O(log).
   [[nodiscard]] std::optional<observe::Finding> compare_in_full(NodeId node,
                                                                 const observe::Moment& moment,
-                                                                const raft::Log& log,
-                                                                const raft::HardState& hard_state,
-                                                                LogIndex commit) const;
+                                                                const Shown& shown) const;
   // The same for its disk: `recovered` is what its durable bytes mean, read as a whole.
   [[nodiscard]] std::optional<observe::Finding> compare_disk(NodeId node,
                                                              const observe::Moment& moment,
@@ -64,6 +72,7 @@ class RaftRules {
   static void report(const Violation& violation, const observe::Observations& observations,
                      const Ghost& ghost, std::optional<observe::Finding>& found);
   Judged started(Ghost& ghost, const observe::Started& what);
+  Judged installed(Ghost& ghost, const observe::SnapshotInstalled& what);
   Judged role_changed(Ghost& ghost, const observe::RoleChanged& what);
 
   Disks disks_;

@@ -30,7 +30,9 @@ const std::array<Rule, rule_count>& rules() {
       {RuleId::exactly_once, "I12", "exactly-once", "Raft 8",
        "A session's command takes effect at most once."},
       {RuleId::quorum_of_copies, "I13", "quorum-of-copies", "Raft 5.3",
-       "An entry is committed only when a majority of nodes hold it durably."},
+       "An entry is committed only when a majority of the voters hold it durably; of both sets "
+       "while "
+       "a configuration is joint."},
       {RuleId::log_contiguous, "I14", "log-contiguous", "Raft 5.3",
        "Entries are added right behind the last one, and terms never fall along a log."},
       {RuleId::commit_within_log, "I15", "commit-within-log", "Raft Figure 2",
@@ -44,6 +46,12 @@ const std::array<Rule, rule_count>& rules() {
        "A snapshot stands for committed entries alone, and for none that was not applied."},
       {RuleId::snapshots_agree, "I19", "snapshots-agree", "Raft 7, 5.4.3",
        "Two snapshots up to the same index hold the same state, byte for byte."},
+      {RuleId::latest_configuration, "I20", "latest-configuration", "Raft 6",
+       "A node goes by the latest configuration of its log, committed or not."},
+      {RuleId::configurations_overlap, "I21", "configurations-overlap",
+       "Raft 6, dissertation 4.1, 4.3",
+       "A leader appends a configuration whose majorities overlap with those of the one before, "
+       "when that is committed, and an entry of its term."},
   }};
   return all;
 }

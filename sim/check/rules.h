@@ -4,7 +4,7 @@
 // A number is never reused for another rule: findings, buckets and the README quote them. The files
 // beside this one hold the rules by concern: elections (I1, I4), log (I2, I3, I11, I14), commits
 // (I8, I13, I15, I16), durability (I6, I7, I10), application (I5, I9, I12), the full comparison
-// (I17) and snapshots (I18, I19).
+// (I17), snapshots (I18, I19) and membership (I20, I21).
 #pragma once
 
 #include <array>
@@ -35,8 +35,10 @@ enum class RuleId : std::uint8_t {
   deltas_tell_all,
   snapshot_of_committed,
   snapshots_agree,
+  latest_configuration,
+  configurations_overlap,
 };
-inline constexpr std::size_t rule_count = 19;
+inline constexpr std::size_t rule_count = 21;
 
 struct Rule {
   RuleId id;

@@ -211,6 +211,22 @@ bool Cluster::transfer(NodeId leader, NodeId to, Scene& scene) {
   return true;
 }
 
+bool Cluster::initialise(NodeId node, const raft::Nodes& voters, Scene& scene) {
+  Place& place = at(node);
+  if (!place.life) return false;
+  place.life->initialise(voters);
+  run(place, observe::Activation::command, scene);
+  return true;
+}
+
+bool Cluster::change(NodeId leader, const raft::MembershipChange& wish, Scene& scene) {
+  Place& place = at(leader);
+  if (!leads(place)) return false;
+  place.life->change(wish);
+  run(place, observe::Activation::command, scene);
+  return true;
+}
+
 bool Cluster::leads(const Place& place) {
   return place.life && place.life->raft() != nullptr && place.life->raft()->is_leader();
 }

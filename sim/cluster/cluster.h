@@ -68,6 +68,10 @@ class Cluster {
   bool campaign(NodeId node, Scene& scene);
   // The leader is asked to hand over to another; false where that is itself, or it does not lead.
   bool transfer(NodeId leader, NodeId to, Scene& scene);
+  // The node is asked to form a cluster; false while it is down.
+  bool initialise(NodeId node, const raft::Nodes& voters, Scene& scene);
+  // The leader is asked to change who belongs to it; false where it does not lead.
+  bool change(NodeId leader, const raft::MembershipChange& wish, Scene& scene);
   void ask(ClientId client, kv::Operation operation, std::optional<NodeId> via, Scene& scene);
   void reseed(Chance chance);
   // For `settle`: only this client goes on, and supervisors count anew.

@@ -79,13 +79,15 @@ std::string describe_node(const actor::Node& node) {
   const raft::Raft& raft = node.raft();
   const auto& snapshot = raft.snapshot();
   return fmt::format(
-      "term {}, vote {}, {}\ncommit {}, stable {}, last {}, log terms:{}\nsnapshot {}, applied {}, "
+      "term {}, vote {}, {}\nconfiguration at {}: {}\ncommit {}, stable {}, last {}, log "
+      "terms:{}\nsnapshot {}, applied {}, "
       "{} keys, {} "
       "sessions, "
       "{} asked and not answered, {}{} messages waiting for the disk\n",
       raft.term().value(), raft.vote() ? text(*raft.vote()) : "none", describe(raft.role()),
-      raft.commit_index().value(), raft.stable_index().value(), raft.log().last_index().value(),
-      terms(raft.log()), snapshot ? fmt::format("up to {}", snapshot->index().value()) : "none",
+      raft.configuration_index().value(), text(raft.configuration()), raft.commit_index().value(),
+      raft.stable_index().value(), raft.log().last_index().value(), terms(raft.log()),
+      snapshot ? fmt::format("up to {}", snapshot->index().value()) : "none",
       node.machine().applied().value(), node.machine().keys(), node.machine().sessions(),
       node.kv().pending(), readings(node), node.storage().waiting());
 }

@@ -59,6 +59,8 @@ class NodeSubject final : public Subject {
   }
   void campaign() override { node_.campaign(); }
   void transfer(NodeId to) override { node_.transfer(to); }
+  void initialise(const raft::Nodes& voters) override { node_.initialise(voters); }
+  void change(const raft::MembershipChange& wish) override { node_.change(wish); }
   void reseed(Chance chance) override { node_.reseed(chance); }
   [[nodiscard]] const raft::Raft* raft() const override { return &node_.raft(); }
   [[nodiscard]] std::string describe() const override { return describe_node(node_); }
@@ -107,6 +109,7 @@ class NodeSubject final : public Subject {
       seen_.commit = raft.commit_index();
       seen.emplace_back(observe::CommitAdvanced{seen_.commit});
     }
+    if (effects_.raft.write) observe_configurations(*effects_.raft.write, seen);
     for (const raft::Note& note : effects_.raft.notes) seen.emplace_back(observe::Noted{note});
   }
 
@@ -123,6 +126,14 @@ class NodeSubject final : public Subject {
     if (write.truncate_from) seen.emplace_back(observe::LogTruncated{*write.truncate_from});
     for (const raft::Entry& entry : write.entries) {
       seen.emplace_back(observe::LogAppended{entry.index(), observe::name_of(entry)});
+    }
+  }
+
+  // Behind what the step committed: it did that by the configuration before.
+  static void observe_configurations(const raft::Write& write, std::vector<NodeObservation>& seen) {
+    for (const raft::Entry& entry : write.entries) {
+      if (entry.kind() != raft::EntryKind::configuration) continue;
+      seen.emplace_back(observe::ConfigurationAppended{entry.index(), entry});
     }
   }
 
@@ -193,12 +204,16 @@ std::unique_ptr<Subject> NodeKind::begin(const Life& life, SubjectEffects& effec
   actor::NodeOptions options{settings_.raft, settings_.mailbox_capacity, settings_.reads};
   options.raft.self = life.node;
   options.raft.chance = life.chance;
+  // Who is not of the first cluster knows none.
+  const raft::Nodes& voters = settings_.raft.configuration.voters;
+  if (!raft::has(voters, life.node)) options.raft.configuration = {};
   options.raft.bugs = settings_.bugs.at(life.node.value() - 1U);
   auto subject = std::make_unique<NodeSubject>(options, *recovered);
   const auto& snapshot = recovered->state.snapshot;
   effects.seen.emplace_back(
       observe::Started{life.incarnation, recovered->state.hard_state, subject->raft()->log(),
-                       snapshot ? std::optional(observe::name_of(*snapshot)) : std::nullopt});
+                       snapshot ? std::optional(observe::name_of(*snapshot)) : std::nullopt,
+                       subject->raft()->configuration()});
   subject->hand_over(effects);
   return subject;
 }

@@ -54,6 +54,8 @@ class Subject {
   // Optional: `timeout n1`, `at T reseed S`, and what people may look at.
   virtual void campaign() {}
   virtual void transfer(NodeId /*to*/) {}  // `transfer leader -> n2`, where it leads
+  virtual void initialise(const raft::Nodes& /*voters*/) {}
+  virtual void change(const raft::MembershipChange& /*wish*/) {}  // where it leads
   virtual void reseed(Chance) {}
   [[nodiscard]] virtual const raft::Raft* raft() const { return nullptr; }
   // For the stepper's `print`: a few lines for people.

@@ -133,6 +133,39 @@ constexpr Reason reasons[] = {
     {NoteKind::campaign_refused_leader_heard,
      "it heard a leader within the minimum election timeout, and the leader's lease counts on its "
      "vote, also for itself (dissertation 6.4.1)"},
+    {NoteKind::campaign_refused_no_voter,
+     "it votes neither in the latest configuration of its log nor in one that may still be in "
+     "force "
+     "(dissertation 4.2.2)"},
+    {NoteKind::initialised,
+     "it was asked to form a cluster, and states who that is in its first entry (dissertation "
+     "4.1.1)"},
+    {NoteKind::initialise_refused,
+     "it has a log, or belongs to a cluster, or is no voter of what it was to form"},
+    {NoteKind::configuration_adopted,
+     "a configuration is in force from the moment that its entry is in the log (Raft 6)"},
+    {NoteKind::configuration_rolled_back,
+     "the entry that brought the configuration was cut off: the one before is in force again "
+     "(Raft 6)"},
+    {NoteKind::joint_entered, "from here on majorities of both sets must agree (Raft 6)"},
+    {NoteKind::joint_left,
+     "the joint configuration is committed: the new one decides alone (Raft 6)"},
+    {NoteKind::caught_up,
+     "a round of replication took it less than an election timeout: it may vote (dissertation "
+     "4.2.1)"},
+    {NoteKind::retired,
+     "the configuration without it is committed: it leads no more (dissertation 4.2.2)"},
+    {NoteKind::change_refused,
+     "it hands over, or is in a joint configuration, or the change is none, or makes no "
+     "configuration (Raft 6)"},
+    {NoteKind::change_refused_not_leader, "only a leader changes who belongs to the cluster"},
+    {NoteKind::change_refused_pending,
+     "the last configuration is not committed: one change at a time (dissertation 4.1)"},
+    {NoteKind::change_refused_early,
+     "it has committed nothing of its term, and may not know the latest committed configuration "
+     "(Ongaro, 2015)"},
+    {NoteKind::change_refused_behind,
+     "who is to vote has not caught up as a learner (dissertation 4.2.1)"},
     {NoteKind::proposal_refused_not_leader, "only a leader takes commands (Raft 5.1, 8)"},
     {NoteKind::proposal_refused_full, "too much is not committed yet (option uncommitted-max)"},
     {NoteKind::write_completed,

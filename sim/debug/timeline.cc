@@ -25,7 +25,8 @@ std::optional<universe::Oracles> oracles_of(const Universe& universe, Rules rule
   if (rules == Rules::stop_at_first) return std::nullopt;
   const auto disks =
       universe.cluster().keeps_a_journal() ? check::Disks::told : check::Disks::unknown;
-  return universe::Oracles(universe.cluster().nodes(), disks);
+  return universe::Oracles(universe.cluster().nodes(),
+                           universe::first_configuration(universe.plan()), disks);
 }
 
 }  // namespace

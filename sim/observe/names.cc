@@ -174,7 +174,28 @@ constexpr std::array<std::string_view, raft::note_kind_count> note_names = {
     "lease-expired",
     "lease-suspended",
     "campaign-refused-leader-heard",
+    "campaign-refused-no-voter",
+    "initialised",
+    "initialise-refused",
+    "configuration-adopted",
+    "configuration-rolled-back",
+    "joint-entered",
+    "joint-left",
+    "caught-up",
+    "retired",
+    "change-refused",
+    "change-refused-not-leader",
+    "change-refused-pending",
+    "change-refused-early",
+    "change-refused-behind",
 };
+
+std::string list(std::string_view what, const raft::Nodes& nodes) {
+  if (nodes.empty()) return {};
+  std::string words = ", " + std::string(what);
+  for (const NodeId node : nodes) words += ' ' + text(node);
+  return words;
+}
 
 }  // namespace
 
@@ -209,6 +230,14 @@ std::string_view name_of(raft::NoteKind kind) {
 std::string text(NodeId node) {
   return 'n' + std::to_string(node.value());
 }
+std::string text(const raft::Configuration& configuration) {
+  if (raft::is_nobodys(configuration)) return "nobody";
+  std::string words = list("voters", configuration.voters) +
+                      list("outgoing", configuration.outgoing) +
+                      list("learners", configuration.learners);
+  return words.substr(2);
+}
+
 std::string text(ClientId client) {
   return 'c' + std::to_string(client.value());
 }

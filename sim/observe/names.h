@@ -23,8 +23,9 @@ std::optional<actor::MessageKind> message_kind_named(std::string_view name);
 std::string_view name_of(actor::ActorName actor);  // "network"
 std::string_view name_of(raft::NoteKind kind);     // "vote-refused-log-behind"
 
-std::string text(NodeId node);      // n1
-std::string text(ClientId client);  // c1
+std::string text(NodeId node);                               // n1
+std::string text(ClientId client);                           // c1
+std::string text(const raft::Configuration& configuration);  // voters n1 n2 n3, learners n4
 std::string text(Endpoint endpoint);
 std::string text(Ratio ratio);  // 1/20, and 5% where the denominator is 100
 // The shortest exact form: 0s, 250ms, 3.2s, 1.5us, 17ns; parse_duration(text(d)) == d.

@@ -50,6 +50,7 @@ inline SnapshotName name_of(const raft::Snapshot& snapshot) {
 
 // A log that is shown, and not given: it stands for as long as its observation is told.
 using LentLog = std::reference_wrapper<const raft::Log>;
+using LentConfiguration = std::reference_wrapper<const raft::Configuration>;
 
 // --- what a subject says of itself ---
 
@@ -59,6 +60,7 @@ struct Started {
   raft::HardState hard_state;
   LentLog log;
   std::optional<SnapshotName> snapshot{};
+  std::optional<LentConfiguration> configuration{};  // that it goes by
 };
 struct RoleChanged {
   RoleName role = RoleName::follower;
@@ -73,6 +75,11 @@ struct LogTruncated {
 struct LogAppended {
   LogIndex index;
   EntryName entry;
+};
+// It was a configuration, which is lent.
+struct ConfigurationAppended {
+  LogIndex index;
+  std::reference_wrapper<const raft::Entry> entry;
 };
 // The state as of an applied index was put in the place of the entries up to it, ...
 struct SnapshotTaken {
@@ -152,7 +159,8 @@ struct DurableAdvanced {
 using NodeObservation =
     std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced,
                  Applied, VotePromised, AppendPromised, Noted, Failed, MailboxFull, Ended,
-                 Escalated, DurableAdvanced, SnapshotTaken, SnapshotInstalled, StateRestored>;
+                 Escalated, DurableAdvanced, SnapshotTaken, SnapshotInstalled, StateRestored,
+                 ConfigurationAppended>;
 static_assert(std::is_trivially_copyable_v<NodeObservation>, "there are more of them than events");
 
 // What kind of event the activation belonged to: part of a finding's bucket. A client's action

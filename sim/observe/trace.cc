@@ -39,6 +39,10 @@ Said said(const SnapshotTaken& taken) {
 Said said(const SnapshotInstalled& installed) {
   return {TraceKind::snapshot, "installed, " + text(installed.snapshot)};
 }
+Said said(const ConfigurationAppended& appended) {
+  return {TraceKind::append, fmt::format("index {} {}", appended.index.value(),
+                                         text(raft::configuration_of(appended.entry)))};
+}
 Said said(const StateRestored& restored) {
   return {TraceKind::apply, fmt::format("the snapshot up to index {}", restored.index.value())};
 }

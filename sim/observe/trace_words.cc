@@ -12,6 +12,7 @@ std::string_view name_of(raft::EntryKind kind) {
   switch (kind) {
     case raft::EntryKind::noop: return "noop";
     case raft::EntryKind::command: return "command";
+    case raft::EntryKind::configuration: return "configuration";
   }
   return "unknown";
 }

@@ -16,6 +16,7 @@
 #include "core/base/ratio.h"
 #include "core/base/time.h"
 #include "core/kv/command.h"
+#include "core/raft/membership_change.h"
 #include "sim/observe/observation.h"
 
 namespace raftbed::plan {
@@ -134,6 +135,24 @@ struct Transfer {
   Targets to;
   friend bool operator==(const Transfer&, const Transfer&) = default;
 };
+// initialise n1 with n1 n2 n3: it forms a cluster of these voters, where it knows none.
+struct Initialise {
+  Targets targets;
+  Targets voters;
+  friend bool operator==(const Initialise&, const Initialise&) = default;
+};
+// Said to whoever leads, or to the one named behind `via`:
+// join n4; learn n4; leave n2; reconfigure n1 n4 [learners n5] [single-server | joint-until-told];
+// leave-joint; each [via n1].
+enum class MembershipVerb : std::uint8_t { join, learn, leave, reconfigure, leave_joint };
+struct ChangeMembership {
+  MembershipVerb verb = MembershipVerb::join;
+  Targets targets;   // none where a joint configuration is left
+  Targets learners;  // of a reconfiguration; maybe none
+  raft::Way way = raft::Way::joint;
+  std::optional<Target> via;
+  friend bool operator==(const ChangeMembership&, const ChangeMembership&) = default;
+};
 // lose append n1 -> n2 term 2 index 5 #0: this one message is dropped, in flight or when it is
 // sent.
 struct Lose {
@@ -169,8 +188,8 @@ struct Finish {
 };
 
 using Action = std::variant<Cut, Heal, Partition, Isolate, End, Start, Pause, Resume, Disturb,
-                            SlowLinks, SlowDisk, Drift, Jump, Timeout, Transfer, Lose, Deliver, Ask,
-                            Settle, Reseed, Finish>;
+                            SlowLinks, SlowDisk, Drift, Jump, Timeout, Transfer, Initialise,
+                            ChangeMembership, Lose, Deliver, Ask, Settle, Reseed, Finish>;
 
 // How long the action lasts, where it undoes itself.
 std::optional<Duration> length_of(const Action& action);

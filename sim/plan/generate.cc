@@ -24,6 +24,7 @@ std::vector<Command> draw_commands(const Dice& dice, const Shape& shape, const S
   Timeline timeline(shape.active);
   add_theme_faults(timeline, dice.at("theme"), shape, settings);
   add_swarm_faults(timeline, dice.at("swarm"), shape, settings);
+  add_membership_changes(timeline, dice.at("membership"), shape, settings);
   add_read_faults(timeline, dice.at("reads"), shape, settings);
   Action last = Settle{settle_timeouts};
   if (dice.at("ends at once").happens(percent(10))) last = Finish{};

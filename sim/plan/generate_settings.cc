@@ -145,6 +145,7 @@ Shape draw_shape(const Dice& dice) {
   shape.nodes = draw_node_count(dice.at("nodes"), shape.theme);
   shape.clients = dice.at("clients").between(1, 6);
   shape.contests_reads = dice.at("contests reads").happens(percent(50));
+  shape.churns = shape.nodes > 1 && dice.at("churns").happens(percent(30));
   shape.active = dice.at("active").between(milliseconds(600), milliseconds(3'000));
   return shape;
 }
@@ -160,6 +161,7 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   draw_weights(settings, dice.at("weights"));
   draw_patience(settings, dice.at("patience"));
   adapt_to_theme(settings, dice.at("theme"), shape);
+  draw_first_voters(settings, dice.at("first voters"), shape);
   draw_reads(settings, dice.at("reads"), shape);
   keep_judgeable(settings);
   // One entry an append and long tails make a few runs in 100,000 resend their way to 30,000

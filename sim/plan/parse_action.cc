@@ -166,13 +166,43 @@ Action transfer(Words& words) {
   return transfer;
 }
 
+std::optional<Target> via(Words& words) {
+  if (!words.take("via")) return std::nullopt;
+  if (words.peek() == "all") words.fail("a node, such as n1, or leader or follower");
+  return words.target();
+}
+
+Action initialise(Words& words) {
+  Initialise initialise;
+  initialise.targets = words.targets();
+  words.expect("with");
+  initialise.voters = words.targets();
+  return initialise;
+}
+
+raft::Way way_of_change(Words& words) {
+  if (words.take("single-server")) return raft::Way::single_server;
+  if (words.take("joint-until-told")) return raft::Way::joint_until_told;
+  return raft::Way::joint;
+}
+
+template <MembershipVerb verb>
+Action change_membership(Words& words) {
+  ChangeMembership change;
+  change.verb = verb;
+  if (verb != MembershipVerb::leave_joint) change.targets = words.targets();
+  if (verb == MembershipVerb::reconfigure) {
+    if (words.take("learners")) change.learners = words.targets();
+    change.way = way_of_change(words);
+  }
+  change.via = via(words);
+  return change;
+}
+
 Action ask(Words& words, kv::Operation operation) {
   Ask ask;
   ask.operation = std::move(operation);
-  if (words.take("via")) {
-    if (words.peek() == "all") words.fail("a node, such as n1, or leader or follower");
-    ask.via = words.target();
-  }
+  ask.via = via(words);
   if (words.take("as")) ask.client = words.client();
   return ask;
 }
@@ -237,6 +267,12 @@ constexpr Verb verbs[] = {
     {"jump", jump},
     {"timeout", of_nodes<Timeout>},
     {"transfer", transfer},
+    {"initialise", initialise},
+    {"join", change_membership<MembershipVerb::join>},
+    {"learn", change_membership<MembershipVerb::learn>},
+    {"leave", change_membership<MembershipVerb::leave>},
+    {"reconfigure", change_membership<MembershipVerb::reconfigure>},
+    {"leave-joint", change_membership<MembershipVerb::leave_joint>},
     {"lose", of_message<Lose>},
     {"deliver", of_message<Deliver>},
     {"get", ask_of_key<kv::Get>},

@@ -93,9 +93,39 @@ std::string text_of(const kv::Operation& operation) {
       });
 }
 
+std::string via_text(const std::optional<Target>& via) {
+  return via ? " via " + text_of(*via) : std::string();
+}
+
+std::string_view name_of(MembershipVerb verb) {
+  switch (verb) {
+    case MembershipVerb::join: return "join";
+    case MembershipVerb::learn: return "learn";
+    case MembershipVerb::leave: return "leave";
+    case MembershipVerb::reconfigure: return "reconfigure";
+    case MembershipVerb::leave_joint: return "leave-joint";
+  }
+  return {};
+}
+
+std::string_view name_of(raft::Way way) {
+  switch (way) {
+    case raft::Way::single_server: return " single-server";
+    case raft::Way::joint: return "";
+    case raft::Way::joint_until_told: return " joint-until-told";
+  }
+  return {};
+}
+
+std::string text_of(const ChangeMembership& change) {
+  std::string text = std::string(name_of(change.verb)) + text_of(change.targets);
+  if (!change.learners.empty()) text += " learners" + text_of(change.learners);
+  return text + std::string(name_of(change.way)) + via_text(change.via);
+}
+
 std::string text_of(const Ask& ask) {
   std::string text = text_of(ask.operation);
-  if (ask.via) text += " via " + text_of(*ask.via);
+  text += via_text(ask.via);
   if (ask.client != ClientId(1)) text += " as " + observe::text(ask.client);
   return text;
 }
@@ -133,6 +163,10 @@ std::string print(const Action& action) {
       [](const Jump& a) { return "jump" + text_of(a.targets) + ' ' + observe::text(a.by); },
       [](const Timeout& a) { return "timeout" + text_of(a.targets); },
       [](const Transfer& a) { return "transfer" + text_of(a.from) + " ->" + text_of(a.to); },
+      [](const Initialise& a) {
+        return "initialise" + text_of(a.targets) + " with" + text_of(a.voters);
+      },
+      [](const ChangeMembership& a) { return text_of(a); },
       [](const Lose& a) { return "lose " + print(a.message); },
       [](const Deliver& a) { return "deliver " + print(a.message); },
       [](const Ask& a) { return text_of(a); },

@@ -25,7 +25,9 @@ struct Whole {
   std::uint32_t most;
 };
 struct Maybe {
-  std::optional<std::uint32_t> Settings::*member;  // at least 1, or off
+  std::optional<std::uint32_t> Settings::*member;  // at least so much, or this word
+  std::uint32_t least = 1;
+  std::string_view absent = "off";
 };
 struct Limit {
   std::uint64_t Settings::*member;  // at least 1
@@ -71,6 +73,8 @@ constexpr Row rows[] = {
      "who would stand for election asks first whether it could win"},
     {"check-quorum", Flag{&Settings::check_quorum},
      "a leader that no quorum answers steps down; who hears a leader takes no candidate's term"},
+    {"voters", Maybe{&Settings::voters, 0, "all"},
+     "how many nodes, from n1 on, form the cluster from the start; 0: it is to be initialised"},
     {"snapshot-after", Maybe{&Settings::snapshot_after},
      "how many entries are applied before a snapshot takes their place"},
     {"snapshot-tail", Whole{&Settings::snapshot_tail, 0, many},
@@ -137,7 +141,7 @@ std::string value_text(const Settings& settings, const Place& place) {
       [&](const Whole& p) { return std::to_string(settings.*p.member); },
       [&](const Maybe& p) -> std::string {
         const std::optional<std::uint32_t>& value = settings.*p.member;
-        return value ? std::to_string(*value) : "off";
+        return value ? std::to_string(*value) : std::string(p.absent);
       },
       [&](const Limit& p) { return std::to_string(settings.*p.member); },
       [&](const Odds& p) { return observe::text(settings.*p.member); },
@@ -160,7 +164,7 @@ std::string expected_of(const Place& place) {
         return "a duration, " + least + "at most " + observe::text(time_limit) + ", such as 250ms";
       },
       [](const Whole& p) { return range_text(p.least, p.most); },
-      [](const Maybe&) { return "off, or " + range_text(1, many); },
+      [](const Maybe& p) { return std::string(p.absent) + ", or " + range_text(p.least, many); },
       [](const Limit&) { return range_text(1, std::numeric_limits<std::uint64_t>::max()); },
       [](const Odds&) -> std::string { return "a ratio of at most 1, such as 5% or 1/20"; },
       [](const Flag&) -> std::string { return "on or off"; },
@@ -182,8 +186,8 @@ bool is_within(const Settings& settings, const Place& place) {
       },
       [&](const Whole& p) { return settings.*p.member >= p.least && settings.*p.member <= p.most; },
       [&](const Maybe& p) {
-        const std::uint32_t value = (settings.*p.member).value_or(1);
-        return value >= 1 && value <= many;
+        const std::uint32_t value = (settings.*p.member).value_or(p.least);
+        return value >= p.least && value <= many;
       },
       [&](const Limit& p) { return settings.*p.member >= 1; },
       [&](const Odds& p) {
@@ -200,9 +204,10 @@ bool read_number(Number& into, std::string_view text) {
   return problem == std::errc{} && stop == end;
 }
 
-bool read_maybe(std::optional<std::uint32_t>& into, std::string_view text) {
+bool read_maybe(std::optional<std::uint32_t>& into, std::string_view text,
+                std::string_view absent) {
   into.reset();
-  return text == "off" || read_number(into.emplace(), text);
+  return text == absent || read_number(into.emplace(), text);
 }
 
 bool read_flag(bool& into, std::string_view text) {
@@ -228,7 +233,7 @@ bool read_value(Settings& settings, const Place& place, std::string_view text) {
       place,
       [&](const Length& p) { return store(settings.*p.member, observe::parse_duration(text)); },
       [&](const Whole& p) { return read_number(settings.*p.member, text); },
-      [&](const Maybe& p) { return read_maybe(settings.*p.member, text); },
+      [&](const Maybe& p) { return read_maybe(settings.*p.member, text, p.absent); },
       [&](const Limit& p) { return read_number(settings.*p.member, text); },
       [&](const Odds& p) { return store(settings.*p.member, observe::parse_ratio(text)); },
       [&](const Flag& p) { return read_flag(settings.*p.member, text); },

@@ -19,6 +19,9 @@
 namespace raftbed::plan {
 
 struct Settings {
+  // So many nodes, from n1 on, form the cluster from the start; the others belong to none. At most
+  // all; absent: all; 0: it is to be initialised.
+  std::optional<std::uint32_t> voters;
   // Raft, for every node.
   Duration election_timeout_min = milliseconds(150);
   Duration election_timeout_max = milliseconds(300);

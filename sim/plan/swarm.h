@@ -34,6 +34,7 @@ struct Shape {
   std::uint16_t nodes = 3;
   std::uint32_t clients = 3;
   bool contests_reads = false;  // leaders fall while they are read from, where the theme allows it
+  bool churns = false;          // who belongs to the cluster changes
   Duration active;              // how long clients and faults are at work
 };
 
@@ -102,6 +103,9 @@ void add_fault(Timeline& timeline, const Dice& dice, FaultKind kind, const Stage
 
 void add_swarm_faults(Timeline& timeline, const Dice& dice, const Shape& shape,
                       const Settings& settings);
+void draw_first_voters(Settings& settings, const Dice& dice, const Shape& shape);
+void add_membership_changes(Timeline& timeline, const Dice& dice, const Shape& shape,
+                            const Settings& settings);
 // Leaders that fall without noticing, in each of the ways in which a read could then be wrong.
 void add_read_faults(Timeline& timeline, const Dice& dice, const Shape& shape,
                      const Settings& settings);

@@ -7,9 +7,7 @@ namespace {
 
 raft::Options raft_options(const plan::Plan& plan) {
   raft::Options options;
-  for (std::uint16_t number = 1; number <= plan.nodes; ++number) {
-    options.configuration.voters.push_back(NodeId(number));
-  }
+  options.configuration = first_configuration(plan);
   options.election_timeout_min = plan.settings.election_timeout_min;
   options.election_timeout_max = plan.settings.election_timeout_max;
   options.heartbeat_interval = plan.settings.heartbeat_interval;
@@ -49,6 +47,16 @@ actor::SupervisorOptions supervisor_options(const plan::Settings& settings) {
 }
 
 }  // namespace
+
+raft::Configuration first_configuration(const plan::Plan& plan) {
+  raft::Configuration first;
+  const std::uint32_t voters =
+      std::min<std::uint32_t>(plan.settings.voters.value_or(plan.nodes), plan.nodes);
+  for (std::uint16_t number = 1; number <= voters; ++number) {
+    first.voters.push_back(NodeId(number));
+  }
+  return first;
+}
 
 std::uint32_t planned_clients(const plan::Plan& plan) {
   std::uint32_t highest = 0;

@@ -10,6 +10,8 @@
 
 namespace raftbed::universe {
 
+// Who forms the cluster from the start.
+raft::Configuration first_configuration(const plan::Plan& plan);
 world::WorldOptions world_options(const plan::Plan& plan);
 cluster::ClusterOptions cluster_options(const plan::Plan& plan);
 std::shared_ptr<const cluster::SubjectKind> node_kind(const plan::Plan& plan);

@@ -8,8 +8,10 @@ std::optional<observe::Finding> compare_node(const check::RaftRules& rules, Node
                                              const observe::Moment& moment) {
   const raft::Raft* raft = life != nullptr ? life->raft() : nullptr;
   if (raft == nullptr) return std::nullopt;
-  return rules.compare_in_full(node, moment, raft->log(),
-                               raft::HardState{raft->term(), raft->vote()}, raft->commit_index());
+  return rules.compare_in_full(
+      node, moment,
+      check::Shown{raft->log(), raft::HardState{raft->term(), raft->vote()}, raft->commit_index(),
+                   raft->configuration()});
 }
 
 }  // namespace

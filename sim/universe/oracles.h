@@ -13,7 +13,8 @@
 namespace raftbed::universe {
 
 struct Oracles {
-  Oracles(std::uint16_t nodes, check::Disks disks) : rules(nodes, disks), marks(nodes) {}
+  Oracles(std::uint16_t nodes, const raft::Configuration& first, check::Disks disks)
+      : rules(nodes, first, disks), marks(nodes) {}
   check::RaftRules rules;
   check::MarkWatch marks;
   Fingerprint fingerprint;

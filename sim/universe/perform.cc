@@ -148,6 +148,25 @@ struct Performance {
   [[nodiscard]] Nodes nodes(const plan::Targets& targets) const {
     return resolve(targets, cluster);
   }
+  [[nodiscard]] bool hears(NodeId node) const {
+    return scene.world.process(node).state() == world::ProcessState::running;
+  }
+  // A node at a time, but for a reconfiguration: that is one wish.
+  [[nodiscard]] std::vector<raft::MembershipChange> wishes_of(
+      const plan::ChangeMembership& a) const {
+    using plan::MembershipVerb;
+    if (a.verb == MembershipVerb::leave_joint) return {raft::LeaveJoint{}};
+    if (a.verb == MembershipVerb::reconfigure) {
+      return {raft::Reconfigure{nodes(a.targets), nodes(a.learners), a.way}};
+    }
+    std::vector<raft::MembershipChange> wishes;
+    for (const NodeId node : nodes(a.targets)) {
+      if (a.verb == MembershipVerb::join) wishes.push_back(raft::Join{node});
+      if (a.verb == MembershipVerb::learn) wishes.push_back(raft::AddLearner{node});
+      if (a.verb == MembershipVerb::leave) wishes.push_back(raft::Leave{node});
+    }
+    return wishes;
+  }
   template <class F>
   Effect for_each(const plan::Targets& targets, F&& act_on) const {
     bool any = false;
@@ -207,17 +226,29 @@ struct Performance {
     });
   }
   Effect act(const plan::Timeout& a) const {
-    return for_each(a.targets, [&](NodeId node) {
-      const bool hears = scene.world.process(node).state() == world::ProcessState::running;
-      return hears && cluster.campaign(node, scene);
-    });
+    return for_each(a.targets,
+                    [&](NodeId node) { return hears(node) && cluster.campaign(node, scene); });
   }
   Effect act(const plan::Transfer& a) const {
     return for_each(a.from, [&](NodeId leader) {
-      const bool hears = scene.world.process(leader).state() == world::ProcessState::running;
-      return hears && for_each(a.to, [&](NodeId to) {
-                        return cluster.transfer(leader, to, scene);
-                      }) == Effect::some;
+      return hears(leader) && for_each(a.to, [&](NodeId to) {
+                                return cluster.transfer(leader, to, scene);
+                              }) == Effect::some;
+    });
+  }
+  Effect act(const plan::Initialise& a) const {
+    return for_each(a.targets, [&](NodeId node) {
+      return hears(node) && cluster.initialise(node, nodes(a.voters), scene);
+    });
+  }
+  Effect act(const plan::ChangeMembership& a) const {
+    return for_each({a.via.value_or(plan::RoleTarget::leader)}, [&](NodeId leader) {
+      if (!hears(leader)) return false;
+      bool any = false;
+      for (const raft::MembershipChange& wish : wishes_of(a)) {
+        any = cluster.change(leader, wish, scene) || any;
+      }
+      return any;
     });
   }
   Effect act(const plan::Lose& a) const { return lose(a, scene); }

@@ -54,6 +54,12 @@ class Rewriter {
       action.from = concrete(action.from, *cluster_);
       action.to = concrete(action.to, *cluster_);
     }
+    if constexpr (requires { action.voters; }) {
+      action.voters = concrete(action.voters, *cluster_);
+    }
+    if constexpr (requires { action.learners; }) {
+      action.learners = concrete(action.learners, *cluster_);
+    }
     if constexpr (requires { action.sides; }) {
       for (Targets& side : action.sides) side = concrete(side, *cluster_);
     }

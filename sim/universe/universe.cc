@@ -50,7 +50,7 @@ Universe::Universe(plan::Plan plan, std::shared_ptr<const cluster::SubjectKind> 
       watch_(watch),
       world_(world_options(*plan_), plan_->seed),
       cluster_(cluster_options(*plan_), std::move(kind)),
-      oracles_(plan_->nodes,
+      oracles_(plan_->nodes, first_configuration(*plan_),
                cluster_.keeps_a_journal() ? check::Disks::told : check::Disks::unknown) {}
 
 // Event 0: every node starts, at 0s. It is taken together with the first event.
@@ -215,8 +215,20 @@ void Universe::settle(const plan::Settle& order, Scene& scene) {
 void Universe::watch_settling() {
   if (cluster_.clients().answered(probe()) >= 2) liveness_->answered(moment());
   if (!liveness_->decided(world_.now())) return;
-  oracles_.finding = liveness_->judge(moment());
+  if (is_formed()) oracles_.finding = liveness_->judge(moment());
   if (!oracles_.finding) stopped_ = Stopped::settled;
+}
+
+// A quorum of every configuration in any log is to answer (DESIGN, section 5): where there is none,
+// as everybody who was told to form a cluster died of it, nobody is.
+bool Universe::is_formed() const {
+  if (!raft::is_nobodys(first_configuration(*plan_))) return true;
+  for (std::uint16_t number = 1; number <= cluster_.nodes(); ++number) {
+    const cluster::Subject* life = cluster_.life(NodeId(number));
+    const raft::Raft* raft = life != nullptr ? life->raft() : nullptr;
+    if (raft == nullptr || !raft::is_nobodys(raft->configuration())) return true;
+  }
+  return false;
 }
 
 // Nothing lasts that a command began, and the clients have done what they were to do.

@@ -88,6 +88,7 @@ class Universe {
   void expire(std::uint32_t number, Scene& scene);
   void settle(const plan::Settle& settle, Scene& scene);
   void watch_settling();
+  [[nodiscard]] bool is_formed() const;
   void reseed(std::uint64_t salt);
   void check_over();
   [[nodiscard]] bool has_commands() const { return cursor_ < plan_->commands.size(); }

@@ -160,14 +160,29 @@ TEST_CASE("an election timer that is fired on a leader does nothing", "[election
   CHECK(leader.raft.term() == Term(1));
 }
 
-TEST_CASE("a node outside the configuration is not heard", "[election]") {
+TEST_CASE("nobody is heard who claims to be ourselves", "[election]") {
   Solo node(options_for(n1, 3));
-  node.receive(n5, vote_request(9, 9, 9));
+  node.receive(n1, vote_request(9, 9, 9));
   CHECK(node.raft.term() == Term(0));
   CHECK(node.said<VoteReply>().empty());
   CHECK(has_note(node.output, NoteKind::message_from_stranger));
-  node.receive(n1, vote_request(9, 9, 9));  // nor one that claims to be ourselves
-  CHECK(node.raft.term() == Term(0));
+}
+
+TEST_CASE("a server grants its vote to a candidate that is not in its latest configuration",
+          "[election][membership]") {
+  Solo node(options_for(n1, 3));
+  node.receive(n5, vote_request(9, 9, 9));
+  CHECK(node.said<VoteReply>() == std::vector<VoteReply>{granted(9)});
+}
+
+TEST_CASE("a vote of who is no voter elects nobody", "[election][membership]") {
+  Solo node(options_for(n1, 3));
+  node.step(Campaign{});
+  node.persist();
+  node.receive(n5, granted(1));
+  CHECK_FALSE(node.raft.is_leader());
+  node.receive(n3, granted(1));
+  CHECK(node.raft.is_leader());
 }
 
 TEST_CASE("clusters of one to seven nodes elect a leader that commits", "[election]") {

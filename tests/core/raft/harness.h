@@ -27,15 +27,17 @@ struct Flight {
 
 class Cluster {
  public:
-  // Nodes n1 ... nN with options like these, and the disks given (empty where there is none).
-  explicit Cluster(std::uint16_t nodes, const Options& like = {},
-                   std::vector<Restored> disks = {}) {
+  // Nodes n1 ... nN with options like these, and the disks given (empty where there is none); the
+  // first `voters` of them, by default all, form a cluster.
+  explicit Cluster(std::uint16_t nodes, const Options& like = {}, std::vector<Restored> disks = {},
+                   std::optional<std::uint16_t> voters = {}) {
     disks.resize(nodes);
     for (std::uint16_t i = 1; i <= nodes; ++i) {
       Host host;
       host.options = like;
       host.options.self = NodeId(i);
-      host.options.configuration = options_for(NodeId(i), nodes).configuration;
+      const std::uint16_t first = voters.value_or(nodes);
+      host.options.configuration = i <= first ? of_voters(first) : Configuration{};
       host.disk = std::move(disks[i - 1U]);
       hosts_.push_back(std::move(host));
     }
@@ -50,8 +52,6 @@ class Cluster {
   [[nodiscard]] const std::set<std::string>& violations() const { return safety_.violations(); }
   [[nodiscard]] std::vector<Flight>& wire() { return wire_; }
 
-  // --- a node ---
-
   void step(NodeId node, const Input& input) {
     Host& h = host(node);
     if (!h.core) return;
@@ -61,6 +61,7 @@ class Cluster {
   }
   void timeout(NodeId node) { step(node, Campaign{}); }
   void propose(NodeId node, std::string_view text) { step(node, Propose{Bytes::copy_of(text)}); }
+  void change(NodeId node, const MembershipChange& wish) { step(node, ChangeMembership{wish}); }
   void read(NodeId node) {
     last_read_ = ReadTicket(last_read_.value() + 1);
     safety_.observe_asked(last_read_);
@@ -101,8 +102,6 @@ class Cluster {
     if (h.disk.snapshot) h.applied = entries_in(h.disk.snapshot->state());
     step(node, Start{});
   }
-
-  // --- the wire ---
 
   void isolate(NodeId node) { isolated_.insert(node); }
   void heal() { isolated_.clear(); }

@@ -46,10 +46,10 @@ bool catches_up(Cluster& cluster) {
 }
 
 SnapshotChunk chunk_of(const Snapshot& snapshot, std::uint32_t offset, std::uint32_t length,
-                       std::uint64_t term = 2) {
+                       std::uint64_t term = 2, std::uint64_t round = 1) {
   SnapshotChunk chunk;
   chunk.term = Term(term);
-  chunk.round = Round(1);
+  chunk.round = Round(round);
   chunk.last_index = snapshot.index();
   chunk.last_term = snapshot.term();
   chunk.size = static_cast<std::uint32_t>(snapshot.image().size());
@@ -283,12 +283,41 @@ TEST_CASE("a snapshot in pieces arrives also where an answer takes longer than h
 TEST_CASE("a late piece of an earlier snapshot does not disturb a later one", "[snapshot]") {
   Solo follower(options_for(n3, 3));
   const Snapshot later = snapshot_up_to(12, 2);
-  follower.receive(n1, chunk_of(later, 0, 20));
-  follower.receive(n1, chunk_of(snapshot_up_to(9, 2), 0, 20));
+  follower.receive(n1, chunk_of(later, 0, 20, 2, 5));
+  follower.receive(n1, chunk_of(snapshot_up_to(9, 2), 0, 20, 2, 4));
   CHECK(has_note(follower.output, NoteKind::snapshot_chunk_refused));
   CHECK(follower.said<SnapshotReply>()[0].received == 0);
-  follower.receive(n1, chunk_of(later, 20, 1'000));
+  follower.receive(n1, chunk_of(later, 20, 1'000, 2, 6));
   CHECK(follower.raft.snapshot() == later);
+}
+
+// Else the two would say the same to each other as fast as the network goes.
+TEST_CASE("a piece that brought nothing on goes again with a heartbeat, and not at once",
+          "[snapshot]") {
+  Cluster cluster = cluster_with_n3_behind();
+  const auto& leader = std::get<Leader>(cluster.raft(n1).role());
+  while (!leader.find(n3)->sending) {
+    cluster.wire().empty() ? cluster.wake(n1) : cluster.deliver_at(0);
+  }
+  cluster.drop_all();
+  const SnapshotReply nothing{cluster.raft(n1).term(), leader.find(n3)->sending->round,
+                              cluster.raft(n1).snapshot()->index(), 0};
+  cluster.step(n1, Receive{n3, nothing});
+  CHECK(cluster.output(n1).send.empty());
+  cluster.wake(n1);
+  cluster.wake(n1);
+  cluster.settle();
+  CHECK(cluster.raft(n3).snapshot());
+}
+
+// The leader before it was further, and is gone. To wait for the rest of its snapshot is to wait
+// for ever.
+TEST_CASE("an earlier snapshot of a later leader takes the place of a part of another one",
+          "[snapshot]") {
+  Solo follower(options_for(n3, 3));
+  follower.receive(n1, chunk_of(snapshot_up_to(12, 2), 0, 20, 2, 5));
+  follower.receive(n2, chunk_of(snapshot_up_to(9, 2), 0, 1'000, 3, 1));
+  CHECK(follower.raft.snapshot() == snapshot_up_to(9, 2));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <functional>
+#include <utility>
 
 #include "solo.h"
 
@@ -20,15 +21,22 @@ TEST_CASE("the default timing and limits agree with each other", "[options]") {
   CHECK_FALSE(problem_with(options_for(n5, 7)));
 }
 
-TEST_CASE("voters are in order, each once, from n1 on, and the node is among them", "[options]") {
-  const auto with_voters = [](std::vector<NodeId> voters) {
-    return text_after([&](Options& options) { options.configuration.voters = voters; });
+TEST_CASE("a configuration is sound, and the node is in it, or it is nobody's", "[options]") {
+  const auto with_voters = [](Nodes voters) {
+    return text_after([&](Options& options) { options.configuration.voters = std::move(voters); });
   };
-  CHECK(with_voters({}) == "voters: expected at least one, found none");
-  CHECK(with_voters({n2, n1}) == "voters: expected nodes in order, each once, found n2 n1");
-  CHECK(with_voters({n1, n1}) == "voters: expected nodes in order, each once, found n1 n1");
-  CHECK(with_voters({n2, n3}) == "voters: expected n1 itself among them, found n2 n3");
-  CHECK(with_voters({NodeId(0), n1}) == "voters: expected nodes from n1 on, found n0 n1");
+  const std::string sound =
+      "configuration: expected nodes from n1 on, in order, each once, and at least one voter, "
+      "found ";
+  CHECK(with_voters({}).empty());
+  CHECK(with_voters({n2, n1}) == sound + "n2 n1");
+  CHECK(with_voters({n1, n1}) == sound + "n1 n1");
+  CHECK(with_voters({NodeId(0), n1}) == sound + "n0 n1");
+  CHECK(with_voters({n2, n3}) == "configuration: expected n1 itself in it, or nobody, found n2 n3");
+  CHECK(text_after([](Options& options) { options.configuration = {{n2}, {}, {n1}, {}}; }).empty());
+  CHECK(text_after([](Options& options) {
+          options.configuration = {{}, {}, {n1}, {}};
+        }) == sound + "none");
 }
 
 TEST_CASE("an election timeout is positive, and its range is not empty", "[options]") {
@@ -56,7 +64,7 @@ TEST_CASE("no limit is zero", "[options]") {
 
 TEST_CASE("a core with options that do not agree is not made", "[options]") {
   Options options = options_for(n1, 3);
-  options.configuration.voters.clear();
+  options.configuration.voters = {n2};
   CHECK_THROWS_AS(Raft(options, {}), Broken);
 }
 

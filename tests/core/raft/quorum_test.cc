@@ -74,6 +74,62 @@ TEST_CASE("the committed index is the highest that more than half have, for all 
   }
 }
 
+// All sets of up to so many nodes, by their bits.
+Nodes nodes_in(unsigned set) {
+  Nodes nodes;
+  for (std::uint16_t i = 0; i < 8; ++i) {
+    if ((set >> i & 1U) != 0) nodes.push_back(NodeId(static_cast<std::uint16_t>(i + 1)));
+  }
+  return nodes;
+}
+
+bool is_majority(unsigned votes, unsigned voters) {
+  return 2 * __builtin_popcount(votes & voters) > __builtin_popcount(voters);
+}
+
+TEST_CASE("a joint configuration needs a majority of each set, for all sets of four nodes",
+          "[quorum][joint]") {
+  bool wrong = false;
+  for (unsigned incoming = 1; incoming < 16; ++incoming) {
+    for (unsigned outgoing = 1; outgoing < 16; ++outgoing) {
+      const Configuration joint{nodes_in(incoming), nodes_in(outgoing)};
+      for (unsigned votes = 0; votes < 16; ++votes) {
+        const bool expected = is_majority(votes, incoming) && is_majority(votes, outgoing);
+        wrong = wrong || votes_win(joint, nodes_in(votes)) != expected;
+      }
+    }
+  }
+  CHECK_FALSE(wrong);
+}
+
+TEST_CASE(
+    "what a joint configuration has committed is the highest index that wins in it, for all "
+    "sets of four nodes and all matches up to 2",
+    "[quorum][joint]") {
+  bool wrong = false;
+  for (unsigned number = 0; number < 81U * 225U; ++number) {
+    const unsigned incoming = 1 + number / 81 % 15;
+    const unsigned outgoing = 1 + number / 81 / 15;
+    unsigned matches[4];
+    for (unsigned i = 0, rest = number % 81; i < 4; ++i, rest /= 3) matches[i] = rest % 3;
+    std::uint64_t best = 0;
+    for (unsigned index = 1; index <= 2; ++index) {
+      unsigned have = 0;
+      for (unsigned i = 0; i < 4; ++i) have |= (matches[i] >= index ? 1U : 0U) << i;
+      if (is_majority(have, incoming) && is_majority(have, outgoing)) best = index;
+    }
+    const Configuration joint{nodes_in(incoming), nodes_in(outgoing)};
+    const LogIndex found =
+        committed_index(joint, [&](NodeId node) { return LogIndex(matches[node.value() - 1U]); });
+    wrong = wrong || found.value() != best;
+  }
+  CHECK_FALSE(wrong);
+}
+
+TEST_CASE("nobody's configuration elects nobody", "[quorum]") {
+  CHECK_FALSE(votes_win(Configuration{}, nodes_in(15)));
+}
+
 TEST_CASE("more voters than the buffer holds are counted too", "[quorum]") {
   const LogIndex found =
       committed_index(of(11), [](NodeId node) { return LogIndex(node.value()); });

@@ -14,10 +14,16 @@ namespace raftbed::raft::testing {
 
 inline constexpr NodeId n1{1}, n2{2}, n3{3}, n4{4}, n5{5};
 
+inline Configuration of_voters(std::uint16_t count) {
+  Configuration configuration;
+  for (std::uint16_t i = 1; i <= count; ++i) configuration.voters.push_back(NodeId(i));
+  return configuration;
+}
+
 inline Options options_for(NodeId self, std::uint16_t nodes) {
   Options options;
   options.self = self;
-  for (std::uint16_t i = 1; i <= nodes; ++i) options.configuration.voters.push_back(NodeId(i));
+  options.configuration = of_voters(nodes);
   options.chance = Chance(7);
   return options;
 }

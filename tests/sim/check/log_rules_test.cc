@@ -123,8 +123,10 @@ TEST_CASE("a view that differs from what was said is caught", "[rules][I17]") {
   raft::Log other;
   other.append(entry(1, 1, "b"));
   const auto compare = [&](const raft::Log& log, std::uint64_t term, std::uint64_t commit) {
-    return run.rules().compare_in_full(n1, observe::Moment{}, log,
-                                       raft::HardState{Term(term), std::nullopt}, LogIndex(commit));
+    const raft::Configuration configuration = of_voters(3);
+    return run.rules().compare_in_full(
+        n1, observe::Moment{},
+        Shown{log, raft::HardState{Term(term), std::nullopt}, LogIndex(commit), configuration});
   };
   REQUIRE(compare(other, 0, 0).has_value());
   CHECK(compare(other, 0, 0)->rule == "I17 deltas-tell-all");

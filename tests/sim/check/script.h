@@ -26,9 +26,17 @@ inline raft::Entry entry(std::uint64_t index, std::uint64_t term, std::string_vi
   return raft::Entry(LogIndex(index), Term(term), kind, bytes.span());
 }
 
+inline raft::Configuration of_voters(std::uint16_t nodes) {
+  raft::Configuration configuration;
+  for (std::uint16_t at = 1; at <= nodes; ++at) configuration.voters.push_back(NodeId(at));
+  return configuration;
+}
+
 class Script {
  public:
-  explicit Script(std::uint16_t nodes, Disks disks = Disks::told) : rules_(nodes, disks) {
+  explicit Script(std::uint16_t nodes, Disks disks = Disks::told,
+                  std::optional<std::uint16_t> voters = {})
+      : rules_(nodes, of_voters(voters.value_or(nodes)), disks) {
     for (std::uint16_t at = 1; at <= nodes; ++at) start(NodeId(at));
   }
 
@@ -68,6 +76,13 @@ class Script {
     log(node).append(added);
     tell(node, observe::LogAppended{added.index(), observe::name_of(added)});
   }
+  void configure(NodeId node, const raft::Configuration& configuration) {
+    const raft::Entry added(log(node).last_index().next(), state(node).term,
+                            raft::EntryKind::configuration, raft::encode(configuration).span());
+    log(node).append(added);
+    tell(node, observe::LogAppended{added.index(), observe::name_of(added)});
+    tell(node, observe::ConfigurationAppended{added.index(), added});
+  }
   void truncate(NodeId node, std::uint64_t from) {
     log(node).truncate_from(LogIndex(from));
     tell(node, observe::LogTruncated{LogIndex(from)});
@@ -98,6 +113,8 @@ class Script {
          at = at.next()) {
       log(node).append(log(leader).at(at));
       tell(node, observe::LogAppended{at, observe::name_of(log(leader).at(at))});
+      if (log(leader).at(at).kind() != raft::EntryKind::configuration) continue;
+      tell(node, observe::ConfigurationAppended{at, log(leader).at(at)});
     }
     sync(node);
     promise_append(node, term, leader, log(leader).last_index().value());

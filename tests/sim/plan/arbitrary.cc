@@ -178,11 +178,28 @@ Action draw_network_action(std::uint16_t nodes) {
   }
 }
 
+ChangeMembership draw_change(std::uint16_t nodes) {
+  ChangeMembership change;
+  change.verb =
+      *rc::gen::element(MembershipVerb::join, MembershipVerb::learn, MembershipVerb::leave,
+                        MembershipVerb::reconfigure, MembershipVerb::leave_joint);
+  if (change.verb != MembershipVerb::leave_joint) change.targets = draw_targets(nodes);
+  if (change.verb == MembershipVerb::reconfigure) {
+    if (*rc::gen::arbitrary<bool>()) change.learners = draw_targets(nodes);
+    change.way =
+        *rc::gen::element(raft::Way::joint, raft::Way::single_server, raft::Way::joint_until_told);
+  }
+  if (*rc::gen::arbitrary<bool>()) {
+    change.via = *rc::gen::element<Target>(NodeId(1), RoleTarget::leader, RoleTarget::follower);
+  }
+  return change;
+}
+
 Action draw_node_action(std::uint16_t nodes) {
   const Targets targets = draw_targets(nodes);
   const auto ending = *rc::gen::element(Ending::stop, Ending::kill, Ending::power_loss);
   const auto drift = static_cast<std::int32_t>(draw_small(0, 200'000)) - 100'000;
-  switch (*rc::gen::inRange(0, 9)) {
+  switch (*rc::gen::inRange(0, 11)) {
     case 0: return End{ending, targets, draw_length()};
     case 1: return Start{targets};
     case 2: return Pause{targets, draw_length()};
@@ -191,6 +208,8 @@ Action draw_node_action(std::uint16_t nodes) {
     case 5: return Drift{targets, drift};
     case 6: return Jump{targets, draw_duration(1)};
     case 7: return Transfer{targets, draw_targets(nodes)};
+    case 8: return Initialise{targets, draw_targets(nodes)};
+    case 9: return draw_change(nodes);
     default: return Timeout{targets};
   }
 }

@@ -92,7 +92,8 @@ TEST_CASE("a wrong setting is told by its line and column", "[language][errors]"
 const Case wrong_commands[] = {
     {"at 3s",
      "t:2:6: expected a command, one of cut heal partition isolate stop kill power-loss start "
-     "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout transfer lose "
+     "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout transfer "
+     "initialise join learn leave reconfigure leave-joint lose "
      "deliver "
      "get put delete append cas settle reseed end, found the end of the line"},
     {"at 3 end", "t:2:4: expected a duration, such as 250ms, found '3'"},
@@ -105,7 +106,8 @@ const Case wrong_commands[] = {
      "t:2:11: expected the end of the line (a comment has a line of its own), found '#'"},
     {"at 3s crash n1",
      "t:2:7: expected a command, one of cut heal partition isolate stop kill power-loss start "
-     "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout transfer lose "
+     "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout transfer "
+     "initialise join learn leave reconfigure leave-joint lose "
      "deliver "
      "get put delete append cas settle reseed end, found 'crash'"},
     {"at 3s kill",
@@ -122,6 +124,16 @@ const Case wrong_commands[] = {
      "t:2:16: expected '->' (one way) or '--' (both ways), found the end of the line"},
     {"at 3s cut n1->n2", "t:2:11: expected a node from n1 to n3, found 'n1->n2'"},
     {"at 3s partition n1 n2", "t:2:22: expected '|', found the end of the line"},
+    {"at 3s initialise n1", "t:2:20: expected 'with', found the end of the line"},
+    {"at 3s join via n1",
+     "t:2:12: expected a node, such as n1, or leader, follower or all, found "
+     "'via'"},
+    {"at 3s reconfigure n1 learners",
+     "t:2:30: expected a node, such as n1, or leader, follower or all, found the end of the line"},
+    {"at 3s reconfigure n1 one-by-one", "t:2:22: expected the end of the line, found 'one-by-one'"},
+    {"at 3s leave-joint via all",
+     "t:2:23: expected a node, such as n1, or leader or follower, found 'all'"},
+    {"option voters many", "t:2:15: expected all, or a number from 0 to 1000000, found 'many'"},
     {"at 3s drop 101%", "t:2:12: expected a ratio of at most 1, such as 5% or 1/20, found '101%'"},
     {"at 3s drop 1/0", "t:2:12: expected a ratio of at most 1, such as 5% or 1/20, found '1/0'"},
     {"at 3s drop 5% n1 for 2s", "t:2:18: expected '->', found 'for'"},
