@@ -142,6 +142,14 @@ void restart(CommandWords& words, Scene& scene) {
   for (const NodeId node : known_nodes(words, scene)) world_of(scene).restart(node);
 }
 
+// save-late N: its state machine takes its time from now on, until `save N`.
+void save_late(CommandWords& words, Scene& scene) {
+  world_of(scene).save_late(known_node(words, scene));
+}
+void save(CommandWords& words, Scene& scene) {
+  world_of(scene).save(known_node(words, scene));
+}
+
 }  // namespace
 
 void add_node_commands(Commands& commands) {
@@ -155,6 +163,8 @@ void add_node_commands(Commands& commands) {
                    {"wake", wake},
                    {"advance", advance},
                    {"sync", sync},
+                   {"save-late", save_late},
+                   {"save", save},
                    {"crash", crash},
                    {"restart", restart}});
 }

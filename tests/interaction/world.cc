@@ -62,11 +62,20 @@ void World::act(Host& host, const raft::Input& input) {
   say_decisions(role_before, commit_before, host, output);
   issue(host, output);
   say_violations(violations_before);
-  if (output.apply && output.apply->save) {
-    const LogIndex last = output.apply->last;
-    step(host.options.self, fmt::format("its state as of {} is saved", last.value()),
-         raft::StateSaved{last, raft::testing::state_of(host.applied)});
-  }
+  if (!output.apply || !output.apply->save) return;
+  host.unsaved = output.apply->last;
+  host.saves_late ? say("  its state is to be saved") : save(host.options.self);
+}
+
+// The state machine remembers all, so that it can still tell what it was then.
+void World::save(NodeId node) {
+  Host& host = host_of(node);
+  if (!host.unsaved) return say(text(node) + " has nothing to save");
+  const LogIndex last = *std::exchange(host.unsaved, std::nullopt);
+  std::vector<raft::Entry> applied = host.applied;
+  applied.resize(static_cast<std::size_t>(last.value()));
+  step(node, fmt::format("its state as of {} is saved", last.value()),
+       raft::StateSaved{last, raft::testing::state_of(applied)});
 }
 
 void World::say_decisions(const std::string& role_before, LogIndex commit_before, const Host& host,
@@ -209,6 +218,7 @@ void World::crash(NodeId node, std::size_t kept) {
   host.unsynced.clear();
   host.held.clear();
   host.applied.clear();
+  host.unsaved.reset();
   host.core.reset();
 }
 

@@ -32,6 +32,8 @@ struct Host {
   std::deque<raft::Write> unsynced;  // what was not, in the order in which it was issued
   std::vector<raft::Held> held;
   std::vector<raft::Entry> applied;  // the state machine: it remembers all that it was given
+  bool saves_late = false;           // its state is not saved before it is told
+  std::optional<LogIndex> unsaved;   // the state as of here was asked for, and is not saved yet
 };
 
 class World {
@@ -61,6 +63,9 @@ class World {
   // Power loss: of the writes that were not synced the first `kept` survive.
   void crash(NodeId node, std::size_t kept);
   void restart(NodeId node);
+  // From now on its state machine takes its time, until save().
+  void save_late(NodeId node) { host_of(node).saves_late = true; }
+  void save(NodeId node);
   void restart_from(NodeId node, raft::Restored disk);
 
   // --- the wire ---
