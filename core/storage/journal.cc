@@ -13,6 +13,7 @@ namespace {
 constexpr std::uint8_t write_kind = 1;
 constexpr std::uint8_t sync_kind = 2;
 constexpr std::uint8_t whole_kind = 3;
+constexpr std::uint8_t empty_kind = 4;
 
 Term term_of(const raft::Write& write) {
   if (write.hard_state) return write.hard_state->term;
@@ -53,13 +54,18 @@ Journal::Journal(const Recovered& recovered, std::vector<DiskOperation>& operati
 void Journal::append(const raft::Write& write, std::vector<DiskOperation>& operations) {
   ASSERT(is_ready_);
   if (!write.whole.empty() && !other_holds_something_) move();
-  EncodedBatch batch = encode_batch(write, end_, durable_, checksum_, generation_);
-  last_label_ = label_of(write);
-  operations.emplace_back(DiskWrite{file_, end_, std::move(batch.bytes), last_label_});
-  end_ = batch.end;
-  checksum_ = batch.checksum;
+  put(write, label_of(write), operations);
   waiting_ = write.id;
   if (!sync_outstanding_) issue_sync(operations);
+}
+
+void Journal::put(const raft::Write& write, Label label, std::vector<DiskOperation>& operations) {
+  EncodedBatch batch = encode_batch(write, end_, durable_, checksum_, generation_);
+  operations.emplace_back(DiskWrite{file_, end_, std::move(batch.bytes), label});
+  last_label_ = label;
+  end_ = batch.end;
+  checksum_ = batch.checksum;
+  if (durable_ > 0 && !stated_at_) stated_at_ = end_;
 }
 
 // To the start of the other file, which is empty. What a loss of power may leave of what was
@@ -71,6 +77,7 @@ void Journal::move() {
   other_holds_something_ = true;
   end_ = 0;
   durable_ = 0;
+  stated_at_.reset();
   checksum_ = 0;
 }
 
@@ -80,12 +87,22 @@ std::optional<WriteId> Journal::completed(WriteId sync, std::vector<DiskOperatio
   is_ready_ = true;
   if (syncing_file_ == file_) {
     durable_ = syncing_up_to_;
-    if (other_holds_something_) operations.emplace_back(DiskTruncate{other_of(file_), 0});
-    other_holds_something_ = false;
+    if (other_holds_something_) leave_other(operations);
   }
   const std::optional<WriteId> durable_write = std::exchange(syncing_, std::nullopt);
-  if (waiting_) issue_sync(operations);
+  if (end_ > durable_) issue_sync(operations);
   return durable_write;
+}
+
+void Journal::leave_other(std::vector<DiskOperation>& operations) {
+  if (stated_at_ && *stated_at_ <= durable_) {
+    operations.emplace_back(DiskTruncate{other_of(file_), 0});
+    other_holds_something_ = false;
+  } else if (!stated_at_ && durable_ > 0) {
+    Label label = last_label_;
+    label.kind = empty_kind;
+    put({}, label, operations);
+  }
 }
 
 void Journal::issue_sync(std::vector<DiskOperation>& operations) {

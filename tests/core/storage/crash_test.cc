@@ -37,6 +37,7 @@ class Lives {
     const auto write = journal_->completed(*sync, operations_);
     disk_.issue(operations_);
     RC_ASSERT(journal_->is_ready());
+    note_end();  // an empty batch may have been written
     promised_ = std::max(promised_, given_back_ + (write ? write->value() : 0));
   }
   void kill() {
@@ -55,15 +56,16 @@ class Lives {
   struct Place {
     std::uint32_t generation = 0;
     std::uint64_t end = 0;
-    friend bool operator==(const Place&, const Place&) = default;
+    std::size_t writes = 0;  // so many end here, or before it
   };
   void write(raft::Write write) {
     chain_.push_back(std::move(write));
     operations_.clear();
     journal_->append(chain_.back(), operations_);
-    ends_.push_back({journal_->generation(), journal_->end()});
+    note_end();
     disk_.issue(operations_);
   }
+  void note_end() { ends_.push_back({journal_->generation(), journal_->end(), chain_.size()}); }
   void start() {
     const std::string file = disk_.contents(FileName::log);
     const std::string other = disk_.contents(FileName::other_log);
@@ -80,13 +82,15 @@ class Lives {
   }
   // Recovery gives back the first so-many writes, and never fewer than were promised.
   void accept(const Recovered& recovered) {
-    const auto end = std::ranges::find(ends_, Place{recovered.generation, recovered.end});
+    const auto end = std::ranges::find_if(ends_, [&](const Place& place) {
+      return place.generation == recovered.generation && place.end == recovered.end;
+    });
     RC_ASSERT(end != ends_.end());
-    given_back_ = static_cast<std::size_t>(end - ends_.begin());
+    given_back_ = end->writes;
     RC_ASSERT(given_back_ >= promised_);
     RC_ASSERT(outcome_of(chain_, given_back_).is(recovered.state));
     chain_.resize(given_back_);
-    ends_.resize(given_back_ + 1);
+    ends_.erase(end + 1, ends_.end());
   }
 
   Author author_;
@@ -94,7 +98,7 @@ class Lives {
   std::optional<Journal> journal_;
   std::vector<DiskOperation> operations_;
   std::vector<raft::Write> chain_;
-  std::vector<Place> ends_{Place{}};  // of the first 0, 1, 2, ... writes
+  std::vector<Place> ends_{Place{}};  // in the order in which they were reached
   std::size_t given_back_ = 0;        // by the last recovery
   std::size_t promised_ = 0;
 };
