@@ -14,6 +14,12 @@
 // cannot move: that would write over the only file that is known to be durable. Then the whole
 // state goes behind what is there.
 //
+// A file that is found empty is one of which no loss of power brings anything back: it is emptied
+// but for a byte, that is synced, and then the byte is taken as well. Else this would happen: a
+// move is torn off, and a batch behind it kept; the file is emptied; the process is killed, and the
+// next life finds nothing there; it writes an equal whole batch; a loss of power keeps that and
+// undoes the emptying. The old batch would chain to the new one.
+//
 // Labels (DESIGN 1.3) say what is written, and neither when nor as the how-many-th of a life:
 // kind 1, a write: the term of its hard state, else of its last entry;
 //                  the index of its last entry, else of the last one it leaves, else 0.
@@ -64,12 +70,15 @@ class Journal {
   void move();
   void put(const raft::Write& write, Label label, std::vector<DiskOperation>& operations);
   void leave_other(std::vector<DiskOperation>& operations);
-  void issue_sync(std::vector<DiskOperation>& operations);
+  void issue_sync(FileName file, std::vector<DiskOperation>& operations);
+
+  // What the other file holds, if the power fails.
+  enum class Other : std::uint8_t { nothing, something, being_emptied };
 
   FileName file_ = FileName::log;
   std::uint32_t generation_ = 0;
-  std::uint32_t last_generation_ = 0;   // a torn move's may be later than the one in force
-  bool other_holds_something_ = false;  // as far as operations were issued
+  Other other_ = Other::nothing;
+  std::uint32_t last_generation_ = 0;  // a torn move's may be later than the one in force
   std::uint64_t end_ = 0;
   std::uint64_t durable_ = 0;               // what batches state as known synced
   std::optional<std::uint64_t> stated_at_;  // of this life and file, the first that states any: end
