@@ -54,6 +54,8 @@ void Raft::apply_what_is_committed(Step& step) {
   if (last <= applied_) return;
   const LogIndex first = applied_.next();
   applied_ = last;
+  // Nobody needs a snapshot of what was applied.
+  if (gathering_ && gathering_->last_index <= applied_) gathering_.reset();
   const bool save = is_snapshot_due();
   is_saving_ = is_saving_ || save;
   step.output.apply = Apply{first, last, save};

@@ -55,6 +55,7 @@ class Raft {
   [[nodiscard]] std::optional<NodeId> leader() const;
   [[nodiscard]] const Log& log() const { return log_; }
   [[nodiscard]] const std::optional<Snapshot>& snapshot() const { return snapshot_; }  // the last
+  [[nodiscard]] const std::optional<SnapshotGathering>& gathering() const { return gathering_; }
   [[nodiscard]] LogIndex commit_index() const { return commit_; }
   [[nodiscard]] LogIndex stable_index() const { return stable_; }  // our own log, as far as durable
   [[nodiscard]] NodeInstant deadline() const;                      // when to wake next

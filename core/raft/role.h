@@ -48,6 +48,7 @@ struct SnapshotGathering {
   std::uint32_t checksum = 0;
   std::uint32_t received = 0;
   std::vector<Bytes> pieces;
+  Term term;  // of the leader who sent the last of them
 };
 
 // What a leader knows of one peer. Invariant: match < next. While it probes, next is a guess, and

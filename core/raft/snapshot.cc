@@ -59,7 +59,7 @@ std::optional<Snapshot> Snapshot::decode(const Bytes& image) {
     snapshot.configuration_.voters.push_back(NodeId(reader.u16()));
   }
   const bool is_whole = !reader.failed() && is_configuration(snapshot.configuration_);
-  if (!is_whole || snapshot.index_ == LogIndex(0)) return std::nullopt;
+  if (!is_whole || !snapshot.index_.is_of_entry()) return std::nullopt;
   snapshot.image_ = image;
   return snapshot;
 }

@@ -13,7 +13,7 @@ namespace {
 
 // It lies within the image that it claims to be a piece of.
 bool is_well_formed(const SnapshotChunk& chunk) {
-  return chunk.last_index > LogIndex(0) && chunk.last_term <= chunk.term && !chunk.piece.empty() &&
+  return chunk.last_index.is_of_entry() && chunk.last_term <= chunk.term && !chunk.piece.empty() &&
          chunk.offset <= chunk.size && chunk.piece.size() <= chunk.size - chunk.offset;
 }
 
@@ -69,13 +69,17 @@ void Raft::on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk
 
 // "2. Create new snapshot file if first chunk (offset is 0). 3. Write data into snapshot file at
 // given offset. 4. Reply and wait for more data chunks if done is false. 5. Save snapshot file,
-// discard any existing or partial snapshot with a smaller index." Whether all of it is there.
+// discard any existing or partial snapshot with a smaller index." Whether all of it is there. A
+// leader of a later term may have no snapshot but an earlier one than was begun, and sends that to
+// its end.
 bool Raft::gather(Step& step, NodeId from, const SnapshotChunk& chunk) {
-  const bool is_overtaken = gathering_ && chunk.last_index < gathering_->last_index;
+  const bool is_overtaken =
+      gathering_ && gathering_->term == chunk.term && chunk.last_index < gathering_->last_index;
   if (!is_overtaken && (!gathering_ || !is_of(chunk, *gathering_))) {
     gathering_ =
-        SnapshotGathering{chunk.last_index, chunk.last_term, chunk.size, chunk.checksum, 0, {}};
+        SnapshotGathering{chunk.last_index, chunk.last_term, chunk.size, chunk.checksum, 0, {}, {}};
   }
+  if (!is_overtaken) gathering_->term = chunk.term;
   if (is_overtaken || chunk.offset != gathering_->received) {
     step.note(NoteKind::snapshot_chunk_refused, chunk.last_index, from);
     return false;
