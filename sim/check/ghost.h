@@ -41,11 +41,15 @@ class GhostLog {
   // Keeps the entries up to `last`; no effect where it is not below the end.
   void keep(LogIndex last);
   // The log is now this one. O(its length), and nothing is written where the two agree: up to the
-  // index that is given back. What it has forgotten stays as it was; where that is not
-  // here, nothing changes.
+  // index that is given back. What it has forgotten stays as it was (LogRules compares its base);
+  // where that is not here, nothing changes.
   LogIndex become(const raft::Log& log);
   // The log is now what was committed up to here. REQUIRES: ledger.has(last).
   void become(const CommitLedger& ledger, LogIndex last);
+  // Whether a log that stands on an entry of this term there is not contradicted.
+  [[nodiscard]] bool may_have(LogIndex index, Term term) const {
+    return !has(index) || at(index).name.term == term;
+  }
 
  private:
   Chunked<GhostEntry, 32> entries_;

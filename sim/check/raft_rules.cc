@@ -28,6 +28,7 @@ observe::Finding finding_of(Violation violation, const observe::Moment& moment,
 
 // The first index at which the ghost's log and the view differ; absent where they are equal.
 std::optional<LogIndex> difference(const GhostLog& ghost, const raft::Log& view) {
+  if (!ghost.may_have(view.base_index(), view.base_term())) return view.base_index();
   const LogIndex shorter = std::min(ghost.last(), view.last_index());
   for (LogIndex index = view.base_index().next(); index <= shorter; index = index.next()) {
     if (!(ghost.at(index).name == observe::name_of(view.at(index)))) return index;
