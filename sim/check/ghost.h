@@ -77,6 +77,7 @@ struct Ghost {
   Promises promises;
   raft::HardState durable_state;  // the world's disk
   raft::Log durable_log;
+  std::optional<observe::SnapshotName> durable_snapshot;
 
   // A leader whose term has passed leads no more, also before it says so.
   [[nodiscard]] bool leads() const {

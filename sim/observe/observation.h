@@ -149,6 +149,7 @@ struct DurableAdvanced {
   raft::HardState hard_state;
   LentLog log;
 };
+  std::optional<SnapshotName> snapshot{};
 using NodeObservation =
     std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced,
                  Applied, VotePromised, AppendPromised, Noted, Failed, MailboxFull, Ended,
