@@ -83,7 +83,9 @@ struct Ghost {
   [[nodiscard]] bool leads() const {
     return role == observe::RoleName::leader && role_term == hard_state.term;
   }
-  // Whether the world's disk holds this entry at this index.
+  // Whether the world's disk holds this entry at this index. What its log has forgotten is held by
+  // its snapshot, and is the entry in question because a snapshot stands for what is committed: I18
+  // judges that, and this rests on it.
   [[nodiscard]] bool holds_durably(LogIndex index, const EntryName& name) const;
 };
 
