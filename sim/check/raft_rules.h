@@ -7,8 +7,8 @@
 // its log, and one that applies must commit.
 //
 // Order within an activation: Started, HardStateChanged, LogTruncated, LogAppended, SnapshotTaken
-// or SnapshotInstalled, RoleChanged, CommitAdvanced, Applied, promises. DurableAdvanced comes
-// before the promises that it allows. The configuration is fixed: n1 to nN.
+// or SnapshotInstalled, RoleChanged, CommitAdvanced, StateRestored, Applied, promises.
+// DurableAdvanced comes before the promises that it allows. The configuration is fixed: n1 to nN.
 #pragma once
 
 #include <algorithm>
