@@ -83,6 +83,10 @@ constexpr std::array<BugStory, bug_count> stories{{
      "before, or none, and what follows is applied to them.",
      "nodedb#162; RedisLabs/redisraft#14 (all data lost on failover)",
      "snapshots agree, linearizability, exactly once"},
+    {Bug::S16, "S16", "snapshot-discards-what-follows",
+     "A follower that is given a snapshot discards its whole log, also where it has the "
+     "snapshot's last entry: what followed was acknowledged, and may be committed.",
+     "camunda#6092", "durability"},
     {Bug::X01, "X01", "duplicate-apply",
      "A retry of an operation that already took effect is applied again: sessions do not filter.",
      "curvine#676; rabbitmq/ra#145", "exactly once, linearizability"},

@@ -34,7 +34,8 @@ enum class Bug : std::uint8_t {
   R06,
   R08,
   R10,
-  R11
+  R11,
+  S16
 };
 
 struct BugStory {
@@ -47,7 +48,7 @@ struct BugStory {
 };
 
 // All of them, in the order of their ids.
-inline constexpr std::size_t bug_count = 20;
+inline constexpr std::size_t bug_count = 21;
 const std::array<BugStory, bug_count>& bug_stories();
 std::optional<Bug> bug_named(std::string_view id);
 std::string_view id_of(Bug bug);

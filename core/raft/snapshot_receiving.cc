@@ -49,8 +49,8 @@ void Raft::on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk
     return step.note(NoteKind::snapshot_chunk_malformed, chunk.last_index, from);
   }
   follow(step, from);
-  const bool is_known =
-      chunk.last_index <= commit_ || log_.term_at(chunk.last_index) == chunk.last_term;
+  const bool has_it = log_.term_at(chunk.last_index) == chunk.last_term;
+  const bool is_known = chunk.last_index <= commit_ || (has_it && !options_.bugs.has(Bug::S16));
   if (is_known) {
     step.note(NoteKind::snapshot_not_needed, chunk.last_index, from);
     learn_commit(step, chunk.last_index, chunk.last_index);
