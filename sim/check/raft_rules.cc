@@ -65,7 +65,7 @@ void RaftRules::judge(const observe::Observations& observations,
         [&](const SnapshotInstalled& what) {
           return snapshots_.installed(ghost, what.snapshot, commits_.ledger());
         },
-        [&](const StateRestored& what) { return ApplyRules::restored(ghost, what); },
+        [&](const StateRestored& what) { return restored(ghost, what); },
         [&](const Ended&) { return life_ended(ghost); },
         [](const OneOf<Noted, Failed, MailboxFull, Escalated> auto&) { return Judged(); });
     if (judged) [[unlikely]] {
@@ -87,6 +87,11 @@ Judged RaftRules::started(Ghost& ghost, const observe::Started& what) {
   }
   Judged matched = logs_.started(ghost, what.log);
   return kept ? std::move(kept) : std::move(matched);
+}
+
+Judged RaftRules::restored(Ghost& ghost, const observe::StateRestored& what) {
+  Judged judged = ApplyRules::restored(ghost, what);
+  return judged ? std::move(judged) : snapshots_.restored(ghost, what);
 }
 
 Judged RaftRules::role_changed(Ghost& ghost, const observe::RoleChanged& what) {

@@ -64,6 +64,7 @@ class RaftRules {
   static void report(const Violation& violation, const observe::Observations& observations,
                      const Ghost& ghost, std::optional<observe::Finding>& found);
   Judged started(Ghost& ghost, const observe::Started& what);
+  Judged restored(Ghost& ghost, const observe::StateRestored& what);
   Judged role_changed(Ghost& ghost, const observe::RoleChanged& what);
 
   Disks disks_;

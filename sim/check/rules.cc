@@ -43,7 +43,9 @@ const std::array<Rule, rule_count>& rules() {
       {RuleId::snapshot_of_committed, "I18", "snapshot-of-committed", "Raft 7",
        "A snapshot stands for committed entries alone, and for none that was not applied."},
       {RuleId::snapshots_agree, "I19", "snapshots-agree", "Raft 7, 5.4.3",
-       "Two snapshots up to the same index hold the same state, byte for byte."},
+       "Two snapshots up to the same index hold the same state, byte for byte, and so does who "
+       "goes "
+       "on from one."},
   }};
   return all;
 }
