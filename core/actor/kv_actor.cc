@@ -104,7 +104,7 @@ std::optional<Failure> KvActor::apply(const ApplyEntries& entries, Context& cont
 // those that it had proposed there itself is not known.
 std::optional<Failure> KvActor::restore(const raft::Snapshot& snapshot, Context& context) {
   std::optional<kv::Machine> machine = kv::Machine::restored(snapshot.state(), options_.bugs);
-  if (!machine) return Failure::undecodable_snapshot;
+  if (!machine || machine->applied() != snapshot.index()) return Failure::undecodable_snapshot;
   if (options_.bugs.has(Bug::S10)) {
     machine_.skip(snapshot.index());
   } else {

@@ -42,14 +42,16 @@ void RaftActor::settle_reads(const raft::Output& output, Context& context) {
   context.send<ActorName::kv>(std::move(settled));
 }
 
-// Hands on in the order of the output's members: write, send, restore, apply, reads. What observers
-// look at stays (the write, the notes).
+// Hands on in the order of the output's members: restore, write, send, apply, reads. A snapshot
+// whose state the KvActor cannot read ends this life before the StorageActor's turn comes: the next
+// one starts from what was there before. What observers look at stays (the write, the notes).
 void RaftActor::step(const raft::Input& input, NodeInstant now, Context& context) {
   Effects& effects = context.effects();
   raft::Output& output = effects.raft;
   raft_.step(now, input, output);
   effects.raft_stepped = true;
   effects.wake = output.wake;
+  if (output.restore) context.send<ActorName::kv>(RestoreState{*output.restore});
   if (output.write || !output.held.empty()) {
     context.send<ActorName::storage>(std::in_place_type<Persist>, output.write,
                                      std::move(output.held));
@@ -63,7 +65,6 @@ void RaftActor::step(const raft::Input& input, NodeInstant now, Context& context
     leading_ = raft_.is_leader();
     context.send<ActorName::kv>(LeadershipChanged{leading_});
   }
-  if (output.restore) context.send<ActorName::kv>(RestoreState{*output.restore});
   if (output.apply) context.send<ActorName::kv>(ApplyEntries{raft_.log(), *output.apply});
   // Behind what is to be applied first.
   if (!output.reads_ready.empty() || !output.reads_refused.empty()) settle_reads(output, context);

@@ -36,8 +36,7 @@ constexpr std::array<BugStory, bug_count> stories{{
      "jgroups-raft#14", "leader completeness, durability"},
     {Bug::E23, "E23", "same-jitter",
      "Every node draws the same election timeout. Nodes that last heard of a leader together "
-     "stand "
-     "together, vote for themselves together, and do so again in every term after it.",
+     "stand together, vote for themselves together, and do so again in every term after it.",
      "hashicorp/raft cda1ee8", "liveness"},
     {Bug::M01, "M01", "change-before-first-commit",
      "A new leader appends a configuration before it has committed an entry of its term. Two "
@@ -113,10 +112,13 @@ constexpr std::array<BugStory, bug_count> stories{{
      "atomix PR#417; openraft#2096", "exactly once, state machine safety"},
     {Bug::S10, "S10", "snapshot-index-only",
      "Who is given a snapshot takes over its index and not its state. The keys are those of "
-     "before, "
-     "or none, and what follows is applied to them.",
+     "before, or none, and what follows is applied to them.",
      "nodedb#162; RedisLabs/redisraft#14 (all data lost on failover)",
      "snapshots agree, linearizability, exactly once"},
+    {Bug::S16, "S16", "snapshot-discards-what-follows",
+     "A follower that is given a snapshot discards its whole log, also where it has the "
+     "snapshot's last entry: what followed was acknowledged, and may be committed.",
+     "camunda#6092", "durability"},
     {Bug::X01, "X01", "duplicate-apply",
      "A retry of an operation that already took effect is applied again: sessions do not filter.",
      "curvine#676; rabbitmq/ra#145", "exactly once, linearizability"},

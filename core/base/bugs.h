@@ -41,7 +41,8 @@ enum class Bug : std::uint8_t {
   M17,
   M21,
   S05,
-  S06
+  S06,
+  S16
 };
 
 struct BugStory {
@@ -54,7 +55,7 @@ struct BugStory {
 };
 
 // All of them, in the order of their ids.
-inline constexpr std::size_t bug_count = 27;
+inline constexpr std::size_t bug_count = 28;
 const std::array<BugStory, bug_count>& bug_stories();
 std::optional<Bug> bug_named(std::string_view id);
 std::string_view id_of(Bug bug);

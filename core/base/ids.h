@@ -8,6 +8,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 
 namespace raftbed {
 
@@ -69,6 +70,10 @@ class LogIndex {
   [[nodiscard]] constexpr LogIndex next() const { return LogIndex(value_ + 1); }
   // REQUIRES: not the position before the first entry.
   [[nodiscard]] constexpr LogIndex previous() const { return LogIndex(value_ - 1); }
+  // Whether an entry can be there, and another one behind it: all such are a Count apart.
+  [[nodiscard]] constexpr bool is_of_entry() const {
+    return value_ - 1 < static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) - 1;
+  }
   friend constexpr auto operator<=>(LogIndex, LogIndex) = default;
   friend constexpr LogIndex operator+(LogIndex at, Count n) {
     return LogIndex(at.value_ + static_cast<std::uint64_t>(n.value()));

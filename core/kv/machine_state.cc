@@ -1,9 +1,13 @@
 // The state machine as bytes, for snapshots, and back.
 //
-// state = version u8 | applied u64 | cells u32 | cells | sessions u32 | sessions   (little-endian)
-// cell = key | version u64 | value;  session = client u32 | last u64 | status u8 | version u64 |
-// value key = length u32 | bytes;  value = presence u8 (0, 1) | [length u32 | bytes] In order of
-// their keys and clients, so that equal states are equal bytes on every replica.
+// state   = version u8 | applied u64 | cells u32 | cells | sessions u32 | sessions
+// cell    = key | version u64 | value
+// session = client u32 | last u64 | status u8 | version u64 | value
+// key     = length u32 | bytes
+// value   = presence u8 (0, 1) | [length u32 | bytes]
+//
+// Little-endian. In order of their keys and clients, so that equal states are equal bytes on every
+// replica.
 #include "core/kv/machine.h"
 
 #include "core/base/codec.h"

@@ -7,9 +7,8 @@
 namespace raftbed::raft {
 
 // Leaders: "If there exists an N such that N > commitIndex, a majority of matchIndex[i] >= N, and
-// log[N].term
-// == currentTerm: set commitIndex = N." We are one of the majority, as far as our own log is
-// stable.
+// log[N].term == currentTerm: set commitIndex = N." We are one of the majority, as far as our own
+// log is stable.
 //
 // The term is compared because an entry of an earlier term may be on a majority and still be
 // overwritten (Figure 8): its copies did not vote in our term. It is committed indirectly, with the
@@ -65,6 +64,8 @@ void Raft::apply_what_is_committed(Step& step) {
   if (last <= applied_) return;
   const LogIndex first = applied_.next();
   applied_ = last;
+  // Nobody needs a snapshot of what was applied.
+  if (gathering_ && gathering_->last_index <= applied_) gathering_.reset();
   const bool save = is_snapshot_due();
   is_saving_ = is_saving_ || save;
   step.output.apply = Apply{first, last, save};

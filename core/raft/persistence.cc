@@ -25,12 +25,15 @@ Write& Raft::write_of(Step& step) {
 }
 
 void Raft::save_hard_state(Step& step) {
-  write_of(step).hard_state = hard_state_;
+  Write& write = write_of(step);
+  ASSERT(write.whole.empty());
+  write.hard_state = hard_state_;
   pending_writes_.back().has_hard_state = true;
 }
 
 void Raft::append_to_log(Step& step, const Entry& entry) {
   Write& write = write_of(step);
+  ASSERT(write.whole.empty());
   log_.append(entry);
   if (entry.kind() == EntryKind::configuration) adopt(step, entry);
   pending_writes_.back().covers = log_.last_index();
@@ -38,7 +41,8 @@ void Raft::append_to_log(Step& step, const Entry& entry) {
 }
 
 // In the place of everything that was written before. The last word of its step: what changes after
-// it would be in memory alone.
+// it would be in memory alone. Nothing waits for the term and vote in it: they are those of an
+// earlier write, which is durable before this one, or of this one, which then says so already.
 void Raft::write_whole(Step& step) {
   write_of(step).whole = Shared<Restored>(Restored{hard_state_, log_, snapshot_});
   pending_writes_.back().covers = log_.last_index();
@@ -51,8 +55,8 @@ void Raft::write_whole(Step& step) {
 void Raft::truncate_log(Step& step, LogIndex from) {
   if (from > log_.last_index()) return;
   Write& write = write_of(step);
-  ASSERT(write.entries.empty() &&
-         !write.truncate_from);  // truncated first, then appended, at most once
+  // Truncated first, then appended, at most once.
+  ASSERT(write.entries.empty() && !write.truncate_from && write.whole.empty());
   write.truncate_from = from;
   log_.truncate_from(from);
   if (!options_.bugs.has(Bug::M21) && membership_.truncate_from(from)) {

@@ -60,6 +60,7 @@ class Raft {
   [[nodiscard]] const Configuration& configuration() const { return membership_.in_force(); }
   [[nodiscard]] LogIndex configuration_index() const { return membership_.index(); }
   [[nodiscard]] const std::optional<Snapshot>& snapshot() const { return snapshot_; }  // the last
+  [[nodiscard]] const std::optional<SnapshotGathering>& gathering() const { return gathering_; }
   [[nodiscard]] LogIndex commit_index() const { return commit_; }
   [[nodiscard]] LogIndex stable_index() const { return stable_; }  // our own log, as far as durable
   [[nodiscard]] NodeInstant deadline() const;                      // when to wake next

@@ -47,9 +47,8 @@ struct SnapshotGathering {
   std::uint32_t size = 0;
   std::uint32_t checksum = 0;
   std::uint32_t received = 0;
-  std::vector<Bytes> pieces{};
-  Term term{};    // of whom sent the last piece of it ...
-  Round round{};  // ... and when
+  std::vector<Bytes> pieces;
+  Term term;  // of the leader who sent the last of them
 };
 
 // How a learner catches up: in rounds, each of what our log held at its start.

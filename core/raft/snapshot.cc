@@ -44,7 +44,7 @@ std::optional<Snapshot> Snapshot::decode(const Bytes& image) {
   snapshot.index_ = LogIndex(reader.u64());
   snapshot.term_ = Term(reader.u64());
   std::optional<Configuration> configuration = read_configuration(reader);
-  if (!configuration || snapshot.index_ == LogIndex(0)) return std::nullopt;
+  if (!configuration || !snapshot.index_.is_of_entry()) return std::nullopt;
   snapshot.configuration_ = *std::move(configuration);
   snapshot.state_at_ = covered.size() - reader.left();
   snapshot.image_ = image;

@@ -13,19 +13,13 @@ namespace {
 
 // It lies within the image that it claims to be a piece of.
 bool is_well_formed(const SnapshotChunk& chunk) {
-  return chunk.last_index > LogIndex(0) && chunk.last_term <= chunk.term && !chunk.piece.empty() &&
+  return chunk.last_index.is_of_entry() && chunk.last_term <= chunk.term && !chunk.piece.empty() &&
          chunk.offset <= chunk.size && chunk.piece.size() <= chunk.size - chunk.offset;
 }
 
 bool is_of(const SnapshotChunk& chunk, const SnapshotGathering& gathering) {
   return chunk.last_index == gathering.last_index && chunk.last_term == gathering.last_term &&
          chunk.size == gathering.size && chunk.checksum == gathering.checksum;
-}
-
-// Of another snapshot, and sent by the same leader earlier than what is being gathered. Another
-// leader's snapshot may be an older one, and is the only one that it has.
-bool is_before(const SnapshotChunk& chunk, const SnapshotGathering& gathering) {
-  return !is_of(chunk, gathering) && chunk.term == gathering.term && chunk.round < gathering.round;
 }
 
 // REQUIRES: all pieces are there.
@@ -55,8 +49,8 @@ void Raft::on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk
     return step.note(NoteKind::snapshot_chunk_malformed, chunk.last_index, from);
   }
   follow(step, from);
-  const bool is_known =
-      chunk.last_index <= commit_ || log_.term_at(chunk.last_index) == chunk.last_term;
+  const bool has_it = log_.term_at(chunk.last_index) == chunk.last_term;
+  const bool is_known = chunk.last_index <= commit_ || (has_it && !options_.bugs.has(Bug::S16));
   if (is_known) {
     step.note(NoteKind::snapshot_not_needed, chunk.last_index, from);
     learn_commit(step, chunk.last_index, chunk.last_index);
@@ -75,16 +69,17 @@ void Raft::on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk
 
 // "2. Create new snapshot file if first chunk (offset is 0). 3. Write data into snapshot file at
 // given offset. 4. Reply and wait for more data chunks if done is false. 5. Save snapshot file,
-// discard any existing or partial snapshot with a smaller index." Whether all of it is there.
+// discard any existing or partial snapshot with a smaller index." Whether all of it is there. A
+// leader of a later term may have no snapshot but an earlier one than was begun, and sends that to
+// its end.
 bool Raft::gather(Step& step, NodeId from, const SnapshotChunk& chunk) {
-  const bool is_overtaken = gathering_ && is_before(chunk, *gathering_);
+  const bool is_overtaken =
+      gathering_ && gathering_->term == chunk.term && chunk.last_index < gathering_->last_index;
   if (!is_overtaken && (!gathering_ || !is_of(chunk, *gathering_))) {
-    gathering_ = SnapshotGathering{chunk.last_index, chunk.last_term, chunk.size, chunk.checksum};
+    gathering_ =
+        SnapshotGathering{chunk.last_index, chunk.last_term, chunk.size, chunk.checksum, 0, {}, {}};
   }
-  if (!is_overtaken) {
-    gathering_->term = chunk.term;
-    gathering_->round = chunk.round;
-  }
+  if (!is_overtaken) gathering_->term = chunk.term;
   if (is_overtaken || chunk.offset != gathering_->received) {
     step.note(NoteKind::snapshot_chunk_refused, chunk.last_index, from);
     return false;

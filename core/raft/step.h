@@ -1,10 +1,10 @@
 // The door's two sides: what can happen to a node of Raft, and what it wants done about it.
 //
 // An Output is a buffer that the caller reuses. Its effects are issued in the order of its members:
-// write, then send, then restore, then apply, then reads. A message that depends on a write is in
-// `held`: it
-// names the write and leaves when that write is durable, so that "acknowledged before synced"
-// cannot be said, except by a seeded bug.
+// restore, then write, then send, then apply, then reads. The state machine is asked first: bytes
+// that it cannot read must not be on disk, where every later life would find them. A message that
+// depends on a write is in `held`: it names the write and leaves when that write is durable, so
+// that "acknowledged before synced" cannot be said, except by a seeded bug.
 #pragma once
 
 #include <optional>
@@ -155,10 +155,10 @@ struct Apply {
 };
 
 struct Output {
+  std::optional<Snapshot> restore;  // the state machine goes on from here
   std::optional<Write> write;
   HeldMessages held;
   std::vector<Outgoing> send;
-  std::optional<Snapshot> restore;  // the state machine goes on from here
   std::optional<Apply> apply;
   std::optional<ProposalOutcome> proposal;  // set by a Propose, and by nothing else
   std::optional<ChangeOutcome> change;      // likewise by a ChangeMembership
@@ -168,10 +168,10 @@ struct Output {
   NodeInstant wake;  // the next deadline, always set
 
   void clear() {
+    restore.reset();
     write.reset();
     held.clear();
     send.clear();
-    restore.reset();
     apply.reset();
     proposal.reset();
     change.reset();

@@ -7,9 +7,18 @@
 //
 // A write that holds the whole state is written aside, at the start of the other file, and what
 // follows goes behind it (recovery.h). It holds all that was written before, durable or not, so
-// that the sync of the new file covers that too; when it is done, the file that was left is
-// emptied. As long as it is not, the log cannot move again: that would write over the only file
-// that is known to be durable. Then the whole state goes behind what is there.
+// that the sync of the new file covers that too. The file that was left is emptied once it is
+// durable that the new one says of itself how far it is durable, which an empty batch does: damage
+// of the only batch there would else be taken for a move that was torn off, and with nothing beside
+// it the node would begin anew and vote again. As long as the other file holds something, the log
+// cannot move: that would write over the only file that is known to be durable. Then the whole
+// state goes behind what is there.
+//
+// A file that is found empty is one of which no loss of power brings anything back: it is emptied
+// but for a byte, that is synced, and then the byte is taken as well. Else this would happen: a
+// move is torn off, and a batch behind it kept; the file is emptied; the process is killed, and the
+// next life finds nothing there; it writes an equal whole batch; a loss of power keeps that and
+// undoes the emptying. The old batch would chain to the new one.
 //
 // Labels (DESIGN 1.3) say what is written, and neither when nor as the how-many-th of a life:
 // kind 1, a write: the term of its hard state, else of its last entry;
@@ -17,6 +26,7 @@
 // kind 2, a sync:  as the last write that it covers; the one at the start, the term and the last
 //                  index that recovery gave back.
 // kind 3, a whole write: its term; the index of its snapshot.
+// kind 4, an empty batch: as the last write.
 #pragma once
 
 #include <cstdint>
@@ -58,14 +68,20 @@ class Journal {
 
  private:
   void move();
-  void issue_sync(std::vector<DiskOperation>& operations);
+  void put(const raft::Write& write, Label label, std::vector<DiskOperation>& operations);
+  void leave_other(std::vector<DiskOperation>& operations);
+  void issue_sync(FileName file, std::vector<DiskOperation>& operations);
+
+  // What the other file holds, if the power fails.
+  enum class Other : std::uint8_t { nothing, something, being_emptied };
 
   FileName file_ = FileName::log;
   std::uint32_t generation_ = 0;
-  std::uint32_t last_generation_ = 0;   // a torn move's may be later than the one in force
-  bool other_holds_something_ = false;  // as far as operations were issued
+  Other other_ = Other::nothing;
+  std::uint32_t last_generation_ = 0;  // a torn move's may be later than the one in force
   std::uint64_t end_ = 0;
-  std::uint64_t durable_ = 0;        // what batches state as known synced
+  std::uint64_t durable_ = 0;               // what batches state as known synced
+  std::optional<std::uint64_t> stated_at_;  // of this life and file, the first that states any: end
   std::uint64_t syncing_up_to_ = 0;  // what the outstanding sync will make durable, of its file
   FileName syncing_file_ = FileName::log;
   std::uint32_t checksum_ = 0;  // of the last header

@@ -8,11 +8,10 @@
 // searched for a batch that says how far the file was known durable: damage below the highest such
 // offset is corruption of what was acknowledged, and the node refuses to serve; damage above it is
 // a torn tail, which is cut off. Batches left by an earlier life count in that search: what they
-// say was synced was. Stated limits: damage within the last synced batch cannot be told from a
-// tear, for nothing after it says it was synced (the same holds of the batch with which a
-// generation begins, until the next batch says it was); and a command that spells out a batch
-// header with its own offset in the file would, behind a tear, be believed (the node refuses to
-// serve).
+// say was synced was. Stated limits: damage within what the last sync made durable cannot be told
+// from a tear, for nothing after it says it was synced (of a log that has just moved, the other
+// file is then still there, and is gone back to); and a command that spells out a batch header with
+// its own offset in the file would, behind a tear, be believed (the node refuses to serve).
 #pragma once
 
 #include <cstdint>

@@ -23,6 +23,15 @@ class ApplyRules {
     ghost.applied = what.index;
     return std::nullopt;
   }
+  // The node's next index, committed, and done as the first node did it: it breaks no rule. Public,
+  // as judge() is, for the property that says so.
+  [[nodiscard]] bool is_usual(const Ghost& ghost, const observe::Applied& what) const {
+    if (what.index != ghost.applied.next() || what.index > ghost.commit) return false;
+    if (what.index.value() > first_.size()) return false;
+    const First& first = first_[what.index.value() - 1];
+    return first.entry == what.entry && alike(first.effect, what.effect);
+  }
+  Judged judge(Ghost& ghost, const observe::Applied& what);
   // The state machine goes on from a snapshot. O(1).
   static Judged restored(Ghost& ghost, const observe::StateRestored& what);
 
@@ -41,19 +50,11 @@ class ApplyRules {
     Chunked<Effect, 16> effects;  // commands that took effect, in the order of the log
   };
 
-  // The node's next index, committed, and done as the first node did it: it breaks no rule.
-  [[nodiscard]] bool is_usual(const Ghost& ghost, const observe::Applied& what) const {
-    if (what.index != ghost.applied.next() || what.index > ghost.commit) return false;
-    if (what.index.value() > first_.size()) return false;
-    const First& first = first_[what.index.value() - 1];
-    return first.entry == what.entry && alike(first.effect, what.effect);
-  }
   // Silence about what a command did is nothing to judge.
   static bool alike(const std::optional<observe::SessionEffect>& a,
                     const std::optional<observe::SessionEffect>& b) {
     return !a || !b || *a == *b;
   }
-  Judged judge(Ghost& ghost, const observe::Applied& what);
   // Compares with the first node that applied the index, or notes it as the first.
   Judged agreed(const Ghost& ghost, const observe::Applied& what);
   // REQUIRES: entry or effect are not as they were on the first node.

@@ -26,14 +26,15 @@ class CommitRules {
     return std::nullopt;
   }
   [[nodiscard]] const CommitLedger& ledger() const { return ledger_; }
-
- private:
   // The node hears of what the cluster has committed, and holds the same: it breaks no rule.
+  // Public, as judge() is, for the property that says so.
   [[nodiscard]] bool is_usual(const Ghost& ghost, LogIndex index) const {
     if (index < ghost.commit || !ghost.log.has(index) || !ledger_.has(index)) return false;
     return ghost.log.at(index).chain == ledger_.at(index).entry.chain;
   }
   Judged judge(Ghost& ghost, LogIndex index, const Ghosts& ghosts, const ElectionRules& elections);
+
+ private:
   [[nodiscard]] Judged agrees(const Ghost& ghost, LogIndex index) const;
   [[nodiscard]] Judged has_quorum(const Ghost& ghost, LogIndex index, const Ghosts& ghosts) const;
   Judged extend(const Ghost& ghost, LogIndex index, const Ghosts& ghosts,

@@ -15,6 +15,12 @@ std::string vote_text(const std::optional<NodeId>& vote) {
   return vote ? "a vote for " + text(*vote) : std::string("no vote");
 }
 
+std::string snapshot_text(const std::optional<observe::SnapshotName>& snapshot) {
+  if (!snapshot) return "no snapshot";
+  return fmt::format("the snapshot {:08x} up to index {}", snapshot->checksum,
+                     snapshot->index.value());
+}
+
 Violation broken(RuleId rule, const Ghost& ghost, std::string was, std::string is) {
   return Violation{rule,
                    fmt::format("{} {}. {}.", text(ghost.node), std::move(was), std::move(is))};
@@ -132,6 +138,13 @@ Judged disk_agrees(const Ghost& ghost, const raft::Restored& recovered) {
                   fmt::format("Its disk, read as a whole, holds term {} and {}", found.term.value(),
                               vote_text(found.vote)));
   }
+  const auto& snapshot = recovered.snapshot;
+  const auto held = snapshot ? std::optional(observe::name_of(*snapshot)) : std::nullopt;
+  if (held != ghost.durable_snapshot) {
+    return broken(RuleId::deltas_tell_all, ghost,
+                  "was said to have " + snapshot_text(ghost.durable_snapshot) + " on disk",
+                  "Its disk, read as a whole, holds " + snapshot_text(held));
+  }
   const raft::Log& log = recovered.log;
   if (log == ghost.durable_log) return std::nullopt;
   return broken(
@@ -157,6 +170,7 @@ Judged hard_state_changed(Ghost& ghost, const raft::HardState& now) {
 Judged durable_advanced(Ghost& ghost, const observe::DurableAdvanced& what) {
   ghost.durable_state = what.hard_state;
   ghost.durable_log = what.log;
+  ghost.durable_snapshot = what.snapshot;
   return std::nullopt;
 }
 

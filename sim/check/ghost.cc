@@ -58,7 +58,6 @@ void GhostLog::become(const CommitLedger& ledger, LogIndex last) {
   }
 }
 
-// What a durable snapshot stands for is held in it.
 bool Ghost::holds_durably(LogIndex index, const EntryName& name) const {
   if (index <= durable_log.base_index()) return true;
   return durable_log.has(index) && observe::name_of(durable_log.at(index)) == name;

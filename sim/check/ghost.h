@@ -42,11 +42,15 @@ class GhostLog {
   // Keeps the entries up to `last`; no effect where it is not below the end.
   void keep(LogIndex last);
   // The log is now this one. O(its length), and nothing is written where the two agree: up to the
-  // index that is given back. What it has forgotten stays as it was; where that is not
-  // here, nothing changes.
+  // index that is given back. What it has forgotten stays as it was (LogRules compares its base);
+  // where that is not here, nothing changes.
   LogIndex become(const raft::Log& log);
   // The log is now what was committed up to here. REQUIRES: ledger.has(last).
   void become(const CommitLedger& ledger, LogIndex last);
+  // Whether a log that stands on an entry of this term there is not contradicted.
+  [[nodiscard]] bool may_have(LogIndex index, Term term) const {
+    return !has(index) || at(index).name.term == term;
+  }
 
  private:
   Chunked<GhostEntry, 32> entries_;
@@ -74,6 +78,7 @@ struct Ghost {
   Promises promises;
   raft::HardState durable_state;  // the world's disk
   raft::Log durable_log;
+  std::optional<observe::SnapshotName> durable_snapshot;
   raft::Membership told_first;  // what it was told at its start, over all lives
   raft::Membership membership;  // the configurations of its log, as it said
 
@@ -81,7 +86,9 @@ struct Ghost {
   [[nodiscard]] bool leads() const {
     return role == observe::RoleName::leader && role_term == hard_state.term;
   }
-  // Whether the world's disk holds this entry at this index.
+  // Whether the world's disk holds this entry at this index. What its log has forgotten is held by
+  // its snapshot, and is the entry in question because a snapshot stands for what is committed: I18
+  // judges that, and this rests on it.
   [[nodiscard]] bool holds_durably(LogIndex index, const EntryName& name) const;
 };
 

@@ -53,6 +53,18 @@ Violation gap_or_older_term(const Ghost& ghost, const observe::LogAppended& what
                   what.index.value())};
 }
 
+// REQUIRES: the ghost's log has another entry at the log's base.
+Violation other_base(const Ghost& ghost, const raft::Log& log) {
+  const LogIndex base = log.base_index();
+  return Violation{
+      RuleId::deltas_tell_all,
+      fmt::format(
+          "{} had {} at index {}. It started again with a log that has forgotten what is up "
+          "to there, and names term {} for it.",
+          text(ghost.node), entry_text(ghost.log.at(base).name), base.value(),
+          log.base_term().value())};
+}
+
 }  // namespace
 
 Judged LogRules::appended(Ghost& ghost, const observe::LogAppended& what) {
@@ -84,6 +96,7 @@ Judged LogRules::truncated(Ghost& ghost, const observe::LogTruncated& what,
 }
 
 Judged LogRules::started(Ghost& ghost, const raft::Log& log) {
+  if (!ghost.log.may_have(log.base_index(), log.base_term())) return other_base(ghost, log);
   const LogIndex kept = ghost.log.become(log);  // these were matched when they were added
   for (LogIndex index = kept.next(); index <= ghost.log.last(); index = index.next()) {
     if (Judged judged = match_at(ghost, index)) return judged;

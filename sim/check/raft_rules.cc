@@ -28,6 +28,7 @@ observe::Finding finding_of(Violation violation, const observe::Moment& moment,
 
 // The first index at which the ghost's log and the view differ; absent where they are equal.
 std::optional<LogIndex> difference(const GhostLog& ghost, const raft::Log& view) {
+  if (!ghost.may_have(view.base_index(), view.base_term())) return view.base_index();
   const LogIndex shorter = std::min(ghost.last(), view.last_index());
   for (LogIndex index = view.base_index().next(); index <= shorter; index = index.next()) {
     if (!(ghost.at(index).name == observe::name_of(view.at(index)))) return index;
@@ -86,7 +87,7 @@ void RaftRules::judge(const observe::Observations& observations,
         [&](const ConfigurationAppended& what) {
           return MembershipRules::appended(ghost, what, commits_.ledger());
         },
-        [&](const StateRestored& what) { return ApplyRules::restored(ghost, what); },
+        [&](const StateRestored& what) { return restored(ghost, what); },
         [&](const Ended&) { return life_ended(ghost); },
         [](const OneOf<Noted, Failed, MailboxFull, Escalated> auto&) { return Judged(); });
     if (judged) [[unlikely]] {
@@ -116,6 +117,11 @@ Judged RaftRules::installed(Ghost& ghost, const observe::SnapshotInstalled& what
   Judged judged = snapshots_.installed(ghost, what.snapshot, commits_.ledger());
   if (!judged) MembershipRules::installed(ghost, what.snapshot.index, commits_.ledger());
   return judged;
+}
+
+Judged RaftRules::restored(Ghost& ghost, const observe::StateRestored& what) {
+  Judged judged = ApplyRules::restored(ghost, what);
+  return judged ? std::move(judged) : snapshots_.restored(ghost, what);
 }
 
 Judged RaftRules::role_changed(Ghost& ghost, const observe::RoleChanged& what) {

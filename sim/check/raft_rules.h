@@ -7,8 +7,8 @@
 // its log, and one that applies must commit.
 //
 // Order within an activation: Started, HardStateChanged, LogTruncated, LogAppended, SnapshotTaken
-// or SnapshotInstalled, RoleChanged, CommitAdvanced, ConfigurationAppended, Applied, promises.
-// DurableAdvanced comes before the promises that it allows.
+// or SnapshotInstalled, RoleChanged, CommitAdvanced, ConfigurationAppended, StateRestored, Applied,
+// promises. DurableAdvanced comes before the promises that it allows.
 #pragma once
 
 #include <algorithm>
@@ -73,6 +73,7 @@ class RaftRules {
                      const Ghost& ghost, std::optional<observe::Finding>& found);
   Judged started(Ghost& ghost, const observe::Started& what);
   Judged installed(Ghost& ghost, const observe::SnapshotInstalled& what);
+  Judged restored(Ghost& ghost, const observe::StateRestored& what);
   Judged role_changed(Ghost& ghost, const observe::RoleChanged& what);
 
   Disks disks_;

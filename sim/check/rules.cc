@@ -45,7 +45,8 @@ const std::array<Rule, rule_count>& rules() {
       {RuleId::snapshot_of_committed, "I18", "snapshot-of-committed", "Raft 7",
        "A snapshot stands for committed entries alone, and for none that was not applied."},
       {RuleId::snapshots_agree, "I19", "snapshots-agree", "Raft 7, 5.4.3",
-       "Two snapshots up to the same index hold the same state, byte for byte."},
+       "Two snapshots up to the same index hold the same state, byte for byte, and so does who "
+       "goes on from one."},
       {RuleId::latest_configuration, "I20", "latest-configuration", "Raft 6",
        "A node goes by the latest configuration of its log, committed or not."},
       {RuleId::configurations_overlap, "I21", "configurations-overlap",

@@ -78,6 +78,15 @@ Judged SnapshotRules::started(Ghost& ghost, const observe::SnapshotName& snapsho
   return agreed(ghost, snapshot);
 }
 
+Judged SnapshotRules::restored(const Ghost& ghost, const observe::StateRestored& what) {
+  const First* first = first_.find(what.index);
+  if (!what.state || first == nullptr || first->snapshot == *what.state) return std::nullopt;
+  return Violation{RuleId::snapshots_agree,
+                   fmt::format("{} went on from a snapshot up to index {}. Its state machine then "
+                               "held another state than {}'s snapshot up to there.",
+                               text(ghost.node), what.index.value(), text(first->node))};
+}
+
 Judged SnapshotRules::agreed(const Ghost& ghost, const observe::SnapshotName& snapshot) {
   const First* first = first_.find(snapshot.index);
   if (first == nullptr) {
@@ -88,7 +97,7 @@ Judged SnapshotRules::agreed(const Ghost& ghost, const observe::SnapshotName& sn
   return Violation{
       RuleId::snapshots_agree,
       fmt::format(
-          "{} took a snapshot up to index {}. {}'s snapshot up to there holds another state.",
+          "{} had a snapshot up to index {}. The one that {} has up to there holds another state.",
           text(first->node), snapshot.index.value(), text(ghost.node))};
 }
 

@@ -1,7 +1,8 @@
 // I18 a snapshot stands for committed entries alone, I19 snapshots of an index are equal (Raft 7).
 //
 // The second is state machine safety seen from the other side: two replicas that applied the same
-// entries have the same state, sessions and all, byte for byte.
+// entries have the same state, sessions and all, byte for byte; and a state machine that goes on
+// from a snapshot holds what is in it.
 #pragma once
 
 #include "core/base/shared_map.h"
@@ -18,6 +19,8 @@ class SnapshotRules {
   Judged taken(const Ghost& ghost, const observe::SnapshotName& snapshot,
                const CommitLedger& ledger);
   Judged installed(Ghost& ghost, const observe::SnapshotName& snapshot, const CommitLedger& ledger);
+  // What the state machine holds now, where it is told. O(log snapshots).
+  Judged restored(const Ghost& ghost, const observe::StateRestored& what);
   // A life starts with this one.
   Judged started(Ghost& ghost, const observe::SnapshotName& snapshot, const CommitLedger& ledger);
 

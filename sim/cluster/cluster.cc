@@ -192,7 +192,10 @@ bool Cluster::end_node(NodeId node, observe::Ending ending, Scene& scene) {
 
 void Cluster::tell_durable(const Place& place, observe::Activation activation, Scene& scene) {
   const raft::Restored& state = place.durable.state();
-  tell(place.node, activation, observe::DurableAdvanced{state.hard_state, state.log}, scene);
+  const auto snapshot =
+      state.snapshot ? std::optional(observe::name_of(*state.snapshot)) : std::nullopt;
+  tell(place.node, activation, observe::DurableAdvanced{state.hard_state, state.log, snapshot},
+       scene);
 }
 
 bool Cluster::campaign(NodeId node, Scene& scene) {

@@ -146,11 +146,17 @@ class NodeSubject final : public Subject {
     }
   }
 
+  // Asked of the machine itself, and not of what it was restored from.
+  void observe_restored(std::vector<NodeObservation>& seen) {
+    const raft::Snapshot& from = *effects_.restored;
+    const raft::Snapshot state(from.index(), from.term(), from.configuration(),
+                               node_.machine().state().span());
+    seen.emplace_back(observe::StateRestored{from.index(), observe::name_of(state)});
+    effects_.restored.reset();
+  }
+
   void after_kv(std::vector<NodeObservation>& seen) {
-    if (effects_.restored) {
-      seen.emplace_back(observe::StateRestored{effects_.restored->index()});
-      effects_.restored.reset();
-    }
+    if (effects_.restored) observe_restored(seen);
     if (!effects_.applied.empty()) observe_applied(seen);
   }
 

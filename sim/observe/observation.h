@@ -95,6 +95,7 @@ struct CommitAdvanced {
 // The state machine goes on from a snapshot up to here.
 struct StateRestored {
   LogIndex index;
+  std::optional<SnapshotName> state{};  // a snapshot of what it holds now
 };
 // A position was given to the state machine. What it did, where it was a client's command:
 struct SessionEffect {
@@ -155,6 +156,7 @@ struct Escalated {
 struct DurableAdvanced {
   raft::HardState hard_state;
   LentLog log;
+  std::optional<SnapshotName> snapshot{};
 };
 using NodeObservation =
     std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced,

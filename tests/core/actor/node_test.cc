@@ -3,6 +3,7 @@
 #include "core/actor/node.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "core/kv/command.h"
 #include "testing/bytes.h"
@@ -134,6 +135,44 @@ TEST_CASE("a follower forwards a request to its leader, once", "[node][forward]"
   host.run();
   REQUIRE(host.packets.size() == 1);
   CHECK(host.packets.front().to == Endpoint(NodeId(3)));
+}
+
+// Of this state, whole in one piece.
+raft::SnapshotChunk snapshot_of(const Bytes& state) {
+  const raft::Snapshot snapshot(LogIndex(5), Term(1), options_of(3).raft.configuration,
+                                state.span());
+  raft::SnapshotChunk chunk;
+  chunk.term = Term(1);
+  chunk.round = raft::Round(1);
+  chunk.last_index = snapshot.index();
+  chunk.last_term = snapshot.term();
+  chunk.size = static_cast<std::uint32_t>(snapshot.image().size());
+  chunk.checksum = snapshot.checksum();
+  chunk.piece = snapshot.image();
+  return chunk;
+}
+
+TEST_CASE("a snapshot is asked for on disk once the state machine has gone on from it",
+          "[node][snapshot]") {
+  kv::Machine machine;
+  machine.skip(LogIndex(5));
+  Host host(options_of(3));
+  host.deliver(NodeId(2), raft::Message(snapshot_of(machine.state())));
+  host.run();
+  CHECK(host.node.machine().applied() == LogIndex(5));
+  CHECK(host.syncs.size() == 1);
+}
+
+TEST_CASE("a snapshot whose state the state machine cannot read is not put on disk",
+          "[node][snapshot]") {
+  // The other one is of another index than its snapshot.
+  const Bytes state = GENERATE(bytes("no state of a machine"), kv::Machine().state());
+  Host host(options_of(3));
+  host.deliver(NodeId(2), raft::Message(snapshot_of(state)));
+  std::optional<Failure> failure;
+  while (!failure && !host.node.is_idle()) failure = host.node.activate(host.now, host.effects);
+  CHECK(failure == Failure::undecodable_snapshot);
+  CHECK(host.effects.disk.empty());
 }
 
 TEST_CASE("a request that finds the mailbox full is answered, not swallowed", "[node][mailbox]") {

@@ -63,6 +63,15 @@ TEST_CASE("an index has the neighbours that a log gives it", "[ids]") {
   CHECK(LogIndex(1).previous() == LogIndex());
 }
 
+TEST_CASE("an entry can be where another can follow it", "[ids]") {
+  constexpr std::uint64_t last = 0x7fff'ffff'ffff'ffff;
+  CHECK_FALSE(LogIndex(0).is_of_entry());
+  CHECK(LogIndex(1).is_of_entry());
+  CHECK(LogIndex(last - 1).is_of_entry());
+  CHECK_FALSE(LogIndex(last).is_of_entry());
+  CHECK_FALSE(LogIndex(0).previous().is_of_entry());
+}
+
 TEST_CASE("terms are ordered by their number and step by one", "[ids]") {
   CHECK(Term(2) < Term(10));
   CHECK(Term(9).next() == Term(10));

@@ -236,6 +236,7 @@ TEST_CASE("a piece beyond its image, or of nothing, is refused", "[snapshot]") {
   CHECK(refuses([](SnapshotChunk& c) { c.offset = 0xffff'ffff; }));
   CHECK(refuses([](SnapshotChunk& c) { c.piece = {}; }));
   CHECK(refuses([](SnapshotChunk& c) { c.last_index = LogIndex(0); }));
+  CHECK(refuses([](SnapshotChunk& c) { c.last_index = LogIndex(~std::uint64_t{0}); }));
   CHECK(refuses([](SnapshotChunk& c) { c.last_term = Term(9); }));
   CHECK_FALSE(refuses([](SnapshotChunk&) {}));
 }
@@ -310,14 +311,44 @@ TEST_CASE("a piece that brought nothing on goes again with a heartbeat, and not 
   CHECK(cluster.raft(n3).snapshot());
 }
 
-// The leader before it was further, and is gone. To wait for the rest of its snapshot is to wait
-// for ever.
-TEST_CASE("an earlier snapshot of a later leader takes the place of a part of another one",
+// It may have committed what the earlier leader's snapshot stands for, and not have taken one
+// since.
+TEST_CASE("a leader of a later term is not refused for an earlier snapshot than was begun",
           "[snapshot]") {
   Solo follower(options_for(n3, 3));
-  follower.receive(n1, chunk_of(snapshot_up_to(12, 2), 0, 20, 2, 5));
-  follower.receive(n2, chunk_of(snapshot_up_to(9, 2), 0, 1'000, 3, 1));
-  CHECK(follower.raft.snapshot() == snapshot_up_to(9, 2));
+  follower.receive(n1, chunk_of(snapshot_up_to(12, 2), 0, 20));
+  const Snapshot earlier = snapshot_up_to(9, 2);
+  follower.receive(n2, chunk_of(earlier, 0, 1'000, 3));
+  CHECK(follower.raft.snapshot() == earlier);
+}
+
+TEST_CASE("pieces of a snapshot are let go once what it stands for is applied", "[snapshot]") {
+  Solo follower(options_for(n3, 3));
+  follower.receive(n1, chunk_of(snapshot_up_to(2, 2), 0, 20));
+  REQUIRE(follower.raft.gathering());
+  CHECK(follower.raft.gathering()->received == 20);
+  SECTION("by appends") {
+    follower.receive(n1, append_request(2, 0, 0, {entry(1, 2), entry(2, 2)}, 1));
+    CHECK(follower.raft.gathering());
+    follower.receive(n1, append_request(2, 2, 2, {}, 2));
+  }
+  SECTION("as its next piece says") {
+    follower.receive(n1, append_request(2, 0, 0, {entry(1, 2), entry(2, 2)}));
+    CHECK(follower.raft.gathering());
+    follower.receive(n1, chunk_of(snapshot_up_to(2, 2), 20, 20));
+  }
+  SECTION("by its own lead") {
+    follower.receive(n1, append_request(2, 0, 0, {entry(1, 2), entry(2, 2)}));
+    follower.persist();
+    follower.step(Campaign{});
+    follower.persist();
+    follower.receive(n1, granted(3));
+    follower.persist();
+    REQUIRE(follower.raft.is_leader());
+    follower.receive(n1, accepted(3, 3, 1));
+    CHECK(follower.raft.commit_index() == LogIndex(3));
+  }
+  CHECK_FALSE(follower.raft.gathering());
 }
 
 }  // namespace

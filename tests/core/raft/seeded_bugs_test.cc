@@ -234,6 +234,30 @@ TEST_CASE("an acknowledgement before the sync loses a committed entry", "[bugs][
   CHECK(power_loss_behind_an_acknowledgement({}).empty());
 }
 
+// n3 is given a snapshot up to the second of three entries that it has acknowledged. What of its
+// log is left behind that?
+LogIndex last_behind_a_snapshot(std::optional<Bug> bug) {
+  Options options = options_for(n3, 3);
+  if (bug) options.bugs.insert(*bug);
+  Solo follower(options, restored(1, log_of({1, 1, 1})));
+  const Snapshot snapshot(LogIndex(2), Term(1), options.configuration, {});
+  SnapshotChunk chunk;
+  chunk.term = Term(1);
+  chunk.last_index = snapshot.index();
+  chunk.last_term = snapshot.term();
+  chunk.size = static_cast<std::uint32_t>(snapshot.image().size());
+  chunk.checksum = snapshot.checksum();
+  chunk.piece = snapshot.image();
+  follower.receive(n1, chunk);
+  return follower.raft.log().last_index();
+}
+
+TEST_CASE("a snapshot of a prefix that discards the whole log loses what was acknowledged",
+          "[bugs][S16]") {
+  CHECK(last_behind_a_snapshot(Bug::S16) == LogIndex(2));
+  CHECK(last_behind_a_snapshot({}) == LogIndex(3));
+}
+
 }  // namespace
 }  // namespace raftbed::raft::testing
 

@@ -42,12 +42,16 @@ TEST_CASE("an image with any flipped bit, and any part of one, is refused", "[sn
   CHECK_FALSE(Snapshot::decode(Bytes::copy_of(image + "x")));
 }
 
-TEST_CASE("an image of nothing, or without voters in order, is refused", "[snapshot]") {
+TEST_CASE(
+    "an image of nothing, of an index that nothing can follow, or without voters in order, is "
+    "refused",
+    "[snapshot]") {
   const auto decodes = [](LogIndex index, const Configuration& configuration) {
     return Snapshot::decode(Snapshot(index, Term(1), configuration, {}).image()).has_value();
   };
   CHECK(decodes(LogIndex(1), three));
   CHECK_FALSE(decodes(LogIndex(0), three));
+  CHECK_FALSE(decodes(LogIndex(~std::uint64_t{0}), three));
   CHECK_FALSE(decodes(LogIndex(1), Configuration{}));
   CHECK_FALSE(decodes(LogIndex(1), Configuration{{n2, n1}}));
   CHECK_FALSE(decodes(LogIndex(1), Configuration{{n1, n1}}));

@@ -198,5 +198,26 @@ TEST_CASE("a disk that holds anything but what was said of it is caught", "[rule
   CHECK(caught(longer));
 }
 
+TEST_CASE("a disk that holds another snapshot than was said of it is caught", "[rules][I17]") {
+  const auto snapshot_of = [](std::string_view state) {
+    return raft::Snapshot(LogIndex(1), Term(1), raft::Configuration{{n1, n2, n3}},
+                          Bytes::copy_of(state).span());
+  };
+  Script run(3);
+  run.append(n1, 1, "a");
+  raft::Restored disk{run.state(n1), run.log(n1), snapshot_of("all")};
+  run.tell(n1,
+           observe::DurableAdvanced{disk.hard_state, disk.log, observe::name_of(*disk.snapshot)});
+  const auto caught = [&] {
+    const auto finding = run.rules().compare_disk(n1, observe::Moment{}, disk);
+    return finding && finding->rule == "I17 deltas-tell-all";
+  };
+  CHECK_FALSE(caught());
+  disk.snapshot = snapshot_of("all else");
+  CHECK(caught());
+  disk.snapshot.reset();
+  CHECK(caught());
+}
+
 }  // namespace
 }  // namespace raftbed::check::testing

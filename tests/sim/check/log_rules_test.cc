@@ -136,6 +136,23 @@ TEST_CASE("a view that differs from what was said is caught", "[rules][I17]") {
   CHECK_FALSE(compare(run.log(n1), 0, 0).has_value());
 }
 
+TEST_CASE("a view that has forgotten another entry than was there is caught", "[rules][I17]") {
+  Script run(3);
+  run.lead_and_commit({"a", "b", "c"});
+  const auto is_caught = [&](std::uint64_t base, std::uint64_t term) {
+    raft::Log shown{LogIndex(base), Term(term)};
+    for (std::uint64_t at = base + 1; at <= 3; ++at) shown.append(run.log(n1).at(LogIndex(at)));
+    return run.rules()
+        .compare_in_full(n1, observe::Moment{}, shown, run.state(n1), LogIndex(3))
+        .has_value();
+  };
+  CHECK_FALSE(is_caught(2, 1));
+  CHECK_FALSE(is_caught(3, 1));
+  CHECK(is_caught(2, 0));
+  CHECK(is_caught(3, 2));
+  CHECK(is_caught(4, 1));
+}
+
 TEST_CASE("observations that make no sense do not stop the checker", "[rules][robust]") {
   Script run(3);
   run.tell(n1, observe::LogAppended{LogIndex(0), observe::EntryName{}});

@@ -1,5 +1,6 @@
 // I18 and I19, each broken and nearly broken; and what snapshots change of the other rules.
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "script.h"
 
@@ -50,6 +51,49 @@ TEST_CASE("snapshots of an index that differ are caught", "[rules][I19]") {
   run.tell(n1, observe::SnapshotTaken{snapshot(3, 1, 7)});
   run.tell(n2, observe::SnapshotTaken{snapshot(3, 1, 8)});
   CHECK(run.broken() == "I19");
+}
+
+TEST_CASE("a snapshot that differs from one that was installed is not said to have been taken",
+          "[rules][I19]") {
+  Script run = run_of_three();
+  run.term(n3, 1);
+  run.tell(n3, observe::SnapshotInstalled{snapshot(3, 1, 8)});
+  run.tell(n1, observe::SnapshotTaken{snapshot(3, 1, 7)});
+  REQUIRE(run.broken() == "I19");
+  CHECK(run.found()->story.find("took") == std::string::npos);
+}
+
+TEST_CASE("a state machine that holds anything but what it was restored from is caught",
+          "[rules][I19]") {
+  Script run = run_of_three();
+  run.tell(n1, observe::SnapshotTaken{snapshot(3, 1)});
+  run.term(n3, 1);
+  run.tell(n3, observe::SnapshotInstalled{snapshot(3, 1)});
+  run.tell(n3, observe::CommitAdvanced{LogIndex(3)});
+  SECTION("the same") {
+    run.tell(n3, observe::StateRestored{LogIndex(3), snapshot(3, 1)});
+    CHECK(run.broken().empty());
+  }
+  SECTION("another state") {
+    run.tell(n3, observe::StateRestored{LogIndex(3), snapshot(3, 1, 8)});
+    CHECK(run.broken() == "I19");
+  }
+  SECTION("nothing is said of it") {
+    run.tell(n3, observe::StateRestored{LogIndex(3)});
+    CHECK(run.broken().empty());
+  }
+}
+
+TEST_CASE("a life that starts with another entry forgotten than was there is caught",
+          "[rules][I17]") {
+  Script run = run_of_three();
+  run.tell(n1, observe::SnapshotTaken{snapshot(3, 1)});
+  run.tell(n1, observe::Ended{observe::Ending::kill});
+  const std::uint64_t term = GENERATE(1U, 0U);
+  raft::Log log{LogIndex(2), Term(term)};
+  log.append(entry(3, 1, "c"));
+  run.tell(n1, observe::Started{Incarnation(2), run.state(n1), log, snapshot(3, 1)});
+  CHECK(run.broken() == (term == 1 ? "" : "I17"));
 }
 
 TEST_CASE("snapshots of different indexes may differ", "[rules][I19]") {
