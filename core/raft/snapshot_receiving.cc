@@ -102,7 +102,8 @@ void Raft::ask_for_more(Step& step, NodeId to, const SnapshotChunk& chunk) {
 void Raft::install(Step& step, const Snapshot& snapshot, NodeId from) {
   ASSERT(snapshot.index() > commit_);
   for (PendingWrite& pending : pending_writes_) {
-    pending.overwritten = pending.overwritten || pending.covers > commit_;
+    const bool is_of_this_step = step.output.write && step.output.write->id == pending.id;
+    pending.overwritten = pending.overwritten || (pending.covers > commit_ && !is_of_this_step);
     pending.covers = std::min(pending.covers, commit_);
   }
   stable_ = std::min(stable_, commit_);

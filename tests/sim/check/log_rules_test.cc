@@ -142,9 +142,9 @@ TEST_CASE("a view that has forgotten another entry than was there is caught", "[
   const auto is_caught = [&](std::uint64_t base, std::uint64_t term) {
     raft::Log shown{LogIndex(base), Term(term)};
     for (std::uint64_t at = base + 1; at <= 3; ++at) shown.append(run.log(n1).at(LogIndex(at)));
-    return run.rules()
-        .compare_in_full(n1, observe::Moment{}, shown, run.state(n1), LogIndex(3))
-        .has_value();
+    const raft::Configuration configuration = of_voters(3);
+    const Shown all{shown, run.state(n1), LogIndex(3), configuration};
+    return run.rules().compare_in_full(n1, observe::Moment{}, all).has_value();
   };
   CHECK_FALSE(is_caught(2, 1));
   CHECK_FALSE(is_caught(3, 1));

@@ -28,7 +28,7 @@ TEST_CASE("an application that is taken for usual breaks no rule", "[rules][usua
   int usual = 0;
   check_property("usual applications", [&] {
     ApplyRules rules;
-    Ghosts ghosts(3);
+    Ghosts ghosts(3, of_voters(3));
     for (int told = 0; told < 40; ++told) {
       Ghost& ghost = *ghosts.find(NodeId(static_cast<std::uint16_t>(1 + some(3))));
       ghost.commit = std::max(ghost.commit, LogIndex(some(8)));
@@ -50,9 +50,9 @@ TEST_CASE("an application that is taken for usual breaks no rule", "[rules][usua
 TEST_CASE("a commit index that is taken for usual breaks no rule", "[rules][usual][property]") {
   int usual = 0;
   check_property("usual commit indexes", [&] {
-    CommitRules rules(Disks::unknown);
+    CommitRules rules(Disks::unknown, of_voters(3));
     const ElectionRules elections;
-    Ghosts ghosts(3);
+    Ghosts ghosts(3, of_voters(3));
     for (int told = 0; told < 40; ++told) {
       Ghost& ghost = *ghosts.find(NodeId(static_cast<std::uint16_t>(1 + some(3))));
       if (some(8) == 0) ghost.log.keep(LogIndex(some(4)));
