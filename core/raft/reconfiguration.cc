@@ -33,7 +33,7 @@ NoteKind note_of(ChangeRefusal why) {
 }  // namespace
 
 // "We recommend that the very first time a cluster is created, one server is initialized with a
-// configuration entry as the first entry in its log" (dissertation 4.1.1): it is the first that the
+// configuration entry as the first entry in its log" (dissertation 4.4): it is the first that the
 // node appends if it is elected. Until then it is a mere proposal, and gone with this life.
 void Raft::on_initialise(Step& step, const Initialise& wish) {
   const Configuration first{wish.voters};

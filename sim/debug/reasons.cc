@@ -139,7 +139,7 @@ constexpr Reason reasons[] = {
      "(dissertation 4.2.2)"},
     {NoteKind::initialised,
      "it was asked to form a cluster, and states who that is in its first entry (dissertation "
-     "4.1.1)"},
+     "4.4)"},
     {NoteKind::initialise_refused,
      "it has a log, or belongs to a cluster, or is no voter of what it was to form"},
     {NoteKind::configuration_adopted,

@@ -318,7 +318,7 @@ TEST_CASE("a learner takes no snapshot of what was before any configuration that
 }
 
 TEST_CASE("a node is initialised once, and forms a cluster of the voters that it is told",
-          "[membership][4.1.1]") {
+          "[membership][4.4]") {
   Cluster cluster(3, options_for(n1, 1), {}, 0);
   cluster.step(n1, Initialise{{n1, n2, n3}});
   CHECK(has_note(cluster.output(n1), NoteKind::initialised));
@@ -334,7 +334,7 @@ TEST_CASE("a node is initialised once, and forms a cluster of the voters that it
   CHECK(known_to(cluster, n2) == Configuration{{n1, n2, n3}});
 }
 
-TEST_CASE("of several that are initialised alike, one forms the cluster", "[membership][4.1.1]") {
+TEST_CASE("of several that are initialised alike, one forms the cluster", "[membership][4.4]") {
   Cluster cluster(3, options_for(n1, 1), {}, 0);
   for (const NodeId node : {n1, n2, n3}) cluster.step(node, Initialise{{n1, n2, n3}});
   cluster.settle();
