@@ -1,6 +1,8 @@
 #include "sim/universe/run.h"
 
 #include <algorithm>
+#include <string>
+#include <variant>
 
 #include "core/base/match.h"
 #include "sim/check/conservation.h"
@@ -91,6 +93,19 @@ bool is_limit(Stopped stopped) {
   return stopped == Stopped::events_limit || stopped == Stopped::time_limit;
 }
 
+// The cluster was to show that it lives, and was not given the time: that is no answer.
+std::string why_not_settled(const Universe& universe) {
+  if (!is_limit(universe.stopped())) return {};
+  const std::string limit(text(universe.stopped()));
+  if (universe.is_settling()) return "settle was cut off by " + limit;
+  const auto& commands = universe.plan().commands;
+  const bool was_to_settle =
+      std::any_of(commands.begin(), commands.end(), [](const plan::Command& command) {
+        return std::holds_alternative<plan::Settle>(command.action);
+      });
+  return was_to_settle ? "settle was not reached before " + limit : std::string();
+}
+
 }  // namespace
 
 Outcome judge(const Universe& universe) {
@@ -109,10 +124,7 @@ Outcome judge(const Universe& universe) {
     if (universe.had_effect(fired)) ++outcome.commands_with_effect;
   });
   judge_whole(universe, outcome);
-  // The cluster was to show that it lives, and was not given the time: that is no answer.
-  if (universe.is_settling() && is_limit(universe.stopped()) && outcome.undecided.empty()) {
-    outcome.undecided = "settle was cut off by " + std::string(text(universe.stopped()));
-  }
+  if (outcome.undecided.empty()) outcome.undecided = why_not_settled(universe);
   if (!outcome.undecided.empty()) outcome.verdict = observe::Verdict::undecided;
   if (!outcome.findings.empty()) outcome.verdict = observe::Verdict::finding;
   judge_expectations(universe, outcome);

@@ -93,8 +93,8 @@ void add_run(CommandLine& line) {
   added.app.footer(
       "A scenario that expects something is judged by that: exit 0 if all of it came true, a "
       "finding\n"
-      "that it expects included. Any other run exits 0 if it is clean, 1 on a finding, 3 if "
-      "undecided.");
+      "that it expects included. Any other run exits 0 if it is clean, 1 on a finding. What is "
+      "undecided exits 3.");
 }
 
 }  // namespace raftbed::tools

@@ -67,6 +67,16 @@ TEST_CASE("a run that is cut off while it settles is undecided", "[settle]") {
   CHECK(outcome.verdict == observe::Verdict::undecided);
 }
 
+TEST_CASE("a run that is cut off before it was to settle is undecided", "[settle]") {
+  const plan::Plan plan = parsed(
+      "raftbed 1 scenario \"cut off\"\nnodes 3\noption time-max 1s\n"
+      "at 3s settle within 40 timeouts\nexpect safe\n");
+  const Outcome outcome = run(plan);
+  CHECK(outcome.stopped == Stopped::time_limit);
+  CHECK(outcome.verdict == observe::Verdict::undecided);
+  CHECK(outcome.undecided == "settle was not reached before time-max");
+}
+
 TEST_CASE("a cluster that cannot answer after settle is a finding", "[settle]") {
   // Nobody can: every election timer is far longer than the deadline allows.
   plan::Plan plan = parsed(
