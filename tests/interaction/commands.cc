@@ -13,6 +13,7 @@ void quietly(CommandWords& words, Scene& scene) {
 Commands all_commands() {
   Commands commands{{"quietly", quietly}};
   add_node_commands(commands);
+  add_membership_commands(commands);
   add_wire_commands(commands);
   add_show_commands(commands);
   return commands;

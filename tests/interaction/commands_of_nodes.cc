@@ -39,9 +39,12 @@ const std::map<std::string, SetOption, std::less<>>& option_setters() {
   return setters;
 }
 
-// nodes N [option ...]: begins anew, with n1 to nN.
+// nodes N [voters K] [option ...]: begins anew, with n1 to nN. The first K, by default all, form a
+// cluster, and the others belong to nothing.
 void nodes(CommandWords& words, Scene& scene) {
   const auto count = static_cast<std::uint16_t>(words.number());
+  const auto voters = words.take("voters") ? static_cast<std::uint16_t>(words.number()) : count;
+  if (voters > count) throw Misread("more voters than nodes");
   raft::Options options;
   options.chance = Chance(7);
   while (!words.at_end()) {
@@ -51,7 +54,7 @@ void nodes(CommandWords& words, Scene& scene) {
     setter->second(words, options);
   }
   scene.aside.clear();
-  scene.world.emplace(count, options);
+  scene.world.emplace(count, voters, options);
 }
 
 // disk N term T [vote N] [log T T ...]: it goes down, and comes up with this disk: entries of these

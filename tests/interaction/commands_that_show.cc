@@ -48,6 +48,12 @@ std::string text_of(const raft::Log& log) {
   return said.empty() ? "empty" : said;
 }
 
+std::string configuration_of(const raft::Raft& raft) {
+  const LogIndex index = raft.configuration_index();
+  return fmt::format("{}, since {}{}", words_of(raft.configuration()), index.value(),
+                     index > raft.commit_index() ? ", not committed" : "");
+}
+
 // log [N ...]: as the core has it, stable or not.
 void show_log(CommandWords& words, Scene& scene) {
   for (const NodeId node : known_nodes(words, scene)) {
@@ -92,6 +98,14 @@ void show_progress(CommandWords& words, Scene& scene) {
   for (const raft::Progress& peer : leader.peers) scene.said += words_of(peer) + '\n';
 }
 
+// configuration [N ...]: the one in force, and whether that is committed as far as it knows.
+void show_configuration(CommandWords& words, Scene& scene) {
+  for (const NodeId node : known_nodes(words, scene)) {
+    const auto& core = world_of(scene).host(node).core;
+    scene.said += text(node) + ": " + (core ? configuration_of(*core) : "down") + '\n';
+  }
+}
+
 // clock [N ...]: what they show.
 void show_clock(CommandWords& words, Scene& scene) {
   for (const NodeId node : known_nodes(words, scene)) {
@@ -107,6 +121,7 @@ void add_show_commands(Commands& commands) {
                    {"stored", show_disk},
                    {"applied", show_applied},
                    {"progress", show_progress},
+                   {"configuration", show_configuration},
                    {"clock", show_clock}});
 }
 

@@ -68,6 +68,9 @@ std::string fields_of(const raft::SnapshotReply& m) {
 
 std::string text_of(const raft::Entry& entry) {
   if (entry.kind() == raft::EntryKind::noop) return "noop";
+  if (entry.kind() == raft::EntryKind::configuration) {
+    return "configuration (" + words_of(raft::configuration_of(entry)) + ')';
+  }
   return std::string(entry.command().text());
 }
 
@@ -84,6 +87,28 @@ std::string text_of_run(std::span<const raft::Entry> run) {
 
 std::string led_by(const std::optional<NodeId>& leader) {
   return leader ? text(*leader) + " does" : "nobody is known to";
+}
+
+std::string text_of(const raft::ChangeRefused& refused) {
+  switch (refused.reason) {
+    case raft::ChangeRefusal::handing_over: return "it hands over";
+    case raft::ChangeRefusal::pending: return "the configuration in force is not committed yet";
+    case raft::ChangeRefusal::early: return "nothing of its term is committed yet";
+    case raft::ChangeRefusal::joint: return "what is joint is left first";
+    case raft::ChangeRefusal::not_joint: return "there is nothing joint to leave";
+    case raft::ChangeRefusal::no_change: return "it is so already";
+    case raft::ChangeRefusal::malformed: return "that is no configuration";
+    case raft::ChangeRefusal::several_at_once: return "more than a single server";
+    case raft::ChangeRefusal::behind: return "who is to vote has not caught up";
+    case raft::ChangeRefusal::not_leader: break;
+  }
+  return "it does not lead, " + led_by(refused.leader);
+}
+
+std::string list_of(const char* what, const raft::Nodes& nodes) {
+  std::string said = nodes.empty() ? "" : fmt::format(", {}", what);
+  for (const NodeId node : nodes) said += ' ' + text(node);
+  return said;
 }
 
 // What a write holds, one part each.
@@ -200,6 +225,21 @@ std::string words_of(const raft::ReadRefused& refused) {
     case raft::ReadRefusal::not_leader: break;
   }
   return "refused: it does not lead, " + led_by(refused.leader);
+}
+
+std::string words_of(const raft::ChangeOutcome& outcome) {
+  return match(
+      outcome,
+      [](const raft::ProposalAccepted& accepted) {
+        return "accepted: " + place(accepted.index, accepted.term);
+      },
+      [](const raft::ChangeRefused& refused) { return "refused: " + text_of(refused); });
+}
+
+std::string words_of(const raft::Configuration& wanted) {
+  const bool waits = wanted.is_joint() && !wanted.leaves_by_itself;
+  return text(wanted) + list_of("joining", wanted.joining) +
+         (waits ? ", left when it is told" : "");
 }
 
 std::string words_of(const raft::Progress& peer) {

@@ -26,16 +26,16 @@ bool contains(const std::vector<NodeId>& nodes, NodeId node) {
 
 }  // namespace
 
-World::World(std::uint16_t nodes, const raft::Options& like) {
+World::World(std::uint16_t nodes, std::uint16_t voters, const raft::Options& like) {
   raft::Configuration configuration;
-  for (std::uint16_t i = 1; i <= nodes; ++i) configuration.voters.push_back(NodeId(i));
-  for (const NodeId node : configuration.voters) {
+  for (std::uint16_t i = 1; i <= voters; ++i) configuration.voters.push_back(NodeId(i));
+  for (std::uint16_t i = 1; i <= nodes; ++i) {
     Host& host = hosts_.emplace_back();
     host.options = like;
-    host.options.self = node;
-    host.options.configuration = configuration;
+    host.options.self = NodeId(i);
+    if (i <= voters) host.options.configuration = configuration;
   }
-  for (const NodeId node : configuration.voters) restart(node);
+  for (const NodeId node : this->nodes()) restart(node);
   said_.clear();
 }
 
@@ -102,6 +102,7 @@ void World::issue(Host& host, const raft::Output& output) {
   if (output.restore) restore(host, *output.restore);
   if (output.apply) apply(host, *output.apply);
   if (output.proposal) say("  " + words_of(*output.proposal));
+  if (output.change) say("  " + words_of(*output.change));
   settle_reads(output);
 }
 
@@ -157,6 +158,11 @@ void World::read(NodeId node) {
   last_read_ = raft::ReadTicket(last_read_.value() + 1);
   safety_.observe_asked(last_read_);
   step(node, fmt::format("read r{}", last_read_.value()), raft::Read{last_read_});
+}
+
+void World::change(NodeId node, const std::string& happening,
+                   const raft::MembershipChange& change) {
+  step(node, happening, raft::ChangeMembership{change});
 }
 
 void World::wake(NodeId node) {

@@ -38,8 +38,9 @@ struct Host {
 
 class World {
  public:
-  // n1 ... with options like these, all of them up, with empty disks.
-  World(std::uint16_t nodes, const raft::Options& like);
+  // n1 ... with options like these, all of them up, with empty disks. The first `voters` of them
+  // form a cluster, and the others belong to nothing.
+  World(std::uint16_t nodes, std::uint16_t voters, const raft::Options& like);
 
   [[nodiscard]] std::vector<NodeId> nodes() const;
   [[nodiscard]] bool has(NodeId node) const {
@@ -55,6 +56,7 @@ class World {
   // Gives the core this input; `happening` is what it is called.
   void step(NodeId node, const std::string& happening, const raft::Input& input);
   void read(NodeId node);
+  void change(NodeId node, const std::string& happening, const raft::MembershipChange& change);
   void wake(NodeId node);  // its clock moves on to its deadline
   void advance(NodeId node, Duration by);
   // Of the writes that wait now the oldest reach the disk, at most so many: each is told by itself,
