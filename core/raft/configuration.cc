@@ -82,19 +82,21 @@ bool is_nobodys(const Configuration& configuration) {
 }
 
 bool is_sound(const Configuration& configuration) {
-  const auto& [voters, outgoing, learners, joining, leaves] = configuration;
-  for (const Nodes* nodes : {&voters, &outgoing, &learners, &joining}) {
+  for (const Nodes* nodes : {&configuration.voters, &configuration.outgoing,
+                             &configuration.learners, &configuration.joining}) {
     if (!is_sorted_set(*nodes)) return false;
   }
-  const bool votes_and_learns = std::any_of(learners.begin(), learners.end(),
-                                            [&](NodeId learner) { return has(voters, learner); });
-  return !voters.empty() && !votes_and_learns && united(learners, joining) == learners;
+  const Nodes& learners = configuration.learners;
+  const bool votes_and_learns = std::any_of(learners.begin(), learners.end(), [&](NodeId learner) {
+    return has(configuration.voters, learner);
+  });
+  return !configuration.voters.empty() && !votes_and_learns &&
+         united(learners, configuration.joining) == learners;
 }
 
 Bytes encode(const Configuration& configuration) {
-  const auto& [voters, outgoing, learners, joining, leaves] = configuration;
-  const std::size_t size =
-      1 + size_of(voters) + size_of(outgoing) + size_of(learners) + size_of(joining);
+  const std::size_t size = 1 + size_of(configuration.voters) + size_of(configuration.outgoing) +
+                           size_of(configuration.learners) + size_of(configuration.joining);
   return Bytes::filled(size, [&](std::span<std::byte> room) {
     FieldWriter writer(room);
     writer.u8(configuration.leaves_by_itself ? leaves_by_itself_flag : 0);
