@@ -41,6 +41,47 @@ inline void let_heartbeats_pass(Cluster& cluster, NodeId leader, int heartbeats)
   }
 }
 
+// n1 leads the first `voters` of so many nodes, and has committed in its term.
+inline Cluster led_by_n1(std::uint16_t nodes, std::uint16_t voters, Options like = {}) {
+  like.chance = Chance(7);
+  Cluster cluster(nodes, like, {}, voters);
+  cluster.elect(n1);
+  let_heartbeats_pass(cluster, n1, 1);
+  return cluster;
+}
+
+// Likewise; the others learn, and have caught up.
+inline Cluster led_by_n1_with_learners(std::uint16_t nodes, std::uint16_t voters,
+                                       const Options& like = {}) {
+  Cluster cluster = led_by_n1(nodes, voters, like);
+  for (auto i = static_cast<std::uint16_t>(voters + 1); i <= nodes; ++i) {
+    cluster.change(n1, AddLearner{NodeId(i)});
+    cluster.settle();
+  }
+  let_heartbeats_pass(cluster, n1, 2);
+  return cluster;
+}
+
+inline std::optional<ChangeRefusal> why_refused(const Output& output) {
+  if (!output.change) return std::nullopt;
+  const auto* refused = std::get_if<ChangeRefused>(&*output.change);
+  return refused == nullptr ? std::nullopt : std::optional(refused->reason);
+}
+
+inline const Configuration& known_to(const Cluster& cluster, NodeId node) {
+  return cluster.raft(node).configuration();
+}
+
+// Every set of the first so many nodes.
+inline std::vector<Nodes> subsets_of(std::uint16_t nodes) {
+  std::vector<Nodes> subsets{{}};
+  for (std::uint16_t i = 1; i <= nodes; ++i) {
+    const std::vector<Nodes> without_it = subsets;
+    for (const Nodes& each : without_it) subsets.push_back(with(each, NodeId(i)));
+  }
+  return subsets;
+}
+
 // The commands that a node's state machine has been given, a leader's no-op as "-".
 inline std::vector<std::string> commands_of(const std::vector<Entry>& applied) {
   std::vector<std::string> commands;

@@ -1,0 +1,268 @@
+// Raft 6, "Cluster membership changes": each test is named as a sentence of it. Single servers, and
+// what the dissertation says of the rest, are in dissertation_4.cc.
+#include <catch2/catch_test_macros.hpp>
+
+#include "core/raft/quorum.h"
+#include "paper.h"
+
+namespace raftbed::raft::testing {
+namespace {
+
+// From n1, n2 and n3 to n1, n4 and n5, who have learned.
+const Reconfigure to_the_others{{n1, n4, n5}};
+
+TEST_CASE(
+    "once a given server adds the new configuration entry to its log, it uses that configuration "
+    "for all future decisions (a server always uses the latest configuration in its log, "
+    "regardless of whether the entry is committed)",
+    "[paper][6]") {
+  Solo follower(options_for(n3, 3));
+  const Configuration next{{n1, n2, n3, n4}};
+  const Entry change(LogIndex(1), Term(1), EntryKind::configuration, encode(next).span());
+  follower.receive(n1, append_request(1, 0, 0, {change}));
+  CHECK(follower.raft.commit_index() == LogIndex(0));
+  CHECK(follower.raft.configuration() == next);
+  follower.step(Campaign{});
+  CHECK(follower.said<VoteRequest>().size() == 3);  // n4 is asked, too
+}
+
+TEST_CASE("log entries are replicated to all servers in both configurations", "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  cluster.change(n1, Reconfigure{{n1, n4, n5}, {}, Way::joint_until_told});
+  cluster.propose(n1, "x");
+  cluster.settle();
+  for (const NodeId node : nodes_of(cluster)) {
+    CHECK(cluster.raft(node).log() == cluster.raft(n1).log());
+  }
+}
+
+TEST_CASE("any server from either configuration may serve as leader", "[paper][6]") {
+  for (const NodeId node : {n1, n2, n3, n4, n5}) {
+    Cluster cluster = led_by_n1_with_learners(5, 3);
+    cluster.change(n1, Reconfigure{{n1, n4, n5}, {}, Way::joint_until_told});
+    cluster.settle();
+    cluster.elect(node);
+    CHECK(cluster.raft(node).is_leader());
+    CHECK(known_to(cluster, node).is_joint());
+  }
+}
+
+TEST_CASE(
+    "agreement (for elections and entry commitment) requires separate majorities from both the old "
+    "and new configurations",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  cluster.change(n1, Reconfigure{{n1, n4, n5}, {}, Way::joint_until_told});
+  cluster.settle();
+  for (const Nodes& away : {Nodes{n2, n3}, Nodes{n4, n5}}) {
+    for (const NodeId node : away) cluster.isolate(node);
+    const LogIndex committed = cluster.raft(n1).commit_index();
+    cluster.propose(n1, "x");
+    cluster.settle();
+    CHECK(cluster.raft(n1).commit_index() == committed);
+    Cluster voting = cluster;  // three of five would elect it
+    voting.elect(has(away, n4) ? n2 : n4);
+    CHECK_FALSE(voting.raft(has(away, n4) ? n2 : n4).is_leader());
+    cluster.heal();
+    let_heartbeats_pass(cluster, n1, 3);
+    CHECK(cluster.raft(n1).commit_index() == cluster.raft(n1).log().last_index());
+  }
+}
+
+TEST_CASE("there is no time when C_old and C_new can both make unilateral decisions",
+          "[paper][6]") {
+  const Configuration before{{n1, n2, n3}};
+  const Configuration joint{{n3, n4, n5}, {n1, n2, n3}};
+  for (const Nodes& votes : subsets_of(5)) {
+    const bool both = votes_win(before, votes) && votes_win(left(joint), votes);
+    CHECK(votes_win(joint, votes) == both);
+  }
+}
+
+TEST_CASE(
+    "the leader will use the rules of C_old,new to determine when the log entry for C_old,new is "
+    "committed",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  for (const NodeId node : {n4, n5}) cluster.isolate(node);
+  cluster.change(n1, to_the_others);
+  cluster.settle();  // all of C_old have it
+  CHECK(cluster.raft(n2).log().last_index() == cluster.raft(n1).configuration_index());
+  CHECK(cluster.raft(n1).commit_index() < cluster.raft(n1).configuration_index());
+}
+
+// The joint entry reaches one alone of the others, and n1 crashes.
+Cluster crashed_while_entering(NodeId reached) {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  cluster.change(n1, to_the_others);
+  cluster.sync(n1);
+  cluster.deliver(n1, reached);
+  cluster.sync(reached);
+  cluster.drop_all();
+  cluster.crash(n1);
+  return cluster;
+}
+
+TEST_CASE(
+    "if the leader crashes, a new leader may be chosen under either C_old or C_old,new, depending "
+    "on whether the winning candidate has received C_old,new",
+    "[paper][6]") {
+  Cluster with_it = crashed_while_entering(n4);
+  REQUIRE(known_to(with_it, n4).is_joint());
+  with_it.timeout(n4);
+  with_it.settle();
+  CHECK(with_it.raft(n4).is_leader());
+  let_heartbeats_pass(with_it, n4, 2);
+  CHECK(known_to(with_it, n3) == Configuration{{n1, n4, n5}});
+
+  Cluster without_it = crashed_while_entering(n4);
+  without_it.timeout(n2);
+  without_it.settle();
+  CHECK(without_it.raft(n2).is_leader());
+  let_heartbeats_pass(without_it, n2, 2);
+  CHECK(known_to(without_it, n4) == Configuration{{n1, n2, n3}, {}, {n4, n5}});
+}
+
+TEST_CASE("in any case, C_new cannot make unilateral decisions during this period", "[paper][6]") {
+  Cluster cluster = crashed_while_entering(n4);
+  cluster.restart(n1);
+  for (const NodeId node : {n2, n3}) cluster.isolate(node);
+  cluster.elect(n4);
+  CHECK(cluster.raft(n5).vote() == n4);
+  CHECK(cluster.raft(n1).vote() == n4);
+  CHECK_FALSE(cluster.raft(n4).is_leader());
+}
+
+TEST_CASE(
+    "once C_old,new has been committed, the Leader Completeness Property ensures that only servers "
+    "with the C_old,new log entry can be elected as leader",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  for (const NodeId node : {n3, n5}) cluster.isolate(node);
+  cluster.change(n1, Reconfigure{{n1, n4, n5}, {}, Way::joint_until_told});
+  cluster.settle();
+  REQUIRE(cluster.raft(n1).commit_index() == cluster.raft(n1).configuration_index());
+  cluster.heal();
+  cluster.elect(n3);
+  CHECK_FALSE(cluster.raft(n3).is_leader());
+  cluster.elect(n4);
+  CHECK(cluster.raft(n4).is_leader());
+}
+
+TEST_CASE(
+    "once C_old,new has been committed, it is now safe for the leader to create a log entry "
+    "describing C_new and replicate it to the cluster",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  cluster.change(n1, to_the_others);
+  const LogIndex joint = cluster.raft(n1).configuration_index();
+  while (cluster.raft(n1).configuration_index() == joint) {
+    REQUIRE(cluster.raft(n1).commit_index() < joint);
+    for (const NodeId node : nodes_of(cluster)) cluster.sync(node);
+    REQUIRE_FALSE(cluster.wire().empty());
+    cluster.deliver_at(0);
+  }
+  CHECK(cluster.raft(n1).commit_index() >= joint);
+  CHECK(known_to(cluster, n1) == Configuration{{n1, n4, n5}});
+}
+
+TEST_CASE(
+    "when the new configuration has been committed under the rules of C_new, the old configuration "
+    "is irrelevant and servers not in the new configuration can be shut down",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  cluster.change(n1, to_the_others);
+  cluster.settle();
+  REQUIRE(cluster.raft(n1).commit_index() == cluster.raft(n1).configuration_index());
+  for (const NodeId node : {n2, n3, n1}) cluster.crash(node);
+  cluster.elect(n5);
+  cluster.propose(n5, "x");
+  cluster.settle();
+  CHECK(cluster.raft(n5).commit_index() == cluster.raft(n5).log().last_index());
+}
+
+TEST_CASE(
+    "new servers join the cluster as non-voting members (the leader replicates log entries to "
+    "them, but they are not considered for majorities)",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  for (const NodeId node : {n2, n3}) cluster.isolate(node);
+  const LogIndex committed = cluster.raft(n1).commit_index();
+  cluster.propose(n1, "x");
+  cluster.settle();
+  CHECK(cluster.raft(n4).log() == cluster.raft(n1).log());
+  CHECK(cluster.raft(n5).log() == cluster.raft(n1).log());
+  CHECK(cluster.raft(n1).commit_index() == committed);
+}
+
+TEST_CASE(
+    "once the new servers have caught up with the rest of the cluster, the reconfiguration can "
+    "proceed as described above",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1(5, 3);
+  cluster.change(n1, to_the_others);
+  CHECK(why_refused(cluster.output(n1)) == ChangeRefusal::behind);
+  cluster.change(n1, Reconfigure{{n1, n2, n3}, {n4, n5}});
+  cluster.settle();
+  let_heartbeats_pass(cluster, n1, 2);
+  cluster.change(n1, to_the_others);
+  cluster.settle();
+  CHECK(known_to(cluster, n5) == Configuration{{n1, n4, n5}});
+}
+
+TEST_CASE(
+    "the cluster leader may not be part of the new configuration; in this case, the leader steps "
+    "down (returns to follower state) once it has committed the C_new log entry",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(4, 3);
+  cluster.change(n1, Reconfigure{{n2, n3, n4}});
+  while (cluster.raft(n1).is_leader()) {
+    const Configuration& now = known_to(cluster, n1);
+    const bool is_new = now == Configuration{{n2, n3, n4}};
+    REQUIRE((now.is_joint() || is_new));
+    for (const NodeId node : nodes_of(cluster)) cluster.sync(node);
+    REQUIRE_FALSE(cluster.wire().empty());
+    cluster.deliver_at(0);
+  }
+  CHECK(known_to(cluster, n1) == Configuration{{n2, n3, n4}});
+  CHECK(cluster.raft(n1).commit_index() == cluster.raft(n1).configuration_index());
+}
+
+TEST_CASE(
+    "there will be a period of time (while it is committing C_new) when the leader is managing a "
+    "cluster that does not include itself; it replicates log entries but does not count itself in "
+    "majorities",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1(4, 4);
+  for (const NodeId node : {n3, n4}) cluster.isolate(node);
+  cluster.change(n1, Leave{n1});
+  cluster.propose(n1, "x");
+  cluster.settle();  // n1 and n2 have both: that is two, and one of three
+  CHECK(cluster.raft(n2).log() == cluster.raft(n1).log());
+  CHECK(cluster.raft(n1).is_leader());
+  CHECK(cluster.raft(n1).commit_index() < cluster.raft(n1).configuration_index());
+}
+
+// n4 is removed and does not hear of it; the others hear n1.
+TEST_CASE(
+    "servers disregard RequestVote RPCs when they believe a current leader exists; if a leader is "
+    "able to get heartbeats to its cluster, then it will not be deposed by larger term numbers",
+    "[paper][6]") {
+  Options options;
+  options.check_quorum = true;
+  Cluster cluster = led_by_n1(4, 4, options);
+  cluster.isolate(n4);
+  cluster.change(n1, Leave{n4});
+  cluster.settle();
+  let_heartbeats_pass(cluster, n1, 8);
+  cluster.heal();
+  const Term term = cluster.raft(n1).term();
+  for (int elections = 0; elections < 5; ++elections) cluster.timeout(n4);
+  cluster.settle();
+  CHECK(cluster.raft(n4).term() > term);
+  for (const NodeId node : {n1, n2, n3}) CHECK(cluster.raft(node).term() == term);
+  CHECK(cluster.raft(n1).is_leader());
+}
+
+}  // namespace
+}  // namespace raftbed::raft::testing
