@@ -40,6 +40,16 @@ Judged keeps_what_follows(const Ghost& ghost, const observe::SnapshotName& snaps
                   text(ghost.node), ghost.promises.match.value(), snapshot.index.value())};
 }
 
+// What it had acknowledged and is the same in the snapshot. What is another entry there is cut from
+// its log, as by an append: until the snapshot is durable, a loss of power brings it back.
+LogIndex still_held(const Ghost& ghost, LogIndex snapshot, const CommitLedger& ledger) {
+  LogIndex match = std::min({ghost.promises.match, snapshot, ghost.log.last()});
+  while (match > LogIndex(0) && ghost.log.at(match).chain != ledger.at(match).entry.chain) {
+    match = match.previous();
+  }
+  return match;
+}
+
 // A snapshot of what is applied: the state machine cannot know more.
 Judged of_applied(const Ghost& ghost, const observe::SnapshotName& snapshot) {
   if (snapshot.index <= ghost.applied) return std::nullopt;
@@ -61,8 +71,8 @@ Judged SnapshotRules::installed(Ghost& ghost, const observe::SnapshotName& snaps
                                 const CommitLedger& ledger) {
   if (Judged judged = of_committed(ghost, snapshot, ledger)) return judged;
   if (Judged judged = keeps_what_follows(ghost, snapshot, ledger)) return judged;
+  ghost.promises.match = still_held(ghost, snapshot.index, ledger);
   ghost.log.become(ledger, snapshot.index);
-  ghost.promises.match = std::min(ghost.promises.match, snapshot.index);
   return agreed(ghost, snapshot);
 }
 

@@ -122,6 +122,14 @@ void keep_judgeable(Settings& settings) {
   if (settings.weight_append > settings.weight_put) settings.keys = std::max(settings.keys, 2U);
 }
 
+// A snapshot costs its disk several syncs: one an entry, on a slow disk, is a backlog that outlasts
+// what a settling cluster is given.
+void keep_up(Settings& settings) {
+  if (settings.snapshot_after && settings.sync_base > microseconds(1'500)) {
+    settings.snapshot_after = std::max(*settings.snapshot_after, 8U);
+  }
+}
+
 // Where a vote takes longer than the time by which patience differs, everybody stands for election
 // before anybody has heard of another, and does so again: one cluster in 28,000 that was whole had
 // no leader after forty timeouts.
@@ -173,6 +181,7 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   draw_reads(settings, dice.at("reads"), shape);
   keep_judgeable(settings);
   keep_electable(settings);
+  keep_up(settings);
   // One entry an append and long tails make a few runs in 100,000 resend their way to 30,000
   // events: cut off while they settle, they would be undecided.
   settings.events_max = 100'000;

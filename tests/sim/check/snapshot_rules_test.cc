@@ -131,6 +131,20 @@ TEST_CASE("who discards what it has acknowledged behind a snapshot that it had i
   CHECK(run.broken() == "I10");
 }
 
+// n3 acknowledged an entry that lost, and installs what won. The power fails before that is
+// durable.
+TEST_CASE("what an installation has cut off may come back as long as it is not durable",
+          "[rules][I10]") {
+  Script run = run_of_three();
+  run.append(n3, 0, "lost");
+  run.sync(n3);
+  run.promise_append(n3, 0, n2, 1);
+  run.tell(n3, observe::SnapshotInstalled{snapshot(2, 1)});
+  run.lose_power(n3);
+  run.start(n3);
+  CHECK(run.broken().empty());
+}
+
 TEST_CASE("a state machine that skips what it neither applied nor restored is caught",
           "[rules][I9]") {
   Script run = run_of_three();
