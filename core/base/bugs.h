@@ -76,10 +76,10 @@ class BugSet {
   friend constexpr bool operator==(BugSet, BugSet) = default;
 
  private:
-  static constexpr std::uint32_t bit(Bug bug) {
-    return 1U << static_cast<unsigned>(bug);
+  static constexpr std::uint64_t bit(Bug bug) {
+    return std::uint64_t{1} << static_cast<unsigned>(bug);
   }
-  std::uint32_t bits_ = 0;
+  std::uint64_t bits_ = 0;
 };
 
 }  // namespace raftbed

@@ -175,7 +175,7 @@ class Campaign {
     summary_.is_inconclusive = summary_.undecided > options_.max_undecided;
     summary_.wall = wall();
     for (std::size_t i = 0; i < check::mark_count; ++i) {
-      auto& list = (marks_ >> i & 1U) != 0 ? summary_.marks_reached : summary_.marks_never;
+      auto& list = marks_[i] ? summary_.marks_reached : summary_.marks_never;
       list.emplace_back(check::name_of(static_cast<check::Mark>(i)));
     }
   }
@@ -193,7 +193,7 @@ class Campaign {
   std::uint64_t next_ = 0;                      // the first run that nobody was ordered to make
   std::uint64_t judged_ = 0;                    // the first run that is not judged
   std::map<std::uint64_t, RunRecord> arrived_;  // ahead of their turn
-  std::uint64_t marks_ = 0;
+  check::MarkBits marks_;
   bool is_over_ = false;
   Summary summary_;
 };

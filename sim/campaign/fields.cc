@@ -29,6 +29,18 @@ Error no_json(std::string_view text, std::string_view where, std::size_t byte) {
                is_end ? "the end of the text" : shown(Json(text.substr(read.size(), 1)))};
 }
 
+// Absent where it is no number, or has a bit that is no mark's.
+std::optional<check::MarkBits> marks_of(std::string_view text) {
+  if (text.size() < 3 || text.substr(0, 2) != "0x") return std::nullopt;
+  check::MarkBits marks;
+  for (const char each : text.substr(2)) {
+    const std::size_t digit = std::string_view("0123456789abcdef").find(each);
+    if (digit == std::string_view::npos || (marks >> (marks.size() - 4)).any()) return std::nullopt;
+    marks = marks << 4 | check::MarkBits(digit);
+  }
+  return marks;
+}
+
 const Json& no_object() {
   static const Json empty = Json::object();
   return empty;
@@ -53,6 +65,14 @@ Result<Json> parsed(std::string_view text, std::string_view where) {
     return no_json(text, where, error.byte);
   }
   return Error{std::string(where), 0, 0, "JSON of at most sixteen levels", "more"};
+}
+
+std::string hex(const check::MarkBits& marks) {
+  std::string digits;
+  for (check::MarkBits left = marks; left.any(); left >>= 4) {
+    digits.insert(digits.begin(), "0123456789abcdef"[(left & check::MarkBits(0xf)).to_ulong()]);
+  }
+  return "0x" + (digits.empty() ? "0" : digits);
 }
 
 Json json_of(const Found& found) {
@@ -114,6 +134,14 @@ std::uint64_t Fields::hexadecimal(const char* name) {
   if (read.ec == std::errc() && read.ptr == end) return value;
   fail(name, "0x and up to sixteen hexadecimal digits", shown(Json(digits)));
   return 0;
+}
+
+check::MarkBits Fields::marks(const char* name) {
+  const std::string digits = text(name);
+  if (failure_) return {};
+  if (const auto marks = marks_of(digits)) return *marks;
+  fail(name, "0x and the hexadecimal digits of the marks", shown(Json(digits)));
+  return {};
 }
 
 std::string Fields::text(const char* name) {

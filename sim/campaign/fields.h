@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "sim/campaign/run_record.h"
 #include "sim/campaign/seeds.h"
+#include "sim/check/marks.h"
 
 namespace raftbed::campaign {
 
@@ -26,6 +27,7 @@ std::string dumped(const Json& json, Layout layout);
 // ours. `where` names the text in it.
 Result<Json> parsed(std::string_view text, std::string_view where);
 Json json_of(const Found& found);
+std::string hex(const check::MarkBits& marks);  // "0x1f"
 
 class Fields {
  public:
@@ -39,6 +41,7 @@ class Fields {
 
   std::uint64_t number(const char* name);
   std::uint64_t hexadecimal(const char* name);  // as a text, of 0x and up to sixteen digits
+  check::MarkBits marks(const char* name);      // likewise, of as many digits as marks need
   std::string text(const char* name);
   std::vector<std::string> texts(const char* name);
   observe::Verdict verdict(const char* name);

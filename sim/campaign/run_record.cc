@@ -100,7 +100,7 @@ Result<RunRecord> parse_record(std::string_view line, std::string_view name) {
   record.rechecked = fields.has("rechecked");
   if (fields.has("undecided")) record.undecided = fields.text("undecided");
   if (fields.has("findings")) record.findings = fields.founds("findings");
-  record.marks = fields.hexadecimal("marks");
+  record.marks = fields.marks("marks");
   if (fields.failure()) return *fields.failure();
   return record;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "sim/check/marks.h"
 #include "sim/observe/finding.h"
 #include "sim/universe/run.h"
 
@@ -42,8 +43,8 @@ struct RunRecord {
   std::string undecided;  // why, where the verdict is that
   std::uint64_t fingerprint = 0;
   std::uint64_t events = 0;
-  bool rechecked = false;   // it was run twice, and compared
-  std::uint64_t marks = 0;  // check::MarkSet::bits()
+  bool rechecked = false;  // it was run twice, and compared
+  check::MarkBits marks;
   friend bool operator==(const RunRecord&, const RunRecord&) = default;
 };
 RunRecord record_of(const universe::Outcome& outcome);

@@ -162,7 +162,7 @@ std::optional<Mark> mark_of(raft::NoteKind kind) {
 
 const observe::Moment& MarkSet::first(Mark mark) const {
   ASSERT(has(mark));
-  return first_[static_cast<std::size_t>(mark)];
+  return first_[place(mark)];
 }
 
 void MarkSet::unite(const MarkSet& other) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -92,26 +93,29 @@ std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);
 std::optional<Mark> mark_of(raft::NoteKind kind);  // absent: daily business, marks nothing
 
+// Which marks were reached, a bit a mark, in the order of their declaration.
+using MarkBits = std::bitset<mark_count>;
+
 // Which marks were reached, and when first.
 class MarkSet {
  public:
   void reach(Mark mark, const observe::Moment& moment) {
     if (has(mark)) return;
-    bits_ |= bit(mark);
-    first_[static_cast<std::size_t>(mark)] = moment;
+    bits_.set(place(mark));
+    first_[place(mark)] = moment;
   }
-  [[nodiscard]] bool has(Mark mark) const { return (bits_ & bit(mark)) != 0; }
+  [[nodiscard]] bool has(Mark mark) const { return bits_[place(mark)]; }
   // REQUIRES: has(mark).
   [[nodiscard]] const observe::Moment& first(Mark mark) const;
-  [[nodiscard]] std::uint64_t bits() const { return bits_; }
+  [[nodiscard]] const MarkBits& bits() const { return bits_; }
   // Over runs: what was reached here keeps its moment, what was reached there alone takes that
   // one's.
   void unite(const MarkSet& other);
 
  private:
-  static constexpr std::uint64_t bit(Mark mark) { return 1ULL << static_cast<unsigned>(mark); }
+  static constexpr std::size_t place(Mark mark) { return static_cast<std::size_t>(mark); }
 
-  std::uint64_t bits_ = 0;
+  MarkBits bits_;
   std::array<observe::Moment, mark_count> first_{};
 };
 

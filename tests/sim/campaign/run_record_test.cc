@@ -15,6 +15,7 @@ RunRecord full_record() {
   record.rechecked = true;
   record.undecided = "the budget of 10 steps is spent on key \"k1\"";
   record.marks = 0x1f;
+  record.marks.set(check::mark_count - 1);
   add(record, Found{"raft/I1 x/delivery/leader", "raft", "I1 x", "Two lead.\nn1, n3.", 1'843,
                     Instant(3'412'000'000)});
   return record;
@@ -51,6 +52,18 @@ TEST_CASE("an error names the field, what was expected and what was found", "[re
   REQUIRE_FALSE(missing.ok());
   CHECK(missing.error().expected == "seed: a text");
   CHECK(missing.error().found == "nothing");
+}
+
+TEST_CASE("a bit that is no mark's is refused, and so is what is no number", "[record]") {
+  const auto with_marks = [](const std::string& marks) {
+    std::string line = to_line(full_record());
+    const std::size_t from = line.rfind('"', line.size() - 3) + 1;
+    return parse_record(line.substr(0, from) + marks + "\"}", "journal");
+  };
+  CHECK(with_marks("0x1f").ok());
+  CHECK(with_marks("0x0").ok());
+  CHECK_FALSE(with_marks("0x" + std::string(check::mark_count / 4 + 1, 'f')).ok());
+  for (const char* wrong : {"", "0x", "1f", "0xg", "0x1F"}) CHECK_FALSE(with_marks(wrong).ok());
 }
 
 TEST_CASE("text that is nested without end is refused", "[record]") {
