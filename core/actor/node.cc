@@ -41,23 +41,8 @@ void Node::wake() {
   mailboxes_.turns.push(ActorName::raft);
 }
 
-void Node::campaign() {
-  static_cast<void>(mailboxes_.raft.send(raft::Campaign{}));
-  mailboxes_.turns.push(ActorName::raft);
-}
-
-void Node::transfer(NodeId to) {
-  static_cast<void>(mailboxes_.raft.send(raft::Transfer{to}));
-  mailboxes_.turns.push(ActorName::raft);
-}
-
-void Node::initialise(raft::Nodes voters) {
-  static_cast<void>(mailboxes_.raft.send(raft::Initialise{std::move(voters)}));
-  mailboxes_.turns.push(ActorName::raft);
-}
-
-void Node::change(const raft::MembershipChange& wish) {
-  static_cast<void>(mailboxes_.raft.send(raft::ChangeMembership{wish}));
+void Node::wish(raft::Wish wish) {
+  static_cast<void>(mailboxes_.raft.send(std::move(wish)));
   mailboxes_.turns.push(ActorName::raft);
 }
 

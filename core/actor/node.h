@@ -40,10 +40,7 @@ class Node {
   void deliver(const Packet& packet, Effects& effects);
   void completed(DiskCompletion completion);
   void wake();
-  void campaign();                                  // the election timer fires now
-  void transfer(NodeId to);                         // leadership, where we have it
-  void initialise(raft::Nodes voters);              // a cluster of them, where we know none
-  void change(const raft::MembershipChange& wish);  // of who belongs to it, where we lead
+  void wish(raft::Wish wish);
 
   // Whether there is no message to handle.
   [[nodiscard]] bool is_idle() const { return mailboxes_.turns.empty(); }

@@ -115,6 +115,12 @@ void put(Packet& packet, const raft::SnapshotReply& m) {
       .u32(m.received);
 }
 
+void put(Packet& packet, const raft::SnapshotWish& m) {
+  begin(packet, MessageKind::snapshot_wish, m.term, m.round.value())
+      .u64(m.round.value())
+      .u64(m.commit.value());
+}
+
 // --- clients' messages ---
 
 // `of`: a request or an answer.
@@ -250,6 +256,13 @@ bool get(Reader reader, raft::SnapshotReply& m) {
   return reader.complete();
 }
 
+bool get(Reader reader, raft::SnapshotWish& m) {
+  m.term = Term(reader.u64());
+  m.round = raft::Round(reader.u64());
+  m.commit = LogIndex(reader.u64());
+  return reader.complete();
+}
+
 bool get(Reader reader, const Slices& slices, Request& m) {
   m.client = ClientId(reader.u32());
   m.sequence = Sequence(reader.u64());
@@ -323,6 +336,7 @@ bool get_message(const Packet& packet, raft::Message& message) {
     case MessageKind::snapshot_chunk:
       return get(reader, packet.slices, message.emplace<raft::SnapshotChunk>());
     case MessageKind::snapshot_reply: return get(reader, message.emplace<raft::SnapshotReply>());
+    case MessageKind::snapshot_wish: return get(reader, message.emplace<raft::SnapshotWish>());
     case MessageKind::request:
     case MessageKind::reply:
     case MessageKind::forward:
@@ -353,7 +367,8 @@ bool get_frame(const Packet& packet, Decoded& decoded) {
     case MessageKind::heartbeat:
     case MessageKind::append_reply:
     case MessageKind::snapshot_chunk:
-    case MessageKind::snapshot_reply: return get_message(packet, make<raft::Message>(decoded));
+    case MessageKind::snapshot_reply:
+    case MessageKind::snapshot_wish: return get_message(packet, make<raft::Message>(decoded));
     case MessageKind::request: return get(reader, slices, make<Request>(decoded));
     case MessageKind::forward: return get(reader, slices, make<Forward>(decoded).request);
     case MessageKind::reply: return get(reader, slices, make<Answer>(decoded));
@@ -367,7 +382,7 @@ bool get_frame(const Packet& packet, Decoded& decoded) {
 // --- what is around the fields ---
 
 bool is_kind(MessageKind kind) {
-  return MessageKind::vote_request <= kind && kind <= MessageKind::read_index_reply;
+  return MessageKind::vote_request <= kind && kind <= MessageKind::snapshot_wish;
 }
 
 // Why the packet is not a frame of ours that arrived whole; its fields may be anything still.

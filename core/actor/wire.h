@@ -38,6 +38,7 @@ enum class MessageKind : std::uint8_t {
   snapshot_reply = 14,
   read_index = 15,        // node -> the node that leads: from where on may this get be answered
   read_index_reply = 16,  // and back
+  snapshot_wish = 17,
 };
 
 // One attempt of a client's operation. `command` is an encoded kv::Command.
@@ -124,7 +125,8 @@ inline bool carries_raft(const Packet& packet) {
   if (packet.header.size() < 2) return false;
   const MessageKind kind = kind_of(packet);
   return (MessageKind::vote_request <= kind && kind <= MessageKind::append_reply) ||
-         (MessageKind::pre_vote_request <= kind && kind <= MessageKind::snapshot_reply);
+         (MessageKind::pre_vote_request <= kind && kind <= MessageKind::snapshot_reply) ||
+         kind == MessageKind::snapshot_wish;
 }
 
 }  // namespace raftbed::actor

@@ -4,6 +4,22 @@ namespace raftbed {
 namespace {
 
 constexpr std::array<BugStory, bug_count> stories{{
+    {Bug::A02, "A02", "conflict-taken-for-match",
+     "A follower refuses an append and says where its log ends. The leader takes that for how far "
+     "their logs agree, and counts it as replicated.",
+     "actix-raft 0.4.4 (conflict echo); microsoft/CCF#5325", "quorum of copies, liveness"},
+    {Bug::A03, "A03", "match-from-the-start",
+     "A new leader takes it for granted that every peer has its whole log, and counts what nobody "
+     "has acknowledged.",
+     "actix-raft 0.4.4 (match_index)", "liveness"},
+    {Bug::A07, "A07", "vote-compares-both",
+     "A vote is granted only where the candidate's last term and its last index are both at least "
+     "the voter's, not where the one decides before the other. Of two nodes that each have what "
+     "the other has not, neither can be elected.",
+     "actix-raft 0.4.4 (vote.rs); openraft (dictionary order, not vector order)", "liveness"},
+    {Bug::A09, "A09", "overwrites-without-truncation",
+     "Conflicting entries are overwritten in their places, and what lay behind them stays.",
+     "actix-raft 0.4.4 (storage by index)", "log matching"},
     {Bug::C01, "C01", "commit-old-term",
      "A leader commits an entry of an earlier term by counting copies. Another leader that lacks "
      "the entry can still win and overwrite it: Figure 8 of the Raft paper.",

@@ -13,7 +13,8 @@
 
 namespace raftbed {
 
-// Ids are those of the catalogue and are never reused for another bug.
+// Ids are those of the catalogue and are never reused for another bug; A02 is the second of ten
+// defects of actix-raft 0.4.4, of which the others are C03, C01, M03, E01, E23 and X01.
 enum class Bug : std::uint8_t {
   E01,
   E04,
@@ -42,7 +43,11 @@ enum class Bug : std::uint8_t {
   M21,
   S05,
   S06,
-  S16
+  S16,
+  A02,
+  A03,
+  A07,
+  A09
 };
 
 struct BugStory {
@@ -55,7 +60,7 @@ struct BugStory {
 };
 
 // All of them, in the order of their ids.
-inline constexpr std::size_t bug_count = 28;
+inline constexpr std::size_t bug_count = 32;
 const std::array<BugStory, bug_count>& bug_stories();
 std::optional<Bug> bug_named(std::string_view id);
 std::string_view id_of(Bug bug);

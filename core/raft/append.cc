@@ -52,6 +52,7 @@ void Raft::on_append_request(Step& step, NodeId from, const AppendRequest& reque
     return;
   }
   follow(step, from);
+  if (asks_for_snapshot_ && request.entries.empty()) wish_for_snapshot(step, from, request.round);
   // "2. Reply false if log doesn't contain an entry at prevLogIndex whose term matches
   // prevLogTerm." What a snapshot stands for is committed, so that the leader has the same.
   const bool is_covered = request.previous_index < log_.base_index();
@@ -71,6 +72,7 @@ void Raft::on_append_request(Step& step, NodeId from, const AppendRequest& reque
 // Candidates: "If AppendEntries RPC received from new leader: convert to follower." Followers wait
 // on "without receiving AppendEntries RPC from current leader" before they stand for election.
 void Raft::follow(Step& step, NodeId leader) {
+  if (was_initialised_ && !log_.last_index().is_of_entry()) withdraw_proposal();
   if (std::holds_alternative<Candidate>(role_)) {
     step.note(NoteKind::stepped_down_for_leader, term(), leader);
   }
@@ -87,6 +89,7 @@ void Raft::store_entries(Step& step, const AppendRequest& request) {
   if (options_.bugs.has(Bug::C15)) {
     truncate_log(step, std::max(request.previous_index, snapshot_index()).next());
   }
+  const Log before = options_.bugs.has(Bug::A09) ? log_ : Log();
   bool has_grown = false;
   for (const Entry& entry : request.entries) {
     if (entry.index() <= log_.base_index()) continue;
@@ -96,10 +99,19 @@ void Raft::store_entries(Step& step, const AppendRequest& request) {
     append_to_log(step, entry);
     has_grown = true;
   }
+  if (options_.bugs.has(Bug::A09)) restore_tail(step, before);
   if (has_grown) {
     step.note(NoteKind::entries_appended, log_.last_index());
   } else if (!request.entries.empty()) {
     step.note(NoteKind::append_already_known, last_covered(request));
+  }
+}
+
+// A09: what lay behind the entries that were overwritten, as far as a log can hold it.
+void Raft::restore_tail(Step& step, const Log& before) {
+  for (LogIndex at = log_.last_index().next(); before.has(at); at = at.next()) {
+    if (before.at(at).term() < log_.last_term()) return;
+    append_to_log(step, before.at(at));
   }
 }
 
@@ -119,8 +131,9 @@ void Raft::accept_append(Step& step, NodeId to, const AppendRequest& request) {
 void Raft::reject_append(Step& step, NodeId to, const AppendRequest& request) {
   const LogIndex previous = request.previous_index;
   const LogIndex below = previous == LogIndex(0) ? previous : previous.previous();
-  const LogIndex hint =
+  const LogIndex agreed =
       std::max(log_.last_not_after_term(below, request.previous_term), log_.base_index());
+  const LogIndex hint = options_.bugs.has(Bug::A02) ? log_.last_index() : agreed;
   message_after(step, hard_state_until(), to) =
       AppendReply{term(), request.round, Rejected{previous, hint, term_at(hint)}};
 }

@@ -26,6 +26,17 @@ void Raft::hear_leader(Step& step) {
   leader_heard_until_ = step.now + options_.election_timeout_min;
 }
 
+// Whoever is asked for a vote now gives it. Not where the leader's lease counts on us: it was
+// promised not to be forgotten.
+void Raft::forget_leader(Step& step) {
+  if (is_leader() || options_.lease_reads) {
+    return step.note(NoteKind::forgetting_refused, term(), self());
+  }
+  leader_heard_until_ = step.now;
+  if (Follower* follower = std::get_if<Follower>(&role_)) follower->leader.reset();
+  step.note(NoteKind::leader_forgotten, term(), self());
+}
+
 bool Raft::hears_a_leader(const Step& step) const {
   return is_leader() || step.now < leader_heard_until_;
 }

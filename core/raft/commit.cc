@@ -1,6 +1,7 @@
 // What is committed, and what is therefore to be applied (Raft 5.3, 5.4.2).
 #include <algorithm>
 
+#include "core/base/broken.h"
 #include "core/raft/quorum.h"
 #include "core/raft/raft.h"
 
@@ -34,8 +35,10 @@ void Raft::commit_what_a_quorum_has(Step& step) {
 // (Raft 6).
 LogIndex Raft::reached_by_quorum(const Leader& leader) const {
   const auto match_of = [&](NodeId voter) {
+    if (voter == self()) return stable_;
     const Progress* peer = leader.find(voter);
-    return peer == nullptr ? stable_ : peer->match;
+    ASSERT(peer != nullptr);  // whoever votes is sent to
+    return peer->match;
   };
   const Configuration& now = configuration();
   if (options_.bugs.has(Bug::M03)) {
@@ -48,6 +51,7 @@ LogIndex Raft::reached_by_quorum(const Leader& leader) const {
 // index of last new entry)": of the last entry that this append confirmed. Our own last index may
 // lie beyond it, in a tail that the leader does not have: an empty heartbeat says nothing about it.
 void Raft::learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed) {
+  if (asks_for_snapshot_) return;  // applied to a state in doubt, it would be in doubt itself
   const LogIndex bound = options_.bugs.has(Bug::C03) ? log_.last_index() : confirmed;
   const LogIndex commit = std::min(leader_commit, bound);
   if (commit <= commit_) return;
@@ -60,15 +64,14 @@ void Raft::learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed) 
 // lose it, the quorum has it still. A seeded bug may have cut the log below the commit index; then
 // there is nothing to apply up to there.
 void Raft::apply_what_is_committed(Step& step) {
-  const LogIndex last = std::min(commit_, log_.last_index());
-  if (last <= applied_) return;
   const LogIndex first = applied_.next();
-  applied_ = last;
-  // Nobody needs a snapshot of what was applied.
-  if (gathering_ && gathering_->last_index <= applied_) gathering_.reset();
+  applied_ = std::max(applied_, std::min(commit_, log_.last_index()));
+  if (gathering_ && !is_of_use(gathering_->last_index)) gathering_.reset();
   const bool save = is_snapshot_due();
+  if (first > applied_ && !save) return;
   is_saving_ = is_saving_ || save;
-  step.output.apply = Apply{first, last, save};
+  is_snapshot_wanted_ = is_snapshot_wanted_ && !save;
+  step.output.apply = Apply{first, applied_, save};
 }
 
 }  // namespace raftbed::raft

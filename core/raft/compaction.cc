@@ -20,9 +20,18 @@ LogIndex Raft::snapshot_index() const {
 // of entries from before we joined: who the cluster was then, its first members were told at their
 // start, and no entry says it.
 bool Raft::is_snapshot_due() const {
-  if (!options_.snapshot_after || is_saving_) return false;
-  if (applied_ - snapshot_index() < Count(*options_.snapshot_after)) return false;
+  const Count since = applied_ - snapshot_index();
+  const bool is_enough = options_.snapshot_after && since >= Count(*options_.snapshot_after);
+  const bool is_wanted = is_snapshot_wanted_ && since > Count(0);
+  if (is_saving_ || !(is_enough || is_wanted)) return false;
   return !is_nobodys(membership_.as_of(applied_));
+}
+
+void Raft::on_take_snapshot(Step& step) {
+  if (applied_ == snapshot_index() || is_nobodys(membership_.as_of(applied_))) {
+    return step.note(NoteKind::snapshot_refused, applied_);
+  }
+  is_snapshot_wanted_ = true;
 }
 
 // "The latest configuration in the log as of last included index" (Raft 7).

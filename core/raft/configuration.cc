@@ -90,7 +90,8 @@ bool is_sound(const Configuration& configuration) {
   const bool votes_and_learns = std::any_of(learners.begin(), learners.end(), [&](NodeId learner) {
     return has(configuration.voters, learner);
   });
-  return !configuration.voters.empty() && !votes_and_learns &&
+  const bool waits_for_nothing = !configuration.is_joint() && !configuration.leaves_by_itself;
+  return !configuration.voters.empty() && !votes_and_learns && !waits_for_nothing &&
          united(learners, configuration.joining) == learners;
 }
 

@@ -35,6 +35,7 @@ struct Configuration {
   [[nodiscard]] bool is_voter(NodeId node) const;  // of either set
   [[nodiscard]] bool is_learner(NodeId node) const;
   [[nodiscard]] bool is_joining(NodeId node) const;
+  [[nodiscard]] bool is_member(NodeId node) const { return is_voter(node) || is_learner(node); }
   // Everybody whom it names.
   [[nodiscard]] Nodes members() const;
 
@@ -43,7 +44,8 @@ struct Configuration {
 
 // Nobody belongs to it: what a node knows that no cluster has told anything yet.
 bool is_nobodys(const Configuration& configuration);
-// Every set is sorted, there is a voter, and no learner votes for what is to be.
+// Every set is sorted, there is a voter, no learner votes for what is to be, who joins is a
+// learner, and only what is joint waits to be told.
 bool is_sound(const Configuration& configuration);
 
 Bytes encode(const Configuration& configuration);

@@ -15,9 +15,10 @@ namespace raftbed::raft {
 // splits no vote, for a yes to one asker is a no to nobody.
 void Raft::arm_election_timer(Step& step) {
   const NodeId drawn_for = options_.bugs.has(Bug::E23) ? NodeId(0) : self();
-  election_deadline_ = step.now + options_.chance.between(
-                                      Stream::election_timeout, Identity(drawn_for, term()),
-                                      options_.election_timeout_min, options_.election_timeout_max);
+  election_deadline_ =
+      step.now + patience() +
+      options_.chance.between(Stream::election_timeout, Identity(drawn_for, term()),
+                              options_.election_timeout_min, options_.election_timeout_max);
 }
 
 // The election timer has elapsed.
@@ -72,6 +73,9 @@ void Raft::on_vote_request(Step& step, NodeId from, const VoteRequest& request) 
 // up-to-date. If the logs end with the same term, then whichever log is longer is more up-to-date"
 // (Raft 5.4.1).
 bool Raft::is_up_to_date(LogIndex last_index, Term last_term) const {
+  if (options_.bugs.has(Bug::A07)) {
+    return last_term >= log_.last_term() && last_index >= log_.last_index();
+  }
   if (last_term != log_.last_term()) return last_term > log_.last_term();
   return last_index >= log_.last_index();
 }

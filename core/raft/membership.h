@@ -5,6 +5,7 @@
 // before it again when that entry is cut off. A snapshot stands for those up to its index.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -21,6 +22,12 @@ class Membership {
   [[nodiscard]] const Configuration& in_force() const { return placed_->back().configuration; }
   // Of the entry that brought the one in force.
   [[nodiscard]] LogIndex index() const { return placed_->back().index; }
+  // Of all of them, each of which may come into force again but for the last.
+  template <class Predicate>
+  [[nodiscard]] bool all_of(const Predicate& predicate) const {
+    return std::all_of(placed_->begin(), placed_->end(),
+                       [&](const Placed& placed) { return predicate(placed.configuration); });
+  }
   // Which one was the last, as of an index. REQUIRES: not below what was forgotten.
   [[nodiscard]] const Configuration& as_of(LogIndex index) const;
   // Everybody of the one in force as of `settled`, and of all after it.

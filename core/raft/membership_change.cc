@@ -41,7 +41,7 @@ Changed reconfigured(const Configuration& now, const Reconfigure& wish) {
   next.learners = wish.learners;
   next.joining = common(now.joining, wish.learners);
   if (!is_single && wish.voters != now.voters) next.outgoing = now.voters;
-  next.leaves_by_itself = wish.way != Way::joint_until_told;
+  next.leaves_by_itself = !next.is_joint() || wish.way != Way::joint_until_told;
   return next;
 }
 

@@ -14,7 +14,8 @@ Term term_of(const Message& message) {
       [](const PreVoteReply& reply) { return reply.term; },
       [](const TimeoutNow& order) { return order.term; },
       [](const SnapshotChunk& chunk) { return chunk.term; },
-      [](const SnapshotReply& reply) { return reply.term; });
+      [](const SnapshotReply& reply) { return reply.term; },
+      [](const SnapshotWish& wish) { return wish.term; });
 }
 
 }  // namespace raftbed::raft

@@ -122,8 +122,17 @@ struct SnapshotReply {
   friend bool operator==(const SnapshotReply&, const SnapshotReply&) = default;
 };
 
+// Beside the answer to a heartbeat: its state is in doubt, and it asks for a snapshot that covers
+// what it knows to be committed.
+struct SnapshotWish {
+  Term term;
+  Round round;      // of the heartbeat
+  LogIndex commit;  // its own
+  friend bool operator==(const SnapshotWish&, const SnapshotWish&) = default;
+};
+
 using Message = std::variant<VoteRequest, VoteReply, AppendRequest, AppendReply, PreVoteRequest,
-                             PreVoteReply, TimeoutNow, SnapshotChunk, SnapshotReply>;
+                             PreVoteReply, TimeoutNow, SnapshotChunk, SnapshotReply, SnapshotWish>;
 
 struct Outgoing {
   Outgoing();

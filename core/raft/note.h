@@ -76,22 +76,35 @@ enum class NoteKind : std::uint8_t {
   campaign_refused_leader_heard,  // term: its own; it promised to hear the leader for a while
   campaign_refused_no_voter,      // index: of the configuration, in which it does not vote
   initialised,                    // node: itself; it proposes a cluster
-  initialise_refused,             // node: itself; it belongs to one, or the voters make none
+  initialise_refused,             // node: itself; it belongs to a cluster, or is about to
+  initialise_refused_malformed,   // node: itself; the voters make none, or it is not among them
   configuration_adopted,          // index; in force from here on, committed or not
   configuration_rolled_back,      // index: of the one that is in force again
   joint_entered,                  // index
   joint_left,                     // index
   caught_up,                      // index: so far; node: a learner that may vote now
   retired,                        // index: of the configuration, without itself; node: itself
-  change_refused,                 // node: itself; the change makes no sense, or not now
+  change_refused_handing_over,    // node: itself
+  change_refused_joint,           // node: itself; what is joint is left first
+  change_refused_not_joint,       // node: itself; there is nothing to leave
+  change_refused_no_change,       // node: itself; it is so already
+  change_refused_malformed,       // node: itself; no voter is left, or one is a learner too
+  change_refused_several,         // node: itself; more than a single server
   change_refused_not_leader,      // node: itself
   change_refused_pending,         // node: itself; the last change is not committed yet
   change_refused_early,           // node: itself; nothing of its term is committed yet
   change_refused_behind,          // node: itself; who is to vote has not caught up
+  yields_to_preferred,            // node: who is preferred to us
+  leader_forgotten,               // term; node: itself
+  forgetting_refused,             // term; node: itself; it leads, or its leader has a lease
+  snapshot_refused,               // index: of what is applied; there is one of it, or one cannot be
+  snapshot_wished,                // index: of what is committed; node: who is asked for it
+  snapshot_wish_heard,            // index: of what it has committed; node: who wishes for one
+  snapshot_refreshed,             // index, term; node: the sender; our own log stays
 };
 
 inline constexpr std::size_t note_kind_count =
-    static_cast<std::size_t>(NoteKind::change_refused_behind) + 1;
+    static_cast<std::size_t>(NoteKind::snapshot_refreshed) + 1;
 
 struct Note {
   NoteKind kind;

@@ -1,5 +1,6 @@
 #include "core/raft/options.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -65,6 +66,7 @@ Problem problem_with_limits(const Options& options) {
       {"append_entries_max", options.append_entries_max},
       {"append_bytes_max", options.append_bytes_max},
       {"appends_in_flight_max", options.appends_in_flight_max},
+      {"bytes_in_flight_max", options.bytes_in_flight_max},
       {"uncommitted_max", options.uncommitted_max},
       {"snapshot_after", options.snapshot_after.value_or(1)},
       {"snapshot_chunk_bytes", options.snapshot_chunk_bytes},
@@ -74,6 +76,15 @@ Problem problem_with_limits(const Options& options) {
     if (limit == 0) return problem(name, "at least 1", "0");
   }
   return std::nullopt;
+}
+
+// They need not belong to the cluster: who is preferred may join later.
+Problem problem_with_preferred(const Options& options) {
+  std::vector<NodeId> seen = options.preferred;
+  std::sort(seen.begin(), seen.end());
+  const bool is_twice = std::adjacent_find(seen.begin(), seen.end()) != seen.end();
+  if (!is_twice && (seen.empty() || seen.front() != NodeId(0))) return std::nullopt;
+  return problem("preferred", "nodes from n1 on, each once", text_of(options.preferred));
 }
 
 // Without withheld votes nothing keeps another from being elected within a lease.
@@ -94,6 +105,7 @@ std::optional<Error> problem_with(const Options& options) {
   if (Problem found = problem_with_configuration(options)) return found;
   if (Problem found = problem_with_times(options)) return found;
   if (Problem found = problem_with_lease(options)) return found;
+  if (Problem found = problem_with_preferred(options)) return found;
   return problem_with_limits(options);
 }
 

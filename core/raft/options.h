@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/bugs.h"
 #include "core/base/chance.h"
@@ -28,8 +29,13 @@ struct Options {
   std::uint32_t append_bytes_max = 65'536;  // bytes an append; a single larger entry goes alone
   std::uint32_t appends_in_flight_max =
       4;  // appends with entries that a peer has not answered, at least 1
+  std::uint32_t bytes_in_flight_max =
+      1'048'576;  // of those appends' entries, at least 1; one append goes whatever its size
   std::uint32_t uncommitted_max =
       1'024;  // entries that a leader holds uncommitted before it refuses
+  // Who is to lead rather than another, the first rather than the second, any of them rather than
+  // who is not among them (priority.cc). All are told alike.
+  std::vector<NodeId> preferred;
   // Whoever would stand for election asks first whether it could win, and spends no term where it
   // could not (dissertation 9.6).
   bool pre_vote = false;

@@ -46,19 +46,17 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
   Step step{now, output};
   match(
       input, [&](const Start&) { on_start(step); }, [&](const Wake&) { on_wake(step); },
-      [&](const Campaign&) { stand_for_election(step); },
       [&](const Receive& received) { on_receive(step, received); },
       [&](const Propose& propose) { on_propose(step, propose); },
       [&](const Persisted& persisted) { on_persisted(step, persisted.write); },
-      [&](const Transfer& transfer) { on_transfer(step, transfer.to); },
       [&](const StateSaved& saved) { on_state_saved(step, saved); },
       [&](const Read& read) { on_read(step, read.ticket); },
-      [&](const Initialise& wish) { on_initialise(step, wish); },
-      [&](const ChangeMembership& wish) { on_change(step, wish); });
-  if (is_leader()) advance_membership(step);
+      [&](const Wish& wish) { on_wish(step, wish); });
+  // What an answer has confirmed is served before the same answer ends our leadership.
   if (Leader* leader = std::get_if<Leader>(&role_)) {
     if (!leader->reads.waiting.empty()) serve_reads(step, *leader);
     if (options_.lease_reads) renew_lease(step, *leader);
+    advance_membership(step);
   }
   apply_what_is_committed(step);
   output.wake = deadline();
@@ -121,7 +119,20 @@ void Raft::on_wake(Step& step) {
 void Raft::wake_leader(Step& step) {
   abandon_transfer_when_due(step);
   if (options_.check_quorum) check_quorum(step);
-  if (is_leader() && step.now >= std::get<Leader>(role_).heartbeat_due) send_heartbeats(step);
+  if (!is_leader() || step.now < std::get<Leader>(role_).heartbeat_due) return;
+  yield_to_preferred(step);
+  send_heartbeats(step);
+}
+
+void Raft::on_wish(Step& step, const Wish& wish) {
+  match(
+      wish, [&](const Campaign&) { stand_for_election(step); },
+      [&](const Transfer& transfer) { on_transfer(step, transfer.to); },
+      [&](const Initialise& initialise) { on_initialise(step, initialise); },
+      [&](const ChangeMembership& change) { on_change(step, change); },
+      [&](const ForgetLeader&) { forget_leader(step); },
+      [&](const TakeSnapshot&) { on_take_snapshot(step); },
+      [&](const AskForSnapshot&) { on_ask_for_snapshot(step); });
 }
 
 void Raft::on_receive(Step& step, const Receive& received) {
@@ -142,7 +153,8 @@ void Raft::on_receive(Step& step, const Receive& received) {
       [&](const PreVoteReply& reply) { on_pre_vote_reply(step, from, reply); },
       [&](const TimeoutNow&) { on_timeout_now(step, from); },
       [&](const SnapshotChunk& chunk) { on_snapshot_chunk(step, from, chunk); },
-      [&](const SnapshotReply& reply) { on_snapshot_reply(step, from, reply); });
+      [&](const SnapshotReply& reply) { on_snapshot_reply(step, from, reply); },
+      [&](const SnapshotWish& wish) { on_snapshot_wish(step, from, wish); });
 }
 
 // "If a server receives a request with a stale term number, it rejects the request": the answer
@@ -178,7 +190,8 @@ void Raft::refuse_older_term(Step& step, NodeId from, const Message& message) {
       },
       [&](const SnapshotReply& reply) {
         step.note(NoteKind::snapshot_reply_stale, reply.last_index, from);
-      });
+      },
+      [&](const SnapshotWish& wish) { step.note(NoteKind::append_reply_stale, wish.term, from); });
 }
 
 // Of a newer term, in which we have not voted. A newer term alone is no reason to wait longer: the
@@ -225,10 +238,10 @@ void Raft::become_leader(Step& step) {
   leader.first_of_term = log_.last_index().next();
   leader.heartbeat_due = step.now + options_.heartbeat_interval;
   leader.quorum_due = step.now + options_.election_timeout_max;
-  leader.met_at = std::min(membership_.index(), commit_);
+  asks_for_snapshot_ = false;  // nobody could send us one
   const LogIndex first = leader.first_of_term;
   role_ = std::move(leader);
-  meet_peers(first);
+  meet_peers(step, first);
   step.note(NoteKind::became_leader, term(), self());
   append_first_of_term(step);
   probe_all(step);
@@ -236,7 +249,7 @@ void Raft::become_leader(Step& step) {
 
 // Who forms a cluster states in its first entry who that is.
 void Raft::append_first_of_term(Step& step) {
-  const bool states_it = is_forming_ && log_.last_index() == LogIndex(0);
+  const bool states_it = was_initialised_ && log_.last_index() == LogIndex(0);
   if (!states_it) return append_as_leader(step, EntryKind::noop, {});
   append_as_leader(step, EntryKind::configuration, encode(configuration()).span());
 }

@@ -4,18 +4,17 @@
 // One door, step(): terms are settled first (Raft 5.1), then the role decides. The protocol is
 // split by concern, one file each:
 //   raft.cc         the door, terms, transitions between roles, restart
-//   election.cc     timeouts, campaigns, votes                             Raft 5.2, 5.4.1
+//   election.cc, priority.cc   timeouts, campaigns, votes, preference      Raft 5.2, 5.4.1
 //   pre_vote.cc     asking before standing                     dissertation 9.6
 //   check_quorum.cc leaders that nobody hears, votes withheld  dissertation 6.2, 4.2.3
 //   transfer.cc     handing leadership over                    dissertation 3.10
 //   reconfiguration.cc   changes of membership                 Raft 6, dissertation 4
-//   read.cc         reads that do not go through the log       dissertation 6.4
-//   lease.cc        reads within a lease                       dissertation 6.4.1
+//   read.cc, lease.cc   reads that do not go through the log  dissertation 6.4
 //   replication.cc  the leader's side of AppendEntries, pipelining          Raft 5.3
 //   append.cc       the follower's side of AppendEntries                   Raft 5.3
 //   commit.cc       the commit rule, what is to be applied                 Raft 5.3, 5.4.2
 //   compaction.cc   snapshots taken, entries forgotten                     Raft 7
-//   snapshot_sending.cc, snapshot_receiving.cc   InstallSnapshot           Raft 7, Figure 13
+//   snapshot_sending.cc, snapshot_receiving.cc, snapshot_asking.cc         Raft 7, Figure 13
 //   persistence.cc  writes, what rides on them, what has become stable
 // A Raft is a value: copy it, and both go on alike. Every message is legal input; what is stale or
 // makes no sense is refused by a note that says why. What a right host never does (a proposal
@@ -34,6 +33,7 @@
 #include "core/raft/options.h"
 #include "core/raft/role.h"
 #include "core/raft/step.h"
+#include "core/raft/under_way.h"
 
 namespace raftbed::raft {
 
@@ -59,6 +59,7 @@ class Raft {
   // In force: the last one of our log, committed or not.
   [[nodiscard]] const Configuration& configuration() const { return membership_.in_force(); }
   [[nodiscard]] LogIndex configuration_index() const { return membership_.index(); }
+  [[nodiscard]] const Membership& membership() const { return membership_; }
   [[nodiscard]] const std::optional<Snapshot>& snapshot() const { return snapshot_; }  // the last
   [[nodiscard]] const std::optional<SnapshotGathering>& gathering() const { return gathering_; }
   [[nodiscard]] LogIndex commit_index() const { return commit_; }
@@ -69,35 +70,13 @@ class Raft {
   void reseed(Chance chance) { options_.chance = chance; }
 
  private:
-  // One step under way: when it happens, and what comes of it. It lives on the stack.
-  struct Step {
-    NodeInstant now;
-    Output& output;
-    // A note with whichever of term, index and node its kind states.
-    template <class... Fields>
-    void note(NoteKind kind, Fields... fields) {
-      Note& made = output.notes.emplace_back(Note{kind, {}, {}, {}});
-      (tell(made, fields), ...);
-    }
-    static void tell(Note& note, Term term) { note.term = term; }
-    static void tell(Note& note, LogIndex index) { note.index = index; }
-    static void tell(Note& note, NodeId node) { note.node = node; }
-  };
-
-  // A write that was issued and is not durable yet.
-  struct PendingWrite {
-    WriteId id;
-    LogIndex covers;  // our log is stable up to here once this write is durable
-    bool has_hard_state = false;
-    bool overwritten = false;  // some of its entries have been truncated since
-  };
-
   // raft.cc
   void read_membership();
   void on_start(Step& step);
   void on_wake(Step& step);
   void wake_leader(Step& step);
   [[nodiscard]] NodeInstant deadline_of(const Leader& leader) const;
+  void on_wish(Step& step, const Wish& wish);
   void on_receive(Step& step, const Receive& received);
   void refuse_older_term(Step& step, NodeId from, const Message& message);
   void become_follower(Step& step, Term term, NodeId because_of);
@@ -120,6 +99,11 @@ class Raft {
   void on_vote_reply(Step& step, NodeId from, const VoteReply& reply);
   void count_vote(Step& step, NodeId voter);
 
+  // priority.cc
+  [[nodiscard]] Duration patience() const;
+  void yield_to_preferred(Step& step);
+  [[nodiscard]] bool could_lead_now(const Progress& peer) const;
+
   // pre_vote.cc
   void canvass(Step& step);
   void on_pre_vote_request(Step& step, NodeId from, const PreVoteRequest& request);
@@ -129,6 +113,7 @@ class Raft {
   // check_quorum.cc
   void check_quorum(Step& step);
   void hear_leader(Step& step);
+  void forget_leader(Step& step);
   [[nodiscard]] bool hears_a_leader(const Step& step) const;
   [[nodiscard]] std::optional<NoteKind> withheld(const Step& step, const Receive& received) const;
 
@@ -140,17 +125,21 @@ class Raft {
 
   // reconfiguration.cc
   void on_initialise(Step& step, const Initialise& wish);
+  void withdraw_proposal();
   void on_change(Step& step, const ChangeMembership& wish);
   [[nodiscard]] std::optional<ChangeRefusal> refusal_of_change() const;
-  [[nodiscard]] bool have_caught_up(const Configuration& next) const;
+  [[nodiscard]] bool have_caught_up(const Step& step, const Configuration& next) const;
   void append_configuration(Step& step, const Configuration& configuration);
   void adopt(Step& step, const Entry& entry);
-  void meet_peers(LogIndex next);
+  void meet_peers(Step& step, LogIndex next);
   void advance_membership(Step& step);
+  [[nodiscard]] Progress met(const Step& step, NodeId node, LogIndex next) const;
   void part_with_removed(Step& step);
+  void bid_farewell(Step& step, Leader& leader, Progress& peer);
   void retire(Step& step);
   void promote_who_has_caught_up(Step& step);
-  void follow_up(Step& step, Progress& peer);
+  void open_rounds(const Step& step);
+  void follow_up(Step& step, Progress& learner);
   [[nodiscard]] bool has_quorum(std::span<const NodeId> votes) const;
 
   // read.cc
@@ -175,7 +164,7 @@ class Raft {
   void replicate(Step& step, Leader& leader, Progress& peer);
   void probe_all(Step& step);
   void probe(Step& step, Leader& leader, Progress& peer, LogIndex next);
-  LogIndex send_entries(Step& step, Leader& leader, Progress& peer);
+  Sent send_entries(Step& step, Leader& leader, Progress& peer);
   AppendRequest& new_append(Step& step, Leader& leader, Progress& peer, LogIndex previous);
   void send_heartbeats(Step& step);
   void send_heartbeat(Step& step, Leader& leader, Progress& peer);
@@ -189,6 +178,7 @@ class Raft {
   void follow(Step& step, NodeId leader);
   void reject_append(Step& step, NodeId to, const AppendRequest& request);
   void store_entries(Step& step, const AppendRequest& request);
+  void restore_tail(Step& step, const Log& before);
   void accept_append(Step& step, NodeId to, const AppendRequest& request);
 
   // commit.cc
@@ -201,6 +191,7 @@ class Raft {
   [[nodiscard]] LogIndex snapshot_index() const;  // 0 where there is none
   [[nodiscard]] bool is_snapshot_due() const;
   [[nodiscard]] Configuration configuration_as_of(LogIndex index) const;
+  void on_take_snapshot(Step& step);
   void on_state_saved(Step& step, const StateSaved& saved);
 
   // snapshot_sending.cc
@@ -211,10 +202,17 @@ class Raft {
 
   // snapshot_receiving.cc
   void on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk);
+  [[nodiscard]] bool is_of_use(LogIndex snapshot) const;
   bool gather(Step& step, NodeId from, const SnapshotChunk& chunk);
   void ask_for_more(Step& step, NodeId to, const SnapshotChunk& chunk);
   void install(Step& step, const Snapshot& snapshot, NodeId from);
   void accept_snapshot(Step& step, NodeId to, const SnapshotChunk& chunk);
+
+  // snapshot_asking.cc
+  void on_ask_for_snapshot(Step& step);
+  void wish_for_snapshot(Step& step, NodeId to, Round round);
+  void refresh(Step& step, const Snapshot& snapshot, NodeId from);
+  void on_snapshot_wish(Step& step, NodeId from, const SnapshotWish& wish);
 
   // persistence.cc
   Write& write_of(Step& step);
@@ -228,14 +226,16 @@ class Raft {
   void on_persisted(Step& step, WriteId write);
 
   Options options_;
-  HardState hard_state_;     // as we act on it; durable when hard_state_until() is absent
-  Log log_;                  // likewise, up to stable_
-  Membership membership_;    // of log_, and of what it has forgotten
-  bool is_forming_ = false;  // initialised, and its log does not say so yet
+  HardState hard_state_;          // as we act on it; durable when hard_state_until() is absent
+  Log log_;                       // likewise, up to stable_
+  Membership membership_;         // of log_, and of what it has forgotten
+  bool was_initialised_ = false;  // in this life: its first entry says so, should it write that
   Role role_;
   std::optional<Snapshot> snapshot_;            // the last one; the log's base is not beyond it
   std::optional<SnapshotGathering> gathering_;  // volatile
   bool is_saving_ = false;                      // the state machine has been asked for its state
+  bool is_snapshot_wanted_ = false;             // to be asked for, whatever the options say
+  bool asks_for_snapshot_ = false;              // volatile: our state is in doubt
   LogIndex commit_;   // volatile: the snapshot's after a restart, until a leader tells (Figure 2)
   LogIndex applied_;  // what has been handed out; commit_ may be ahead only under a seeded bug
   LogIndex stable_;

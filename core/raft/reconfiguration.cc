@@ -17,17 +17,17 @@ namespace {
 NoteKind note_of(ChangeRefusal why) {
   switch (why) {
     case ChangeRefusal::not_leader: return NoteKind::change_refused_not_leader;
+    case ChangeRefusal::handing_over: return NoteKind::change_refused_handing_over;
     case ChangeRefusal::pending: return NoteKind::change_refused_pending;
     case ChangeRefusal::early: return NoteKind::change_refused_early;
+    case ChangeRefusal::joint: return NoteKind::change_refused_joint;
+    case ChangeRefusal::not_joint: return NoteKind::change_refused_not_joint;
+    case ChangeRefusal::no_change: return NoteKind::change_refused_no_change;
+    case ChangeRefusal::malformed: return NoteKind::change_refused_malformed;
+    case ChangeRefusal::several_at_once: return NoteKind::change_refused_several;
     case ChangeRefusal::behind: return NoteKind::change_refused_behind;
-    case ChangeRefusal::handing_over:
-    case ChangeRefusal::joint:
-    case ChangeRefusal::not_joint:
-    case ChangeRefusal::no_change:
-    case ChangeRefusal::malformed:
-    case ChangeRefusal::several_at_once: break;
   }
-  return NoteKind::change_refused;
+  throw_broken("a refusal has a note", "", __FILE__, __LINE__);
 }
 
 }  // namespace
@@ -38,13 +38,22 @@ NoteKind note_of(ChangeRefusal why) {
 void Raft::on_initialise(Step& step, const Initialise& wish) {
   const Configuration first{wish.voters};
   const bool is_new = is_nobodys(configuration()) && log_.last_index() == LogIndex(0);
-  if (!is_new || !is_sound(first) || !has(first.voters, self())) {
-    return step.note(NoteKind::initialise_refused, self());
+  // Who hears a leader is about to be one of its members: its first entry may be on the way.
+  if (!is_new || leader()) return step.note(NoteKind::initialise_refused, self());
+  if (!is_sound(first) || !has(first.voters, self())) {
+    return step.note(NoteKind::initialise_refused_malformed, self());
   }
   step.note(NoteKind::initialised, self());
   membership_ = Membership(first);
-  is_forming_ = true;
+  was_initialised_ = true;
   campaign(step);
+}
+
+// Somebody leads already: its log says who belongs to what. Should we go by our own proposal with
+// the first entries of another cluster's log, we could be elected by it, and commit others there.
+void Raft::withdraw_proposal() {
+  was_initialised_ = false;
+  membership_ = Membership();
 }
 
 void Raft::on_change(Step& step, const ChangeMembership& wish) {
@@ -56,7 +65,7 @@ void Raft::on_change(Step& step, const ChangeMembership& wish) {
   auto next = changed(configuration(), wish.change);
   if (const auto* why = std::get_if<ChangeRefusal>(&next)) return refused(*why);
   const Configuration& configuration = std::get<Configuration>(next);
-  if (!have_caught_up(configuration)) return refused(ChangeRefusal::behind);
+  if (!have_caught_up(step, configuration)) return refused(ChangeRefusal::behind);
   append_configuration(step, configuration);
   step.output.change = ProposalAccepted{log_.last_index(), term()};
 }
@@ -76,12 +85,12 @@ std::optional<ChangeRefusal> Raft::refusal_of_change() const {
 
 // "To avoid availability gaps, Raft introduces an additional phase before the configuration change,
 // in which a new server joins the cluster as a non-voting member" (dissertation 4.2.1).
-bool Raft::have_caught_up(const Configuration& next) const {
+bool Raft::have_caught_up(const Step& step, const Configuration& next) const {
   const Leader& leader = std::get<Leader>(role_);
   return std::all_of(next.voters.begin(), next.voters.end(), [&](NodeId voter) {
     if (configuration().is_voter(voter)) return true;
     const Progress* peer = leader.find(voter);
-    return peer != nullptr && peer->catch_up.is_done;
+    return peer != nullptr && peer->catch_up.is_done(step.now, options_.election_timeout_min);
   });
 }
 
@@ -111,38 +120,45 @@ void Raft::adopt(Step& step, const Entry& entry) {
   const bool is_joint = configuration().is_joint();
   if (is_joint) step.note(NoteKind::joint_entered, entry.index());
   if (was_joint && !is_joint) step.note(NoteKind::joint_left, entry.index());
-  if (is_leader()) meet_peers(entry.index());
+  if (is_leader()) meet_peers(step, entry.index());
 }
 
 // Whom we send to: everybody of a configuration that is in force, or was until one took its place
-// that is not committed yet. Who is removed is sent the entry that says so, or it would stand for
-// election for ever.
-void Raft::meet_peers(LogIndex next) {
+// that is not committed yet; and whom we have not parted with. Who is removed is sent the entry
+// that says so, or it would stand for election for ever. Who comes back meanwhile is met anew: it
+// may have been given another disk, and what we knew of the old one would keep us from ever looking
+// for where the new one's log agrees with ours.
+void Raft::meet_peers(Step& step, LogIndex next) {
   Leader& leader = std::get<Leader>(role_);
+  Nodes nodes = membership_.members_since(commit_);
+  for (const Progress& peer : leader.peers) nodes = with(std::move(nodes), peer.peer);
   std::vector<Progress> peers;
-  for (const NodeId node : membership_.members_since(commit_)) {
+  for (const NodeId node : nodes) {
     if (node == self()) continue;
-    if (Progress* known = leader.find(node)) {
-      peers.push_back(std::move(*known));
-    } else {
-      Progress& met = peers.emplace_back();
-      met.peer = node;
-      met.next = next;
-    }
+    Progress* known = leader.find(node);
+    const bool is_back = known != nullptr && known->parting && configuration().is_member(node);
+    peers.push_back(known != nullptr && !is_back ? std::move(*known) : met(step, node, next));
   }
   leader.peers = std::move(peers);
+}
+
+Progress Raft::met(const Step& step, NodeId node, LogIndex next) const {
+  const Round round = std::get<Leader>(role_).round;
+  Progress met;
+  met.peer = node;
+  met.next = next;
+  met.met_in = round;
+  met.granted = round;
+  met.catch_up.grow(met.match, log_.last_index(), step.now);
+  if (options_.bugs.has(Bug::A03)) met.match = next.previous();
+  return met;
 }
 
 // What follows of itself from what is committed by now. The last part of a leader's step: it
 // changes who its peers are.
 void Raft::advance_membership(Step& step) {
-  Leader& leader = std::get<Leader>(role_);
+  part_with_removed(step);
   if (membership_.index() > commit_) return;
-  if (membership_.index() > leader.met_at) {
-    leader.met_at = membership_.index();
-    leader.parts_until = step.now + options_.election_timeout_max;
-  }
-  if (leader.parts_until) part_with_removed(step);
   if (!configuration().is_voter(self())) return retire(step);
   if (refusal_of_change()) return;
   if (configuration().is_joint()) {
@@ -157,16 +173,28 @@ void Raft::advance_membership(Step& step) {
 // where options ask for it.
 void Raft::part_with_removed(Step& step) {
   Leader& leader = std::get<Leader>(role_);
-  const Nodes members = configuration().members();
-  std::erase_if(leader.peers, [&](Progress& peer) {
-    if (has(members, peer.peer)) return false;
-    if (peer.match < membership_.index()) return step.now >= *leader.parts_until;
-    new_append(step, leader, peer, asked_about(peer));
-    return true;
+  const Configuration& settled = membership_.as_of(commit_);
+  for (Progress& peer : leader.peers) {
+    const bool is_removed = !settled.is_member(peer.peer) && !configuration().is_member(peer.peer);
+    if (is_removed) bid_farewell(step, leader, peer);
+  }
+  std::erase_if(leader.peers, [&](const Progress& peer) {
+    if (!peer.parting) return false;
+    const bool has_heard = peer.parting->told_in && peer.answered >= *peer.parting->told_in;
+    return has_heard || step.now >= peer.parting->until;
   });
-  const bool is_done = std::all_of(leader.peers.begin(), leader.peers.end(),
-                                   [&](const Progress& peer) { return has(members, peer.peer); });
-  if (is_done) leader.parts_until.reset();
+}
+
+// It is told by any append that says how far we have committed, and asks about no less: once at
+// once, and again with heartbeats, should that be lost.
+void Raft::bid_farewell(Step& step, Leader& leader, Progress& peer) {
+  if (!peer.parting) {
+    const NodeInstant until = step.now + options_.election_timeout_max;
+    peer.parting = Parting{std::min(membership_.index(), commit_), until, std::nullopt};
+  }
+  if (peer.parting->told_in || asked_about(peer) < peer.parting->removal) return;
+  new_append(step, leader, peer, asked_about(peer));
+  peer.parting->told_in = leader.round;
 }
 
 // "A leader that is removed from the configuration steps down once the C_new entry is committed"
@@ -182,23 +210,27 @@ void Raft::retire(Step& step) {
 void Raft::promote_who_has_caught_up(Step& step) {
   for (const NodeId node : configuration().joining) {
     const Progress* peer = std::get<Leader>(role_).find(node);
-    if (peer == nullptr || !peer->catch_up.is_done) continue;
+    const Duration timeout = options_.election_timeout_min;
+    if (peer == nullptr || !peer->catch_up.is_done(step.now, timeout)) continue;
     return append_configuration(step, promoted(configuration(), node));
   }
 }
 
-// "The replication of entries to the new server is split into rounds. Each round replicates all the
-// log entries present in the leader's log at the start of the round ... If the last round lasts
-// less than an election timeout, then the leader adds the new server" (dissertation 4.2.1).
-void Raft::follow_up(Step& step, Progress& peer) {
-  CatchUp& round = peer.catch_up;
-  if (round.is_done || peer.match < round.goal) return;
-  const bool is_short = step.now - round.since < options_.election_timeout_min;
-  round.is_done = round.has_begun && is_short;
-  if (round.is_done) step.note(NoteKind::caught_up, peer.match, peer.peer);
-  round.has_begun = true;
-  round.goal = log_.last_index();
-  round.since = step.now;
+// There is more for those who had all that there was.
+void Raft::open_rounds(const Step& step) {
+  if (configuration().learners.empty()) return;
+  for (Progress& peer : std::get<Leader>(role_).peers) {
+    peer.catch_up.grow(peer.match, log_.last_index(), step.now);
+  }
+}
+
+// "If the last round lasts less than an election timeout, then the leader adds the new server"
+// (dissertation 4.2.1), where it is one that is to vote.
+void Raft::follow_up(Step& step, Progress& learner) {
+  if (learner.catch_up.reach(learner.match, step.now, options_.election_timeout_min)) {
+    step.note(NoteKind::caught_up, learner.match, learner.peer);
+  }
+  learner.catch_up.grow(learner.match, log_.last_index(), step.now);
 }
 
 }  // namespace raftbed::raft

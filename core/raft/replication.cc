@@ -16,14 +16,21 @@ namespace {
 
 // What was sent before the previous heartbeat has had a whole heartbeat interval to be answered.
 bool seems_lost(const Progress& peer) {
-  return !peer.in_flight.empty() && peer.in_flight.front() <= peer.round_at_heartbeat;
+  return !peer.in_flight.empty() && peer.in_flight.front().round <= peer.round_at_heartbeat;
 }
 
 // An accepted append confirms those before it in the pipeline: it could not have matched without
 // them.
 void retire_in_flight(Progress& peer, Round answered) {
-  const auto found = std::find(peer.in_flight.begin(), peer.in_flight.end(), answered);
+  const auto found = std::find_if(peer.in_flight.begin(), peer.in_flight.end(),
+                                  [&](const InFlight& append) { return append.round == answered; });
   if (found != peer.in_flight.end()) peer.in_flight.erase(peer.in_flight.begin(), found + 1);
+}
+
+std::size_t bytes_in_flight(const Progress& peer) {
+  std::size_t bytes = 0;
+  for (const InFlight& append : peer.in_flight) bytes += append.bytes;
+  return bytes;
 }
 
 }  // namespace
@@ -54,6 +61,7 @@ void Raft::on_propose(Step& step, const Propose& propose) {
 
 void Raft::append_as_leader(Step& step, EntryKind kind, std::span<const std::byte> command) {
   append_to_log(step, Entry(log_.last_index().next(), term(), kind, command));
+  open_rounds(step);
 }
 
 void Raft::probe_all(Step& step) {
@@ -71,9 +79,11 @@ void Raft::replicate_to_all(Step& step) {
 void Raft::replicate(Step& step, Leader& leader, Progress& peer) {
   if (!peer.probing && peer.next <= log_.base_index()) return offer_snapshot(step, leader, peer);
   while (!peer.probing && peer.next <= log_.last_index() &&
-         peer.in_flight.size() < options_.appends_in_flight_max) {
-    peer.next = send_entries(step, leader, peer);
-    peer.in_flight.push_back(leader.round);
+         peer.in_flight.size() < options_.appends_in_flight_max &&
+         bytes_in_flight(peer) < options_.bytes_in_flight_max) {
+    const Sent sent = send_entries(step, leader, peer);
+    peer.next = sent.next;
+    peer.in_flight.push_back(InFlight{leader.round, sent.bytes});
   }
 }
 
@@ -88,21 +98,19 @@ void Raft::probe(Step& step, Leader& leader, Progress& peer, LogIndex next) {
 }
 
 // One append from peer.next on, as long as the limits allow, and at least one entry where there is
-// one: an entry larger than the limit of bytes goes alone. Gives the index behind the last entry
-// sent.
-LogIndex Raft::send_entries(Step& step, Leader& leader, Progress& peer) {
+// one: an entry larger than the limit of bytes goes alone.
+Sent Raft::send_entries(Step& step, Leader& leader, Progress& peer) {
   peer.heartbeat_due = step.now + options_.heartbeat_interval;
   AppendRequest& append = new_append(step, leader, peer, peer.next.previous());
-  LogIndex next = peer.next;
-  std::size_t bytes = 0;
-  while (next <= log_.last_index() && append.entries.size() < options_.append_entries_max) {
-    const Entry& entry = log_.at(next);
-    bytes += entry.record().size();
+  Sent sent{peer.next, 0};
+  while (sent.next <= log_.last_index() && append.entries.size() < options_.append_entries_max) {
+    const Entry& entry = log_.at(sent.next);
+    const std::size_t bytes = sent.bytes + entry.record().size();
     if (bytes > options_.append_bytes_max && !append.entries.empty()) break;
     append.entries.emplace_back(entry);
-    next = next.next();
+    sent = Sent{sent.next.next(), bytes};
   }
-  return next;
+  return sent;
 }
 
 // An append goes out at once, in parallel with our own write of its entries: we count ourselves
@@ -168,6 +176,9 @@ void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {
   Progress* const known = leader->find(from);
   if (known == nullptr) return step.note(NoteKind::message_from_stranger, from);
   Progress& peer = *known;
+  if (reply.round <= peer.met_in) {
+    return step.note(NoteKind::append_reply_stale, reply.term, from);
+  }
   const bool is_news = reply.round > peer.answered;
   peer.answered = std::max(peer.answered, reply.round);
   match(
@@ -181,6 +192,10 @@ void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {
         const LogIndex asked = rejected.previous_index;
         const bool is_open = peer.probing ? asked.next() == peer.next : asked < peer.next;
         if (is_news && !peer.sending && is_open && asked > peer.match) {
+          if (options_.bugs.has(Bug::A02)) {
+            peer.next = rejected.hint_index.next();
+            return on_accepted(step, *leader, peer, reply.round, rejected.hint_index);
+          }
           return on_rejected(step, *leader, peer, rejected);
         }
         step.note(NoteKind::append_reply_stale, reply.term, asked, from);
@@ -195,10 +210,13 @@ void Raft::on_accepted(Step& step, Leader& leader, Progress& peer, Round round, 
     step.note(NoteKind::append_reply_stale, match, peer.peer);
     return;
   }
-  if (match.next() >= peer.next) {  // nothing beyond it is on its way, or it is what a probe asked
+  const bool has_snapshot = peer.sending && match >= peer.sending->snapshot.index();
+  if (has_snapshot) peer.granted = leader.round;
+  // Nothing beyond it is on its way, or it is what a probe asked.
+  if (match.next() >= peer.next || has_snapshot) {
     peer.probing = false;
     peer.sending.reset();
-    peer.next = match.next();
+    peer.next = std::max(match, peer.match).next();
     peer.in_flight.clear();
   }
   retire_in_flight(peer, round);

@@ -13,6 +13,7 @@
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "core/raft/catch_up.h"
 #include "core/raft/message.h"
 #include "core/raft/reading.h"
 #include "core/raft/snapshot.h"
@@ -51,12 +52,18 @@ struct SnapshotGathering {
   Term term;  // of the leader who sent the last of them
 };
 
-// How a learner catches up: in rounds, each of what our log held at its start.
-struct CatchUp {
-  bool has_begun = false;
-  bool is_done = false;  // a round took less than an election timeout
-  LogIndex goal;
-  NodeInstant since;
+// How a peer is taken leave of that the committed configuration does not name any more: it is told
+// so, and heard to have heard it; or time is up.
+struct Parting {
+  LogIndex removal;  // the entry that says so
+  NodeInstant until;
+  std::optional<Round> told_in;
+};
+
+// An append with entries that is not answered yet.
+struct InFlight {
+  Round round;
+  std::size_t bytes = 0;  // of its entries
 };
 
 // What a leader knows of one peer. Invariant: match < next. While it probes, next is a guess, and
@@ -64,14 +71,17 @@ struct CatchUp {
 // way.
 struct Progress {
   NodeId peer;
-  LogIndex match;                // known to be in the peer's stable log; never falls (Figure 2)
-  LogIndex next;                 // what the next append starts with
-  Round answered;                // the newest round that the peer has answered
-  NodeInstant heartbeat_due;     // an interval after the last entries or heartbeat to it
-  Round round_at_heartbeat;      // of the last append to it up to and with its last heartbeat
-  bool probing = true;           // until the peer has confirmed where its log agrees with ours
-  std::vector<Round> in_flight;  // while not probing: appends with entries, not answered, in order
-  std::optional<SnapshotSending> sending;  // while probing: the entries that it needs are forgotten
+  LogIndex match;                   // known to be in the peer's stable log; never falls (Figure 2)
+  LogIndex next;                    // what the next append starts with
+  Round answered;                   // the newest round that the peer has answered
+  NodeInstant heartbeat_due;        // an interval after the last entries or heartbeat to it
+  Round round_at_heartbeat;         // of the last append to it up to and with its last heartbeat
+  bool probing = true;              // until the peer has confirmed where its log agrees with ours
+  std::vector<InFlight> in_flight;  // while not probing, in order
+  Round met_in;  // what answers that or an older one is another life's, or another server's
+  std::optional<Parting> parting;
+  std::optional<SnapshotSending> sending;  // while probing: in place of entries
+  Round granted;                           // no wish for a snapshot from before this round is open
   CatchUp catch_up;                        // where it is a learner
 };
 
@@ -82,16 +92,15 @@ struct Handover {
 };
 
 struct Leader {
-  std::vector<Progress> peers;             // in order of their ids, without ourselves
-  LogIndex met_at;                         // the last configuration that we saw committed
-  std::optional<NodeInstant> parts_until;  // by then those that it removed are peers no more
-  Round round;                             // of the last append sent
-  NodeInstant heartbeat_due;               // not after the first of the peers' own
-  LogIndex first_of_term;                  // the no-op of our term
+  std::vector<Progress> peers;  // in order of their ids, without ourselves
+  Round round;                  // of the last append sent
+  NodeInstant heartbeat_due;    // not after the first of the peers' own
+  LogIndex first_of_term;       // the no-op of our term
   // Checked by then: whether a quorum has answered rounds behind the one at the last check.
   NodeInstant quorum_due;
   Round round_at_quorum_check;
   std::optional<Handover> handover;
+  bool has_yielded = false;  // to one that is preferred; in vain, if it still leads
   PendingReads reads;
   Lease lease;  // where options ask for one
 

@@ -1,5 +1,5 @@
 // The leader's side of InstallSnapshot (Raft 7): "the leader must occasionally send snapshots to
-// followers that lag behind", those whose next entry it has forgotten.
+// followers that lag behind", those whose next entry it has forgotten, and those that wish for one.
 //
 // An image goes in pieces, one at a time: the next when the peer has said how much of it is there,
 // so that one who has a part already, from another leader too, is sent only the rest. The snapshot
@@ -28,7 +28,7 @@ void Raft::offer_snapshot(Step& step, Leader& leader, Progress& peer) {
   ASSERT(snapshot_.has_value());  // what was forgotten has one that stands for it
   peer.probing = true;
   peer.in_flight.clear();
-  peer.next = snapshot_->index().next();
+  peer.next = std::max(snapshot_->index(), peer.match).next();
   peer.sending = SnapshotSending{*snapshot_, 0, {}};
   step.note(NoteKind::snapshot_offered, snapshot_->index(), peer.peer);
   send_chunk(step, leader, peer);

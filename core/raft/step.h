@@ -43,9 +43,8 @@ struct Restored {
 
 using ReadTicket = Name<struct ReadTicketTag, std::uint64_t>;
 
-struct Start {};     // the first input of a life: sets the first deadline
-struct Wake {};      // the deadline that was asked for may have come; one that has not is no harm
-struct Campaign {};  // fire the election timer now (a scenario's `timeout n1`)
+struct Start {};  // the first input of a life: sets the first deadline
+struct Wake {};   // the deadline that was asked for may have come; one that has not is no harm
 struct Receive {
   Receive();
   Receive(NodeId f, Message m) : from(f), message(std::move(m)) {}
@@ -56,6 +55,12 @@ inline Receive::Receive() = default;  // behind its class, as an Outgoing's
 struct Propose {
   Bytes command;
 };
+
+// What somebody who looks after a cluster may wish of a node. What makes no sense there, or not
+// now, is refused by a note.
+
+// Fire the election timer now.
+struct Campaign {};
 // Hand leadership over to this node (dissertation 3.10). Until it has it, or an election timeout
 // has passed, proposals are refused.
 struct Transfer {
@@ -72,6 +77,17 @@ struct Initialise {
 struct ChangeMembership {
   MembershipChange change;
 };
+// Hear the leader no more: votes are withheld from nobody for its sake (etcd's ForgetLeader, for
+// who knows from elsewhere that the leader is gone). The term stays.
+struct ForgetLeader {};
+// Take a snapshot of what is applied, whatever the options say.
+struct TakeSnapshot {};
+// Our state is in doubt: let the leader send us its own, though we have the entries (raft-rs'
+// request_snapshot). Appends are refused until it is there.
+struct AskForSnapshot {};
+using Wish = std::variant<Campaign, Transfer, Initialise, ChangeMembership, ForgetLeader,
+                          TakeSnapshot, AskForSnapshot>;
+
 // The write is durable, and with it every one issued before it: writes complete in order, and one
 // sync may complete several. REQUIRES: it was issued in this life, and is not known as durable yet.
 struct Persisted {
@@ -87,8 +103,7 @@ struct StateSaved {
 struct Read {
   ReadTicket ticket;
 };
-using Input = std::variant<Start, Wake, Campaign, Receive, Propose, Persisted, Transfer, StateSaved,
-                           Read, Initialise, ChangeMembership>;
+using Input = std::variant<Start, Wake, Receive, Propose, Persisted, StateSaved, Read, Wish>;
 
 // --- outputs ---
 
@@ -146,8 +161,8 @@ using ProposalOutcome = std::variant<ProposalAccepted, ProposalRefused>;
 
 using ChangeOutcome = std::variant<ProposalAccepted, ChangeRefused>;
 
-// Entries first..last are committed and now to be applied, in order; then the state is to be saved,
-// if it says so.
+// Entries first..last are committed and now to be applied, in order (none where first is behind
+// last); then the state is to be saved, if it says so.
 struct Apply {
   LogIndex first;
   LogIndex last;

@@ -91,6 +91,7 @@ class NodeCut {
   bool cut(plan::Jump& what) const { return cut(what.targets); }
   bool cut(plan::Timeout& what) const { return cut(what.targets); }
   bool cut(plan::Transfer& what) const { return both(cut(what.from), cut(what.to)); }
+  bool cut(plan::Upkeep& what) const { return cut(what.targets); }
   bool cut(plan::Initialise& what) const { return both(cut(what.targets), cut(what.voters)); }
   bool cut(plan::ChangeMembership& what) const {
     if (what.via && is_lost(*what.via)) what.via.reset();
@@ -103,7 +104,10 @@ class NodeCut {
     if (what.via && is_lost(*what.via)) what.via.reset();
     return true;
   }
-  bool cut(plan::Settle&) const { return true; }
+  bool cut(plan::Settle& what) const {
+    cut(what.core);
+    return true;
+  }
   bool cut(plan::Reseed&) const { return true; }
   bool cut(plan::Finish&) const { return true; }
 

@@ -61,7 +61,10 @@ Judged CommitRules::extend(const Ghost& ghost, LogIndex index, const Ghosts& gho
   for (LogIndex next = ledger_.last().next(); next <= index; next = next.next()) {
     ledger_.append(Committed{ghost.log.at(next), term, ghost.node});
     if (ghost.log.at(next).name.kind != raft::EntryKind::configuration) continue;
-    ledger_.adopt(ghost.membership.as_of(next));
+    const raft::Configuration& configuration = ghost.membership.as_of(next);
+    Judged judged = MembershipRules::committed(ghost, next, configuration, ledger_);
+    ledger_.adopt(configuration);
+    if (judged) return judged;
   }
   if (Judged judged = has_quorum(ghost, index, ghosts)) return judged;
   return elections.committed_late(term, ledger_);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "core/base/time.h"
 #include "sim/observe/finding.h"
@@ -21,8 +22,10 @@ class LivenessWatch {
   [[nodiscard]] Instant deadline() const { return deadline_; }
   // Whether there is nothing more to wait for at this instant: answered, or too late.
   [[nodiscard]] bool decided(Instant now) const { return answered_.has_value() || now > deadline_; }
-  // What is to be said of it now; an answer at the deadline itself is in time.
-  [[nodiscard]] std::optional<observe::Finding> judge(const observe::Moment& now) const;
+  // What is to be said of it now, where these were to answer; an answer at the deadline itself is
+  // in time.
+  [[nodiscard]] std::optional<observe::Finding> judge(const observe::Moment& now,
+                                                      std::string_view core = "the nodes") const;
 
  private:
   observe::Moment settled_;

@@ -73,9 +73,12 @@ constexpr std::array<std::string_view, mark_count> names = {
     "change-refused-pending",
     "change-refused-early",
     "change-refused-behind",
+    "yielded-to-preferred",
+    "leader-forgotten",
+    "snapshot-wished",
+    "snapshot-refreshed",
 };
-static_assert(static_cast<std::size_t>(Mark::change_refused_behind) + 1 == mark_count &&
-              mark_count <= 64);
+static_assert(static_cast<std::size_t>(Mark::snapshot_refreshed) + 1 == mark_count);
 
 struct NoteMark {
   raft::NoteKind note;
@@ -137,6 +140,10 @@ constexpr NoteMark note_marks[] = {
     {NoteKind::change_refused_pending, Mark::change_refused_pending},
     {NoteKind::change_refused_early, Mark::change_refused_early},
     {NoteKind::change_refused_behind, Mark::change_refused_behind},
+    {NoteKind::yields_to_preferred, Mark::yielded_to_preferred},
+    {NoteKind::leader_forgotten, Mark::leader_forgotten},
+    {NoteKind::snapshot_wished, Mark::snapshot_wished},
+    {NoteKind::snapshot_refreshed, Mark::snapshot_refreshed},
 };
 constexpr auto marks_by_note = [] {
   std::array<std::optional<Mark>, raft::note_kind_count> marks{};
@@ -191,8 +198,8 @@ void MarkWatch::take(NodeId number, const observe::Moment& moment,
       },
       [&](const Failed&) { reached_.reach(Mark::node_failed, moment); },
       [](const OneOf<HardStateChanged, CommitAdvanced, VotePromised, AppendPromised, MailboxFull,
-                     Ended, Escalated, DurableAdvanced, SnapshotTaken, StateRestored,
-                     ConfigurationAppended> auto&) {});
+                     Ended, Escalated, DurableAdvanced, SnapshotTaken, SnapshotRefreshed,
+                     StateRestored, ConfigurationAppended> auto&) {});
 }
 
 void MarkWatch::noted(const raft::Note& note, const observe::Moment& moment) {

@@ -86,8 +86,12 @@ enum class Mark : std::uint8_t {
   change_refused_pending,
   change_refused_early,
   change_refused_behind,
+  yielded_to_preferred,
+  leader_forgotten,
+  snapshot_wished,
+  snapshot_refreshed,
 };
-inline constexpr std::size_t mark_count = 64;
+inline constexpr std::size_t mark_count = 68;
 
 std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);

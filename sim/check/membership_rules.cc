@@ -30,8 +30,7 @@ bool has_committed_of_term(const Ghost& ghost) {
 }
 
 // What only a leader decides: a follower appends what it is sent.
-Judged may_follow(const Ghost& ghost, LogIndex index, const Configuration& next,
-                  const CommitLedger& ledger) {
+Judged may_follow(const Ghost& ghost, LogIndex index, const Configuration& next) {
   const Configuration& now = ghost.membership.in_force();
   if (!ghost.leads() || raft::is_nobodys(now)) return std::nullopt;
   if (!overlap(now, next)) {
@@ -39,7 +38,7 @@ Judged may_follow(const Ghost& ghost, LogIndex index, const Configuration& next,
                        fmt::format("{}, behind one of {}. Majorities of the two need not overlap",
                                    text(next), text(now)));
   }
-  if (ghost.membership.index() > ledger.last()) {
+  if (ghost.membership.index() > ghost.commit) {
     return not_so_soon(ghost, index, "and the one before it is not committed");
   }
   if (has_committed_of_term(ghost)) return std::nullopt;
@@ -52,14 +51,25 @@ const Configuration& as_of_snapshot(const CommitLedger& ledger, LogIndex snapsho
 
 }  // namespace
 
-Judged MembershipRules::appended(Ghost& ghost, const observe::ConfigurationAppended& what,
-                                 const CommitLedger& ledger) {
+// What is no news would break I11, which says more.
+Judged MembershipRules::appended(Ghost& ghost, const observe::ConfigurationAppended& what) {
   const bool is_behind = what.index > ghost.membership.index() && ghost.log.has(what.index);
   if (!is_behind) return std::nullopt;
   Configuration next = raft::configuration_of(what.entry);
-  Judged judged = may_follow(ghost, what.index, next, ledger);
+  Judged judged = may_follow(ghost, what.index, next);
   ghost.membership.append(what.index, std::move(next));
   return judged;
+}
+
+Judged MembershipRules::committed(const Ghost& ghost, LogIndex index, const Configuration& next,
+                                  const CommitLedger& ledger) {
+  const Configuration& before = ledger.configurations().in_force();
+  if (raft::is_nobodys(before) || overlap(before, next)) return std::nullopt;
+  return Violation{
+      RuleId::configurations_overlap,
+      fmt::format("{} committed a configuration at index {}, {}. The one that was committed before "
+                  "is {}. Majorities of the two need not overlap.",
+                  text(ghost.node), index.value(), text(next), text(before))};
 }
 
 void MembershipRules::installed(Ghost& ghost, LogIndex snapshot, const CommitLedger& ledger) {
@@ -80,10 +90,14 @@ Judged MembershipRules::started(Ghost& ghost, const observe::Started& what,
   return shown(ghost, *what.configuration);
 }
 
-// Who belongs to nothing may be about to form a cluster, and propose its voters.
+// Who belongs to nothing and has no log may be about to form a cluster, and propose its voters,
+// itself among them.
 Judged MembershipRules::shown(const Ghost& ghost, const Configuration& configuration) {
   const Configuration& latest = ghost.membership.in_force();
-  if (configuration == latest || raft::is_nobodys(latest)) return std::nullopt;
+  const bool may_propose = raft::is_nobodys(latest) && ghost.log.last() == LogIndex(0);
+  if (configuration == latest || (may_propose && configuration.is_voter(ghost.node))) {
+    return std::nullopt;
+  }
   return Violation{
       RuleId::latest_configuration,
       fmt::format("The latest configuration of {}'s log, at index {}, is of {}. It goes by one of "

@@ -18,8 +18,10 @@ namespace raftbed::check {
 class MembershipRules {
  public:
   // Behind what the step committed: it did that by the configuration before.
-  static Judged appended(Ghost& ghost, const observe::ConfigurationAppended& what,
-                         const CommitLedger& ledger);
+  static Judged appended(Ghost& ghost, const observe::ConfigurationAppended& what);
+  // Whoever appended it: it overlaps with the last one that was committed, in the ledger.
+  static Judged committed(const Ghost& ghost, LogIndex index, const raft::Configuration& next,
+                          const CommitLedger& ledger);
   // A life begins with what its log and its snapshot say. REQUIRES: the ledger has the snapshot's
   // index.
   static Judged started(Ghost& ghost, const observe::Started& what, const CommitLedger& ledger);

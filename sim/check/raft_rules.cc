@@ -84,9 +84,10 @@ void RaftRules::judge(const observe::Observations& observations,
           return snapshots_.taken(ghost, what.snapshot, commits_.ledger());
         },
         [&](const SnapshotInstalled& what) { return installed(ghost, what); },
-        [&](const ConfigurationAppended& what) {
-          return MembershipRules::appended(ghost, what, commits_.ledger());
+        [&](const SnapshotRefreshed& what) {
+          return snapshots_.refreshed(ghost, what.snapshot, commits_.ledger());
         },
+        [&](const ConfigurationAppended& what) { return MembershipRules::appended(ghost, what); },
         [&](const StateRestored& what) { return restored(ghost, what); },
         [&](const Ended&) { return life_ended(ghost); },
         [](const OneOf<Noted, Failed, MailboxFull, Escalated> auto&) { return Judged(); });

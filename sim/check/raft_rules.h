@@ -6,9 +6,9 @@
 // crash; what a subject is silent about is not judged, but one that speaks of commits must speak of
 // its log, and one that applies must commit.
 //
-// Order within an activation: Started, HardStateChanged, LogTruncated, LogAppended, SnapshotTaken
-// or SnapshotInstalled, RoleChanged, CommitAdvanced, ConfigurationAppended, StateRestored, Applied,
-// promises. DurableAdvanced comes before the promises that it allows.
+// Order within an activation: Started, HardStateChanged, LogTruncated, LogAppended, SnapshotTaken,
+// SnapshotInstalled or SnapshotRefreshed, RoleChanged, CommitAdvanced, ConfigurationAppended,
+// StateRestored, Applied, promises. DurableAdvanced comes before the promises that it allows.
 #pragma once
 
 #include <algorithm>

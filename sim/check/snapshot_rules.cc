@@ -76,6 +76,19 @@ Judged SnapshotRules::installed(Ghost& ghost, const observe::SnapshotName& snaps
   return agreed(ghost, snapshot);
 }
 
+// The log stays, and so must agree with it.
+Judged SnapshotRules::refreshed(const Ghost& ghost, const observe::SnapshotName& snapshot,
+                                const CommitLedger& ledger) {
+  if (Judged judged = of_committed(ghost, snapshot, ledger)) return judged;
+  const bool has_it = ghost.log.has(snapshot.index) &&
+                      ghost.log.at(snapshot.index).chain == ledger.at(snapshot.index).entry.chain;
+  if (has_it) return agreed(ghost, snapshot);
+  return Violation{
+      RuleId::snapshot_of_committed,
+      fmt::format("{} kept its log behind a snapshot up to index {}, whose last entry it had not.",
+                  text(ghost.node), snapshot.index.value())};
+}
+
 // One that was installed, and became durable without a word before the crash, brings its prefix of
 // the log with it.
 Judged SnapshotRules::started(Ghost& ghost, const observe::SnapshotName& snapshot,

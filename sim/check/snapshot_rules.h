@@ -19,6 +19,9 @@ class SnapshotRules {
   Judged taken(const Ghost& ghost, const observe::SnapshotName& snapshot,
                const CommitLedger& ledger);
   Judged installed(Ghost& ghost, const observe::SnapshotName& snapshot, const CommitLedger& ledger);
+  // REQUIRES nothing of what was applied: it may stand for more.
+  Judged refreshed(const Ghost& ghost, const observe::SnapshotName& snapshot,
+                   const CommitLedger& ledger);
   // What the state machine holds now, where it is told. O(log snapshots).
   Judged restored(const Ghost& ghost, const observe::StateRestored& what);
   // A life starts with this one.

@@ -3,12 +3,25 @@
 #include <utility>
 
 #include "core/base/broken.h"
+#include "core/base/match.h"
 
 namespace raftbed::cluster {
 namespace {
 
 // Activations that one event may cause on a node before it is taken for running wild.
 constexpr std::uint32_t activations_max = 10'000;
+
+// A node that leads has no election timer and no leader, and nobody else can hand leadership over
+// or change who belongs to the cluster.
+bool makes_sense(const raft::Wish& wish, NodeId node, bool leads) {
+  return match(
+      wish, [&](const raft::Campaign&) { return !leads; },
+      [&](const raft::Transfer& transfer) { return leads && transfer.to != node; },
+      [&](const raft::ChangeMembership&) { return leads; },
+      [&](const raft::ForgetLeader&) { return !leads; },
+      [&](const raft::AskForSnapshot&) { return !leads; },
+      [](const OneOf<raft::Initialise, raft::TakeSnapshot> auto&) { return true; });
+}
 
 }  // namespace
 
@@ -198,34 +211,10 @@ void Cluster::tell_durable(const Place& place, observe::Activation activation, S
        scene);
 }
 
-bool Cluster::campaign(NodeId node, Scene& scene) {
+bool Cluster::wish(NodeId node, const raft::Wish& wish, Scene& scene) {
   Place& place = at(node);
-  if (!place.life || leads(place)) return false;
-  place.life->campaign();
-  run(place, observe::Activation::command, scene);
-  return true;
-}
-
-bool Cluster::transfer(NodeId leader, NodeId to, Scene& scene) {
-  Place& place = at(leader);
-  if (to == leader || !leads(place)) return false;
-  place.life->transfer(to);
-  run(place, observe::Activation::command, scene);
-  return true;
-}
-
-bool Cluster::initialise(NodeId node, const raft::Nodes& voters, Scene& scene) {
-  Place& place = at(node);
-  if (!place.life) return false;
-  place.life->initialise(voters);
-  run(place, observe::Activation::command, scene);
-  return true;
-}
-
-bool Cluster::change(NodeId leader, const raft::MembershipChange& wish, Scene& scene) {
-  Place& place = at(leader);
-  if (!leads(place)) return false;
-  place.life->change(wish);
+  if (!place.life || !makes_sense(wish, node, leads(place))) return false;
+  place.life->wish(wish);
   run(place, observe::Activation::command, scene);
   return true;
 }

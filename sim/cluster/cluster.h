@@ -64,14 +64,9 @@ class Cluster {
   // down and about to be restarted by its supervisor can be ended: then it stays down.
   bool start_node(NodeId node, Scene& scene);
   bool end_node(NodeId node, observe::Ending ending, Scene& scene);
-  // Fires the election timer; false where nobody has one, as a leader.
-  bool campaign(NodeId node, Scene& scene);
-  // The leader is asked to hand over to another; false where that is itself, or it does not lead.
-  bool transfer(NodeId leader, NodeId to, Scene& scene);
-  // The node is asked to form a cluster; false while it is down.
-  bool initialise(NodeId node, const raft::Nodes& voters, Scene& scene);
-  // The leader is asked to change who belongs to it; false where it does not lead.
-  bool change(NodeId leader, const raft::MembershipChange& wish, Scene& scene);
+  // False where it makes no sense: of a node that is down; of a leader, where only those who do not
+  // lead could do it, and the other way round.
+  bool wish(NodeId node, const raft::Wish& wish, Scene& scene);
   void ask(ClientId client, kv::Operation operation, std::optional<NodeId> via, Scene& scene);
   void reseed(Chance chance);
   // For `settle`: only this client goes on, and supervisors count anew.

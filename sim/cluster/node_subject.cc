@@ -57,10 +57,7 @@ class NodeSubject final : public Subject {
     deadline_told_.reset();
     node_.wake();
   }
-  void campaign() override { node_.campaign(); }
-  void transfer(NodeId to) override { node_.transfer(to); }
-  void initialise(const raft::Nodes& voters) override { node_.initialise(voters); }
-  void change(const raft::MembershipChange& wish) override { node_.change(wish); }
+  void wish(const raft::Wish& wish) override { node_.wish(wish); }
   void reseed(Chance chance) override { node_.reseed(chance); }
   [[nodiscard]] const raft::Raft* raft() const override { return &node_.raft(); }
   [[nodiscard]] std::string describe() const override { return describe_node(node_); }
@@ -139,11 +136,18 @@ class NodeSubject final : public Subject {
 
   void observe_snapshot(std::vector<NodeObservation>& seen) {
     const observe::SnapshotName name = observe::name_of(*node_.raft().snapshot());
-    if (effects_.raft.restore) {
+    if (!effects_.raft.restore) {
+      seen.emplace_back(observe::SnapshotTaken{name});
+    } else if (is_all_of_log(name.index)) {
       seen.emplace_back(observe::SnapshotInstalled{name});
     } else {
-      seen.emplace_back(observe::SnapshotTaken{name});
+      seen.emplace_back(observe::SnapshotRefreshed{name});
     }
+  }
+
+  [[nodiscard]] bool is_all_of_log(LogIndex snapshot) const {
+    const raft::Log& log = node_.raft().log();
+    return log.base_index() == snapshot && log.last_index() == snapshot;
   }
 
   // Asked of the machine itself, and not of what it was restored from.

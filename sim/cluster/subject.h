@@ -51,11 +51,9 @@ class Subject {
   // can tell; whether there may be more after it.
   virtual bool activate(NodeInstant now, SubjectEffects& effects) = 0;
 
-  // Optional: `timeout n1`, `at T reseed S`, and what people may look at.
-  virtual void campaign() {}
-  virtual void transfer(NodeId /*to*/) {}  // `transfer leader -> n2`, where it leads
-  virtual void initialise(const raft::Nodes& /*voters*/) {}
-  virtual void change(const raft::MembershipChange& /*wish*/) {}  // where it leads
+  // Optional: `timeout n1` and whatever else is wished of a node, `at T reseed S`, and what people
+  // may look at.
+  virtual void wish(const raft::Wish& /*wish*/) {}
   virtual void reseed(Chance) {}
   [[nodiscard]] virtual const raft::Raft* raft() const { return nullptr; }
   // For the stepper's `print`: a few lines for people.

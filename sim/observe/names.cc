@@ -15,7 +15,7 @@ struct KindName {
   actor::MessageKind kind;
   std::string_view name;
 };
-constexpr std::array<KindName, 16> kind_names{{
+constexpr std::array<KindName, 17> kind_names{{
     {actor::MessageKind::vote_request, "vote"},
     {actor::MessageKind::vote_reply, "vote-reply"},
     {actor::MessageKind::append, "append"},
@@ -30,6 +30,7 @@ constexpr std::array<KindName, 16> kind_names{{
     {actor::MessageKind::timeout_now, "timeout-now"},
     {actor::MessageKind::snapshot_chunk, "snapshot"},
     {actor::MessageKind::snapshot_reply, "snapshot-reply"},
+    {actor::MessageKind::snapshot_wish, "snapshot-wish"},
     {actor::MessageKind::read_index, "read-index"},
     {actor::MessageKind::read_index_reply, "read-index-reply"},
 }};
@@ -177,17 +178,30 @@ constexpr std::array<std::string_view, raft::note_kind_count> note_names = {
     "campaign-refused-no-voter",
     "initialised",
     "initialise-refused",
+    "initialise-refused-malformed",
     "configuration-adopted",
     "configuration-rolled-back",
     "joint-entered",
     "joint-left",
     "caught-up",
     "retired",
-    "change-refused",
+    "change-refused-handing-over",
+    "change-refused-joint",
+    "change-refused-not-joint",
+    "change-refused-no-change",
+    "change-refused-malformed",
+    "change-refused-several",
     "change-refused-not-leader",
     "change-refused-pending",
     "change-refused-early",
     "change-refused-behind",
+    "yields-to-preferred",
+    "leader-forgotten",
+    "forgetting-refused",
+    "snapshot-refused",
+    "snapshot-wished",
+    "snapshot-wish-heard",
+    "snapshot-refreshed",
 };
 
 std::string list(std::string_view what, const raft::Nodes& nodes) {

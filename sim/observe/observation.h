@@ -85,8 +85,12 @@ struct ConfigurationAppended {
 struct SnapshotTaken {
   SnapshotName snapshot;
 };
-// ... or a leader's took the place of the whole log.
+// ... or a leader's took the place of the whole log, ...
 struct SnapshotInstalled {
+  SnapshotName snapshot;
+};
+// ... or of the state alone, by its own wish: the log has its last entry, and stays.
+struct SnapshotRefreshed {
   SnapshotName snapshot;
 };
 struct CommitAdvanced {
@@ -161,8 +165,8 @@ struct DurableAdvanced {
 using NodeObservation =
     std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced,
                  Applied, VotePromised, AppendPromised, Noted, Failed, MailboxFull, Ended,
-                 Escalated, DurableAdvanced, SnapshotTaken, SnapshotInstalled, StateRestored,
-                 ConfigurationAppended>;
+                 Escalated, DurableAdvanced, SnapshotTaken, SnapshotInstalled, SnapshotRefreshed,
+                 StateRestored, ConfigurationAppended>;
 static_assert(std::is_trivially_copyable_v<NodeObservation>, "there are more of them than events");
 
 // What kind of event the activation belonged to: part of a finding's bucket. A client's action

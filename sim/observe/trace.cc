@@ -39,6 +39,9 @@ Said said(const SnapshotTaken& taken) {
 Said said(const SnapshotInstalled& installed) {
   return {TraceKind::snapshot, "installed, " + text(installed.snapshot)};
 }
+Said said(const SnapshotRefreshed& refreshed) {
+  return {TraceKind::snapshot, "refreshed, " + text(refreshed.snapshot)};
+}
 Said said(const ConfigurationAppended& appended) {
   return {TraceKind::append, fmt::format("index {} {}", appended.index.value(),
                                          text(raft::configuration_of(appended.entry)))};

@@ -59,6 +59,9 @@ std::string text_of(const raft::SnapshotChunk& m) {
 std::string text_of(const raft::SnapshotReply& m) {
   return fmt::format("up to index {}: {} bytes are here", m.last_index.value(), m.received);
 }
+std::string text_of(const raft::SnapshotWish& m) {
+  return fmt::format("committed up to index {}", m.commit.value());
+}
 std::string text_of(const raft::TimeoutNow&) {
   return "stand";
 }

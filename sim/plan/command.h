@@ -135,6 +135,14 @@ struct Transfer {
   Targets to;
   friend bool operator==(const Transfer&, const Transfer&) = default;
 };
+// forget-leader n2: it hears its leader no more. snapshot n1: it takes one. ask-snapshot n2: it
+// asks its leader for one.
+enum class UpkeepVerb : std::uint8_t { forget_leader, snapshot, ask_snapshot };
+struct Upkeep {
+  UpkeepVerb verb = UpkeepVerb::snapshot;
+  Targets targets;
+  friend bool operator==(const Upkeep&, const Upkeep&) = default;
+};
 // initialise n1 with n1 n2 n3: it forms a cluster of these voters, where it knows none.
 struct Initialise {
   Targets targets;
@@ -174,8 +182,10 @@ struct Ask {
 };
 // settle within 40 timeouts: faults end, clients stop, everything is healed and restarted; then the
 // cluster must answer a fresh client within so many maximum election timeouts (DESIGN, section 5).
+// settle within 40 timeouts with n1 n2: of these alone, the core; the others are down from then on.
 struct Settle {
   std::uint32_t within_timeouts = 40;
+  Targets core;  // none: all nodes
   friend bool operator==(const Settle&, const Settle&) = default;
 };
 struct Reseed {
@@ -188,7 +198,7 @@ struct Finish {
 };
 
 using Action = std::variant<Cut, Heal, Partition, Isolate, End, Start, Pause, Resume, Disturb,
-                            SlowLinks, SlowDisk, Drift, Jump, Timeout, Transfer, Initialise,
+                            SlowLinks, SlowDisk, Drift, Jump, Timeout, Transfer, Upkeep, Initialise,
                             ChangeMembership, Lose, Deliver, Ask, Settle, Reseed, Finish>;
 
 // How long the action lasts, where it undoes itself.

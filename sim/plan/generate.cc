@@ -20,13 +20,23 @@ Duration time_for(const Shape& shape, const Settings& settings) {
   return seconds(needed.ns() / seconds(1).ns() + 1);
 }
 
+// Mostly everybody. Else a majority of all nodes, which may be no quorum of those that belong to
+// the cluster then: no answer is due then.
+Targets draw_core(const Dice& dice, std::uint16_t nodes) {
+  if (nodes < 3 || !dice.at("some").happens(percent(25))) return {};
+  const auto majority = static_cast<std::uint16_t>(nodes / 2 + 1);
+  const std::vector<NodeId> core = draw_nodes(dice.at("who"), nodes, majority);
+  Targets targets(core.begin(), core.end());
+  return targets;
+}
+
 std::vector<Command> draw_commands(const Dice& dice, const Shape& shape, const Settings& settings) {
   Timeline timeline(shape.active);
   add_theme_faults(timeline, dice.at("theme"), shape, settings);
   add_swarm_faults(timeline, dice.at("swarm"), shape, settings);
   add_membership_changes(timeline, dice.at("membership"), shape, settings);
   add_read_faults(timeline, dice.at("reads"), shape, settings);
-  Action last = Settle{settle_timeouts};
+  Action last = Settle{settle_timeouts, draw_core(dice.at("core"), shape.nodes)};
   if (dice.at("ends at once").happens(percent(10))) last = Finish{};
   return std::move(timeline).ending_with(std::move(last));
 }

@@ -178,6 +178,20 @@ void add_transfers(Timeline& timeline, const Dice& dice, const Stage& stage) {
   }
 }
 
+// Somebody looks after the nodes: snapshots are taken and asked for, leaders forgotten.
+void add_upkeep(Timeline& timeline, const Dice& dice, const Stage& stage) {
+  constexpr UpkeepVerb verbs[] = {UpkeepVerb::forget_leader, UpkeepVerb::snapshot,
+                                  UpkeepVerb::ask_snapshot, UpkeepVerb::ask_snapshot};
+  const std::uint32_t rounds = dice.at("rounds").between(1, 4);
+  Instant at = stage.start;
+  for (std::uint32_t round = 0; round < rounds; ++round) {
+    const Dice of = dice.at("round", round);
+    timeline.add(at, Upkeep{of.at("what").pick(verbs),
+                            as_targets(draw_nodes(of.at("who"), stage.nodes, 1))});
+    at = at + of.at("gap").between(milliseconds(1), std::max(milliseconds(2), stage.span / 4));
+  }
+}
+
 std::vector<FaultKind> draw_kinds(const Dice& dice) {
   // How much of everything: from runs with hardly a fault to runs with nearly all of them.
   constexpr std::uint32_t densities[] = {10, 20, 30, 30, 40, 60};
@@ -236,6 +250,7 @@ void add_fault(Timeline& timeline, const Dice& dice, FaultKind kind, const Stage
     case FaultKind::clock: return add_clock_fault(timeline, dice, stage);
     case FaultKind::campaigns: return add_campaigns(timeline, dice, stage);
     case FaultKind::transfers: return add_transfers(timeline, dice, stage);
+    case FaultKind::upkeep: return add_upkeep(timeline, dice, stage);
   }
 }
 

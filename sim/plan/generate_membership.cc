@@ -3,7 +3,7 @@
 //
 // Nodes join, learn and leave, one at a time or many at once, well or in haste: what comes while
 // another change is under way is refused, and that is to be seen too. Joint configurations that
-// wait to be left are left sooner or later.
+// wait to be left are told to.
 #include <algorithm>
 
 #include "sim/plan/swarm.h"
@@ -67,6 +67,33 @@ void draw_first_voters(Settings& settings, const Dice& dice, const Shape& shape)
   settings.voters = is_new ? 0 : dice.at("voters").between(1, shape.nodes);
 }
 
+// What goes with a change, so that it comes to something: who is to vote learns first; who waits
+// to be told is told; who leaves comes back at once, or another leaves too.
+void add_company(Timeline& timeline, const Dice& dice, Instant at, const ChangeMembership& change,
+                 Duration timeout) {
+  const Instant soon = at + dice.at("soon").between(milliseconds(1), timeout);
+  if (change.verb == MembershipVerb::reconfigure) {
+    if (dice.at("learn").happens(percent(50))) {
+      timeline.add(
+          at - std::min(timeout, at - Instant()),
+          ChangeMembership{MembershipVerb::learn, change.targets, {}, raft::Way::joint, {}});
+    }
+    const bool waits = change.way == raft::Way::joint_until_told;
+    if (waits)
+      timeline.add(soon,
+                   ChangeMembership{MembershipVerb::leave_joint, {}, {}, raft::Way::joint, {}});
+  } else if (change.verb == MembershipVerb::leave) {
+    const std::uint64_t which = dice.at("company").below(100);
+    if (which < 30) {
+      timeline.add(
+          soon, ChangeMembership{MembershipVerb::join, change.targets, {}, raft::Way::joint, {}});
+    } else if (which < 50) {
+      const Targets leader{RoleTarget::leader};
+      timeline.add(at, ChangeMembership{MembershipVerb::leave, leader, {}, raft::Way::joint, {}});
+    }
+  }
+}
+
 void add_membership_changes(Timeline& timeline, const Dice& dice, const Shape& shape,
                             const Settings& settings) {
   if (!shape.churns) return;
@@ -75,7 +102,9 @@ void add_membership_changes(Timeline& timeline, const Dice& dice, const Shape& s
   Instant at = Instant() + dice.at("start").between(timeout / 2, timeout * 2);
   for (std::uint64_t number = 0; number < changes_max && at < timeline.end(); ++number) {
     const Dice of = dice.at("change", number);
-    timeline.add(at, draw_change(of, shape.nodes));
+    const ChangeMembership change = draw_change(of, shape.nodes);
+    timeline.add(at, change);
+    add_company(timeline, of.at("with it"), at, change, timeout);
     const bool in_haste = of.at("haste").happens(percent(40));
     at = at + of.at("gap").between(milliseconds(1), in_haste ? timeout / 8 : timeout * 2);
   }

@@ -55,12 +55,18 @@ void draw_replication(Settings& settings, const Dice& dice) {
   if (dice.at("tight").happens(percent(15))) {
     settings.uncommitted_max = dice.at("uncommitted").between(3, 16);
   }
+  if (dice.at("few bytes").happens(percent(15))) {
+    settings.bytes_in_flight_max = dice.at("bytes in flight").between(20, 400);
+  }
 }
 
 // Each switch on its own, and more often off than on: a campaign sees every pair of them.
-void draw_elections(Settings& settings, const Dice& dice) {
+void draw_elections(Settings& settings, const Dice& dice, std::uint16_t nodes) {
   settings.pre_vote = dice.at("pre-vote").happens(percent(30));
   settings.check_quorum = dice.at("check-quorum").happens(percent(30));
+  if (nodes < 2 || !dice.at("priority").happens(percent(15))) return;
+  const auto ranks = static_cast<std::uint16_t>(dice.at("ranks").between(1, nodes));
+  settings.preferred_leaders = draw_nodes(dice.at("preferred"), nodes, ranks);
 }
 
 // Half of all runs compact their logs: often enough that whoever is away for a moment needs the
@@ -170,7 +176,7 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   Settings settings;
   draw_timers(settings, dice.at("timers"));
   draw_replication(settings, dice.at("replication"));
-  draw_elections(settings, dice.at("elections"));
+  draw_elections(settings, dice.at("elections"), shape.nodes);
   draw_snapshots(settings, dice.at("snapshots"));
   draw_links(settings, dice.at("links"));
   draw_syncs(settings, dice.at("syncs"));

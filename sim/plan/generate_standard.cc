@@ -58,7 +58,7 @@ Plan standard_run(std::uint64_t seed) {
   plan.clients = standard_scripts(plan.settings);
   Timeline timeline(standard_length);
   add_standard_faults(timeline, Dice(seed).at("standard"));
-  plan.commands = std::move(timeline).ending_with(Settle{40});
+  plan.commands = std::move(timeline).ending_with(Settle{40, {}});
   plan.expectations.push_back(ExpectSafe{});
   return plan;
 }

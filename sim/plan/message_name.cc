@@ -36,6 +36,7 @@ Shape shape_of(MessageKind kind) {
     case MessageKind::heartbeat:
     case MessageKind::snapshot_chunk:
     case MessageKind::snapshot_reply:
+    case MessageKind::snapshot_wish:
     case MessageKind::append_reply: return {"term", "round", ClientPlace::nowhere};
     case MessageKind::request: return {"operation", "attempt", ClientPlace::sender};
     case MessageKind::reply: return {"operation", "attempt", ClientPlace::receiver};
@@ -49,7 +50,7 @@ Shape shape_of(MessageKind kind) {
 
 std::optional<MessageKind> kind_of(std::uint8_t number) {
   const auto kind = static_cast<MessageKind>(number);
-  if (kind < MessageKind::vote_request || kind > MessageKind::read_index_reply) {
+  if (kind < MessageKind::vote_request || kind > MessageKind::snapshot_wish) {
     return std::nullopt;
   }
   return kind;

@@ -158,6 +158,11 @@ Action jump(Words& words) {
   return jump;
 }
 
+template <UpkeepVerb verb>
+Action upkeep(Words& words) {
+  return Upkeep{verb, words.targets()};
+}
+
 Action transfer(Words& words) {
   Transfer transfer;
   transfer.from = words.targets();
@@ -233,6 +238,7 @@ Action settle(Words& words) {
   words.expect("within");
   settle.within_timeouts = static_cast<std::uint32_t>(words.number(1, 1'000'000));
   words.expect("timeouts");
+  if (words.take("with")) settle.core = words.targets();
   return settle;
 }
 
@@ -267,6 +273,9 @@ constexpr Verb verbs[] = {
     {"jump", jump},
     {"timeout", of_nodes<Timeout>},
     {"transfer", transfer},
+    {"forget-leader", upkeep<UpkeepVerb::forget_leader>},
+    {"snapshot", upkeep<UpkeepVerb::snapshot>},
+    {"ask-snapshot", upkeep<UpkeepVerb::ask_snapshot>},
     {"initialise", initialise},
     {"join", change_membership<MembershipVerb::join>},
     {"learn", change_membership<MembershipVerb::learn>},

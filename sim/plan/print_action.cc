@@ -108,6 +108,15 @@ std::string_view name_of(MembershipVerb verb) {
   return {};
 }
 
+std::string_view name_of(UpkeepVerb verb) {
+  switch (verb) {
+    case UpkeepVerb::forget_leader: return "forget-leader";
+    case UpkeepVerb::snapshot: return "snapshot";
+    case UpkeepVerb::ask_snapshot: return "ask-snapshot";
+  }
+  throw_broken("a wish has a name", "", __FILE__, __LINE__);
+}
+
 std::string_view name_of(raft::Way way) {
   switch (way) {
     case raft::Way::single_server: return " single-server";
@@ -163,6 +172,7 @@ std::string print(const Action& action) {
       [](const Jump& a) { return "jump" + text_of(a.targets) + ' ' + observe::text(a.by); },
       [](const Timeout& a) { return "timeout" + text_of(a.targets); },
       [](const Transfer& a) { return "transfer" + text_of(a.from) + " ->" + text_of(a.to); },
+      [](const Upkeep& a) { return std::string(name_of(a.verb)) + text_of(a.targets); },
       [](const Initialise& a) {
         return "initialise" + text_of(a.targets) + " with" + text_of(a.voters);
       },
@@ -171,7 +181,8 @@ std::string print(const Action& action) {
       [](const Deliver& a) { return "deliver " + print(a.message); },
       [](const Ask& a) { return text_of(a); },
       [](const Settle& a) {
-        return "settle within " + std::to_string(a.within_timeouts) + " timeouts";
+        return "settle within " + std::to_string(a.within_timeouts) + " timeouts" +
+               (a.core.empty() ? "" : " with" + text_of(a.core));
       },
       [](const Reseed& a) { return "reseed " + seed_text(a.seed); },
       [](const Finish&) { return std::string("end"); });

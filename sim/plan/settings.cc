@@ -41,7 +41,10 @@ struct Flag {
 struct Reads {
   actor::ReadMode Settings::*member;
 };
-using Place = std::variant<Length, Whole, Maybe, Limit, Odds, Flag, Reads>;
+struct Order {
+  std::vector<NodeId> Settings::*member;  // each node once; written n3,n1
+};
+using Place = std::variant<Length, Whole, Maybe, Limit, Odds, Flag, Reads, Order>;
 
 struct Row {
   std::string_view name;
@@ -67,12 +70,16 @@ constexpr Row rows[] = {
      "how many bytes of entries one append carries at most; a larger entry goes alone"},
     {"appends-in-flight-max", Whole{&Settings::appends_in_flight_max, 1, many},
      "how many appends with entries a leader sends a peer before it has an answer"},
+    {"bytes-in-flight-max", Whole{&Settings::bytes_in_flight_max, 1, most_bytes},
+     "how many bytes of entries they hold before it sends no more"},
     {"uncommitted-max", Whole{&Settings::uncommitted_max, 1, many},
      "how many uncommitted entries a leader holds before it refuses more"},
     {"pre-vote", Flag{&Settings::pre_vote},
      "who would stand for election asks first whether it could win"},
     {"check-quorum", Flag{&Settings::check_quorum},
      "a leader that no quorum answers steps down; who hears a leader takes no candidate's term"},
+    {"preferred-leaders", Order{&Settings::preferred_leaders},
+     "who is to lead rather than another, the first rather than the second"},
     {"voters", Maybe{&Settings::voters, 0, "all"},
      "how many nodes, from n1 on, form the cluster from the start; 0: it is to be initialised"},
     {"snapshot-after", Maybe{&Settings::snapshot_after},
@@ -135,6 +142,14 @@ constexpr Row rows[] = {
 // In the order of the modes.
 constexpr std::string_view read_modes[] = {"log", "index", "lease", "follower"};
 
+constexpr std::string_view nobody = "nobody";
+
+std::string text_of(const std::vector<NodeId>& order) {
+  std::string text;
+  for (const NodeId node : order) text += (text.empty() ? "" : ",") + observe::text(node);
+  return text.empty() ? std::string(nobody) : text;
+}
+
 std::string value_text(const Settings& settings, const Place& place) {
   return match(
       place, [&](const Length& p) { return observe::text(settings.*p.member); },
@@ -148,7 +163,8 @@ std::string value_text(const Settings& settings, const Place& place) {
       [&](const Flag& p) -> std::string { return settings.*p.member ? "on" : "off"; },
       [&](const Reads& p) {
         return std::string(read_modes[static_cast<std::size_t>(settings.*p.member)]);
-      });
+      },
+      [&](const Order& p) { return text_of(settings.*p.member); });
 }
 
 std::string range_text(std::uint64_t least, std::uint64_t most) {
@@ -175,7 +191,15 @@ std::string expected_of(const Place& place) {
           names += (names.empty() ? "" : is_last ? " or " : ", ") + std::string(name);
         }
         return names;
-      });
+      },
+      [](const Order&) { return std::string(nobody) + ", or nodes, each once, such as n3,n1"; });
+}
+
+bool names_each_once(std::vector<NodeId> order) {
+  std::sort(order.begin(), order.end());
+  const bool is_twice = std::adjacent_find(order.begin(), order.end()) != order.end();
+  if (order.empty()) return true;
+  return !is_twice && order.front() >= NodeId(1) && order.back() <= NodeId(nodes_max);
 }
 
 bool is_within(const Settings& settings, const Place& place) {
@@ -194,7 +218,8 @@ bool is_within(const Settings& settings, const Place& place) {
         const Ratio ratio = settings.*p.member;
         return ratio.denominator > 0 && ratio.numerator <= ratio.denominator;
       },
-      [](const Flag&) { return true; }, [](const Reads&) { return true; });
+      [](const Flag&) { return true; }, [](const Reads&) { return true; },
+      [&](const Order& p) { return names_each_once(settings.*p.member); });
 }
 
 template <class Number>
@@ -222,6 +247,19 @@ bool read_mode(actor::ReadMode& into, std::string_view text) {
   return true;
 }
 
+bool read_order(std::vector<NodeId>& into, std::string_view text) {
+  into.clear();
+  if (text == nobody) return true;
+  while (true) {
+    const std::string_view name = text.substr(0, text.find(','));
+    std::uint16_t number = 0;
+    if (!name.starts_with('n') || !read_number(number, name.substr(1))) return false;
+    into.emplace_back(number);
+    if (name.size() == text.size()) return true;
+    text.remove_prefix(name.size() + 1);
+  }
+}
+
 template <class T>
 bool store(T& into, const std::optional<T>& value) {
   if (value) into = *value;
@@ -237,7 +275,8 @@ bool read_value(Settings& settings, const Place& place, std::string_view text) {
       [&](const Limit& p) { return read_number(settings.*p.member, text); },
       [&](const Odds& p) { return store(settings.*p.member, observe::parse_ratio(text)); },
       [&](const Flag& p) { return read_flag(settings.*p.member, text); },
-      [&](const Reads& p) { return read_mode(settings.*p.member, text); });
+      [&](const Reads& p) { return read_mode(settings.*p.member, text); },
+      [&](const Order& p) { return read_order(settings.*p.member, text); });
 }
 
 Error about(std::string_view name, std::string expected, std::string found) {

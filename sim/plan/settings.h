@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/actor/read_mode.h"
+#include "core/base/ids.h"
 #include "core/base/ratio.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -29,7 +30,9 @@ struct Settings {
   std::uint32_t append_entries_max = 8;
   std::uint32_t append_bytes_max = 65'536;  // a single larger entry goes alone
   std::uint32_t appends_in_flight_max = 4;
+  std::uint32_t bytes_in_flight_max = 1'048'576;  // of those appends' entries
   std::uint32_t uncommitted_max = 1'024;
+  std::vector<NodeId> preferred_leaders;  // in this order; none: nobody
   bool pre_vote = false;
   bool check_quorum = false;
   std::optional<std::uint32_t> snapshot_after;  // applied entries; absent: never

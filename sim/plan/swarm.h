@@ -89,9 +89,10 @@ enum class FaultKind : std::uint8_t {
   clock,
   campaigns,
   transfers,  // no fault, but asked for among faults
+  upkeep,     // likewise
 };
 inline constexpr std::uint8_t fault_kinds = 16;
-inline constexpr std::uint8_t swarm_kinds = 17;  // with what is no fault
+inline constexpr std::uint8_t swarm_kinds = 18;  // with what is no fault
 
 // Where and how long: `span` is the scale of the lengths.
 struct Stage {

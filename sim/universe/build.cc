@@ -14,6 +14,8 @@ raft::Options raft_options(const plan::Plan& plan) {
   options.append_entries_max = plan.settings.append_entries_max;
   options.append_bytes_max = plan.settings.append_bytes_max;
   options.appends_in_flight_max = plan.settings.appends_in_flight_max;
+  options.bytes_in_flight_max = plan.settings.bytes_in_flight_max;
+  options.preferred = plan.settings.preferred_leaders;
   options.uncommitted_max = plan.settings.uncommitted_max;
   options.pre_vote = plan.settings.pre_vote;
   options.check_quorum = plan.settings.check_quorum;

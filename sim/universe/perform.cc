@@ -139,6 +139,15 @@ Effect ask(const plan::Ask& ask, Cluster& cluster, Scene& scene) {
 }
 
 // One overload for each action: a new action without one does not compile.
+raft::Wish wish_of(plan::UpkeepVerb verb) {
+  switch (verb) {
+    case plan::UpkeepVerb::forget_leader: return raft::ForgetLeader{};
+    case plan::UpkeepVerb::snapshot: return raft::TakeSnapshot{};
+    case plan::UpkeepVerb::ask_snapshot: return raft::AskForSnapshot{};
+  }
+  throw_broken("a wish is one of these", "", __FILE__, __LINE__);
+}
+
 struct Performance {
   FaultId fault;
   const plan::Settings& settings;
@@ -226,19 +235,25 @@ struct Performance {
     });
   }
   Effect act(const plan::Timeout& a) const {
-    return for_each(a.targets,
-                    [&](NodeId node) { return hears(node) && cluster.campaign(node, scene); });
+    return for_each(a.targets, [&](NodeId node) {
+      return hears(node) && cluster.wish(node, raft::Campaign{}, scene);
+    });
   }
   Effect act(const plan::Transfer& a) const {
     return for_each(a.from, [&](NodeId leader) {
       return hears(leader) && for_each(a.to, [&](NodeId to) {
-                                return cluster.transfer(leader, to, scene);
+                                return cluster.wish(leader, raft::Transfer{to}, scene);
                               }) == Effect::some;
+    });
+  }
+  Effect act(const plan::Upkeep& a) const {
+    return for_each(a.targets, [&](NodeId node) {
+      return hears(node) && cluster.wish(node, wish_of(a.verb), scene);
     });
   }
   Effect act(const plan::Initialise& a) const {
     return for_each(a.targets, [&](NodeId node) {
-      return hears(node) && cluster.initialise(node, nodes(a.voters), scene);
+      return hears(node) && cluster.wish(node, raft::Initialise{nodes(a.voters)}, scene);
     });
   }
   Effect act(const plan::ChangeMembership& a) const {
@@ -246,7 +261,7 @@ struct Performance {
       if (!hears(leader)) return false;
       bool any = false;
       for (const raft::MembershipChange& wish : wishes_of(a)) {
-        any = cluster.change(leader, wish, scene) || any;
+        any = cluster.wish(leader, raft::ChangeMembership{wish}, scene) || any;
       }
       return any;
     });

@@ -57,6 +57,9 @@ class Rewriter {
     if constexpr (requires { action.voters; }) {
       action.voters = concrete(action.voters, *cluster_);
     }
+    if constexpr (requires { action.core; }) {
+      action.core = concrete(action.core, *cluster_);
+    }
     if constexpr (requires { action.learners; }) {
       action.learners = concrete(action.learners, *cluster_);
     }

@@ -183,54 +183,6 @@ std::optional<observe::Finding> Universe::compare_in_full() const {
   return comparison.compare(oracles_.rules, cluster_, world_, moment());
 }
 
-// A phase is over, and is judged. Everything returns to base and everybody comes back; then a
-// client that nobody has heard of asks (DESIGN, section 5).
-void Universe::settle(const plan::Settle& order, Scene& scene) {
-  if (watch_ != Watch::fingerprint_only && !oracles_.finding) {
-    oracles_.finding = comparison_.compare(oracles_.rules, cluster_, world_, moment());
-  }
-  cursor_ = static_cast<std::uint32_t>(plan_->commands.size());
-  lasting_ = {};
-  world_.lift_all();
-  world_.calm();
-  cluster_.quieten(probe(), scene);
-  for (std::uint16_t number = 1; number <= cluster_.nodes(); ++number) {
-    cluster_.start_node(NodeId(number), scene);
-  }
-  const Bytes key = Bytes::copy_of("probe");
-  cluster_.ask(probe(), kv::Put{key, Bytes::copy_of("settled")}, std::nullopt, scene);
-  cluster_.ask(probe(), kv::Get{key}, std::nullopt, scene);
-  std::int64_t longest = 0;
-  for (std::uint16_t number = 1; number <= cluster_.nodes(); ++number) {
-    longest = std::max(longest, static_cast<std::int64_t>(
-                                    cluster_.durable(NodeId(number)).log.last_index().value()));
-  }
-  const plan::Settings& s = plan_->settings;
-  const Duration round_trip = (s.link_base + s.link_jitter) * 2;
-  const Duration allowed =
-      times(s.election_timeout_max, order.within_timeouts) + times(round_trip, 2 * longest);
-  liveness_ = check::LivenessWatch(scene.moment, world_.now() + allowed);
-}
-
-void Universe::watch_settling() {
-  if (cluster_.clients().answered(probe()) >= 2) liveness_->answered(moment());
-  if (!liveness_->decided(world_.now())) return;
-  if (is_formed()) oracles_.finding = liveness_->judge(moment());
-  if (!oracles_.finding) stopped_ = Stopped::settled;
-}
-
-// A quorum of every configuration in any log is to answer (DESIGN, section 5): where there is none,
-// as everybody who was told to form a cluster died of it, nobody is.
-bool Universe::is_formed() const {
-  if (!raft::is_nobodys(first_configuration(*plan_))) return true;
-  for (std::uint16_t number = 1; number <= cluster_.nodes(); ++number) {
-    const cluster::Subject* life = cluster_.life(NodeId(number));
-    const raft::Raft* raft = life != nullptr ? life->raft() : nullptr;
-    if (raft == nullptr || !raft::is_nobodys(raft->configuration())) return true;
-  }
-  return false;
-}
-
 // Nothing lasts that a command began, and the clients have done what they were to do.
 bool Universe::is_all_quiet() const {
   if (!lasting_.empty() || !cluster_.clients().all_done()) return false;

@@ -88,7 +88,9 @@ class Universe {
   void expire(std::uint32_t number, Scene& scene);
   void settle(const plan::Settle& settle, Scene& scene);
   void watch_settling();
-  [[nodiscard]] bool is_formed() const;
+  void gather_core(Scene& scene);
+  [[nodiscard]] Duration allowed_by(const plan::Settle& order) const;
+  [[nodiscard]] bool owes_an_answer() const;
   void reseed(std::uint64_t salt);
   void check_over();
   [[nodiscard]] bool has_commands() const { return cursor_ < plan_->commands.size(); }
@@ -108,6 +110,7 @@ class Universe {
   SharedMap<std::uint32_t, plan::Action>
       lasting_;  // fired commands whose length is not over, by number
   std::optional<check::LivenessWatch> liveness_;  // since `settle`
+  Shared<std::vector<NodeId>> core_;              // likewise: who is to answer
   Instant quiet_since_;                           // the last command or expiry
   Stopped stopped_ = Stopped::running;
 };

@@ -13,7 +13,7 @@ namespace {
 
 using observe::text;
 
-constexpr std::array<std::string_view, 10> kinds = {
+constexpr std::array<std::string_view, 11> kinds = {
     "vote",     "vote-reply",     "append",      "heartbeat", "append-reply",
     "pre-vote", "pre-vote-reply", "timeout-now", "snapshot",  "snapshot-reply"};
 
@@ -64,6 +64,10 @@ std::string fields_of(const raft::SnapshotChunk& m) {
 std::string fields_of(const raft::SnapshotReply& m) {
   return fmt::format("round {} up to {}, bytes so far {}", m.round.value(), m.last_index.value(),
                      m.received);
+}
+
+std::string fields_of(const raft::SnapshotWish& m) {
+  return fmt::format("round {} committed up to {}", m.round.value(), m.commit.value());
 }
 
 std::string text_of(const raft::Entry& entry) {
@@ -154,7 +158,8 @@ std::string_view kind_of(const raft::Message& message) {
       [](const raft::PreVoteReply&) { return kinds[6]; },
       [](const raft::TimeoutNow&) { return kinds[7]; },
       [](const raft::SnapshotChunk&) { return kinds[8]; },
-      [](const raft::SnapshotReply&) { return kinds[9]; });
+      [](const raft::SnapshotReply&) { return kinds[9]; },
+      [](const raft::SnapshotWish&) { return kinds[10]; });
 }
 
 bool is_kind(std::string_view word) {
@@ -171,7 +176,8 @@ std::string words_of(const raft::Message& message) {
       [](const raft::PreVoteReply& m) { return fields_of(m); },
       [](const raft::TimeoutNow& m) { return fields_of(m); },
       [](const raft::SnapshotChunk& m) { return fields_of(m); },
-      [](const raft::SnapshotReply& m) { return fields_of(m); });
+      [](const raft::SnapshotReply& m) { return fields_of(m); },
+      [](const raft::SnapshotWish& m) { return fields_of(m); });
   return fmt::format("{} term {} {}", kind_of(message), raft::term_of(message).value(), fields);
 }
 

@@ -117,7 +117,7 @@ void answer_newest(Served& host) {
 // n1 leads three nodes, and x is 1.
 Served leader(ReadMode reads) {
   Served host(options_of(3, reads));
-  host.node.campaign();
+  host.node.wish(raft::Campaign{});
   host.run();
   host.hear(n2, raft::Message(raft::VoteReply{Term(1), raft::Ballot::granted}));
   answer_newest(host);

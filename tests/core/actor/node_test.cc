@@ -62,7 +62,7 @@ struct Host {
     }
   }
   void lead() {
-    node.campaign();
+    node.wish(raft::Campaign{});
     run();
     complete_syncs();
   }
@@ -246,7 +246,7 @@ TEST_CASE("a request that finds the KvActor's mailbox full is answered and noted
 
 TEST_CASE("what one step sends leaves in one activation, in its order", "[node]") {
   Host host(options_of(5));
-  host.node.campaign();
+  host.node.wish(raft::Campaign{});
   host.run();
   host.node.completed(DiskCompletion{host.syncs.front(), Incarnation(1)});
   std::size_t activations_that_sent = 0;

@@ -155,5 +155,35 @@ TEST_CASE("a node whose term ran ahead deposes the leader by refusing an append,
   CHECK(cluster.violations().empty());
 }
 
+TEST_CASE("who forgets its leader withholds no vote, and keeps its term", "[check-quorum]") {
+  Options options = options_for(n2, 3);
+  options.check_quorum = true;
+  Solo follower(options);
+  follower.receive(n1, append_request(3, 0, 0));
+  follower.receive(n3, vote_request(4, 0, 0));
+  REQUIRE(has_note(follower.output, NoteKind::vote_refused_leader_heard));
+  follower.step(ForgetLeader{});
+  CHECK(follower.raft.term() == Term(3));
+  CHECK_FALSE(follower.raft.leader());
+  follower.receive(n3, vote_request(4, 0, 0));
+  CHECK(has_note(follower.output, NoteKind::vote_granted));
+}
+
+TEST_CASE("a leader is not forgotten where its lease counts on it, nor by itself",
+          "[check-quorum][lease]") {
+  Options options = options_for(n2, 3);
+  options.check_quorum = true;
+  options.lease_reads = true;
+  Solo follower(options);
+  follower.receive(n1, append_request(3, 0, 0));
+  follower.step(ForgetLeader{});
+  CHECK(has_note(follower.output, NoteKind::forgetting_refused));
+  CHECK(follower.raft.leader() == n1);
+  Solo leader = leader_of_three();
+  leader.step(ForgetLeader{});
+  CHECK(has_note(leader.output, NoteKind::forgetting_refused));
+  CHECK(leader.raft.is_leader());
+}
+
 }  // namespace
 }  // namespace raftbed::raft::testing

@@ -49,6 +49,8 @@ TEST_CASE("joint consensus goes anywhere; it is left by itself unless it is to w
   CHECK(after(now, Reconfigure{{n4, n5}}) == Configuration{{n4, n5}, {n1, n2, n3}});
   CHECK(after(now, Reconfigure{{n1}, {n2, n4}}) ==
         Configuration{{n1}, {n1, n2, n3}, {n2, n4}, {n4}});
+  CHECK(refusal(now, Reconfigure{now.voters, now.learners, Way::joint_until_told}) ==
+        ChangeRefusal::no_change);
   const auto waits = after(now, Reconfigure{{n5}, {}, Way::joint_until_told});
   REQUIRE(waits);
   CHECK_FALSE(waits->leaves_by_itself);

@@ -60,6 +60,15 @@ TEST_CASE("no limit is zero", "[options]") {
   CHECK_FALSE(text_after([](Options& o) { o.append_bytes_max = 0; }).empty());
   CHECK_FALSE(text_after([](Options& o) { o.appends_in_flight_max = 0; }).empty());
   CHECK_FALSE(text_after([](Options& o) { o.uncommitted_max = 0; }).empty());
+  CHECK_FALSE(text_after([](Options& o) { o.bytes_in_flight_max = 0; }).empty());
+}
+
+TEST_CASE("nobody is preferred twice, or without a name", "[options]") {
+  CHECK(text_after([](Options& o) { o.preferred = {n3, n1}; }).empty());
+  CHECK(text_after([](Options& o) {
+          o.preferred = {n3, n1, n3};
+        }) == "preferred: expected nodes from n1 on, each once, found n3 n1 n3");
+  CHECK_FALSE(text_after([](Options& o) { o.preferred = {NodeId(0)}; }).empty());
 }
 
 TEST_CASE("a core with options that do not agree is not made", "[options]") {

@@ -236,6 +236,7 @@ TEST_CASE("a removed follower that knows of it disturbs nobody", "[membership][4
   cluster.settle();
   const Term term = cluster.raft(n1).term();
   cluster.timeout(n3);
+  CHECK(has_note(cluster.output(n3), NoteKind::campaign_refused_no_voter));
   cluster.settle();
   CHECK(cluster.raft(n1).is_leader());
   CHECK(cluster.raft(n1).term() == term);
@@ -354,7 +355,7 @@ TEST_CASE("a node that is to be no voter of it, or belongs to a cluster, is not 
   Solo pristine(options_for(n1, 0));
   for (const Nodes& voters : {Nodes{}, Nodes{n2}, Nodes{n2, n1}}) {
     pristine.step(Initialise{voters});
-    CHECK(has_note(pristine.output, NoteKind::initialise_refused));
+    CHECK(has_note(pristine.output, NoteKind::initialise_refused_malformed));
   }
   Solo member(options_for(n1, 3));
   member.step(Initialise{{n1}});
@@ -379,6 +380,116 @@ TEST_CASE("a cluster of one grows to three", "[membership]") {
   cluster.propose(n2, "x");
   cluster.settle();
   CHECK(cluster.raft(n2).commit_index() == cluster.raft(n2).log().last_index());
+}
+
+// What was appended while the entry that removes n3 was not committed, and n3 slow.
+TEST_CASE("who is removed is told of it, though the next change comes at once",
+          "[membership][4.2.3]") {
+  Cluster cluster = led_by_n1(4, 4);
+  cluster.change(n1, Leave{n3});
+  const LogIndex removal = cluster.raft(n1).log().last_index();
+  while (cluster.raft(n1).commit_index() < removal) {
+    for (const NodeId node : {n1, n2, n4}) cluster.sync(node);
+    for (const NodeId node : {n2, n4}) {
+      cluster.deliver(n1, node);
+      cluster.deliver(node, n1);
+    }
+  }
+  cluster.change(n1, Leave{n4});
+  REQUIRE(cluster.raft(n1).configuration_index() > removal);
+  REQUIRE(std::get<Leader>(cluster.raft(n1).role()).find(n3) != nullptr);
+  cluster.settle();
+  CHECK(cluster.raft(n3).commit_index() >= removal);
+  CHECK(cluster.raft(n4).commit_index() > removal);
+  CHECK(std::get<Leader>(cluster.raft(n1).role()).peers.size() == 1);
+}
+
+TEST_CASE("a farewell that was lost is said again", "[membership][4.2.3]") {
+  Cluster cluster = led_by_n1(3, 3);
+  cluster.change(n1, Leave{n3});
+  const LogIndex removal = cluster.raft(n1).log().last_index();
+  while (cluster.raft(n1).commit_index() < removal || cluster.raft(n3).stable_index() < removal) {
+    for (const NodeId node : {n1, n2, n3}) cluster.sync(node);
+    if (!cluster.wire().empty()) cluster.deliver_at(0);
+  }
+  cluster.drop_all();
+  REQUIRE(cluster.raft(n3).commit_index() < removal);
+  for (int heartbeats = 0; heartbeats < 4; ++heartbeats) {
+    cluster.wake(n1);
+    cluster.settle();
+  }
+  CHECK(cluster.raft(n3).commit_index() == removal);
+  CHECK(std::get<Leader>(cluster.raft(n1).role()).find(n3) == nullptr);
+}
+
+TEST_CASE("who caught up once, and was cut off since, does not vote at once",
+          "[membership][4.2.1]") {
+  Cluster cluster = led_by_n1(4, 3);
+  cluster.change(n1, AddLearner{n4});
+  cluster.settle();
+  cluster.propose(n1, "x");
+  cluster.settle();
+  cluster.isolate(n4);
+  cluster.propose(n1, "y");
+  for (int heartbeats = 0; heartbeats < 8; ++heartbeats) {
+    cluster.wake(n1);
+    cluster.settle();
+  }
+  cluster.change(n1, Reconfigure{{n1, n2, n3, n4}});
+  CHECK(refusal(cluster.output(n1)) == ChangeRefusal::behind);
+}
+
+// Its disk may be another one: what the old one acknowledged says nothing of it.
+TEST_CASE("who comes back before it is parted with is met anew", "[membership][4.2.1]") {
+  Cluster cluster = led_by_n1(4, 3);
+  cluster.change(n1, AddLearner{n4});
+  cluster.settle();
+  cluster.isolate(n4);
+  cluster.change(n1, Leave{n4});
+  cluster.settle();
+  REQUIRE(std::get<Leader>(cluster.raft(n1).role()).find(n4)->parting);
+  cluster.change(n1, Join{n4});
+  const Progress& peer = *std::get<Leader>(cluster.raft(n1).role()).find(n4);
+  CHECK_FALSE(peer.parting);
+  CHECK(peer.match == LogIndex(0));
+  cluster.settle();
+  CHECK_FALSE(known_to(cluster, n1).is_voter(n4));
+}
+
+TEST_CASE("an answer from before a peer was met says nothing of it", "[membership]") {
+  Cluster cluster = led_by_n1(3, 2);
+  const Round before = std::get<Leader>(cluster.raft(n1).role()).round;
+  cluster.change(n1, AddLearner{n3});
+  cluster.step(n1, Receive{n3, accepted(cluster.raft(n1).term().value(), 1, before.value())});
+  CHECK(has_note(cluster.output(n1), NoteKind::append_reply_stale));
+  CHECK(std::get<Leader>(cluster.raft(n1).role()).find(n3)->match == LogIndex(0));
+}
+
+// Else it would commit alone, at the first index, what the cluster then overwrites.
+TEST_CASE("who hears a leader forms no cluster of its own", "[membership][4.4]") {
+  Solo learner([] {
+    Options options = options_for(n4, 3);
+    options.configuration = {};
+    return options;
+  }());
+  learner.receive(n1, append_request(2, 5, 2));
+  learner.step(Initialise{{n4}});
+  CHECK(has_note(learner.output, NoteKind::initialise_refused));
+  CHECK_FALSE(learner.raft.is_leader());
+}
+
+TEST_CASE("a proposal to form a cluster is withdrawn once somebody leads", "[membership][4.4]") {
+  Solo node([] {
+    Options options = options_for(n4, 3);
+    options.configuration = {};
+    return options;
+  }());
+  node.step(Initialise{{n4, n5}});
+  REQUIRE(node.raft.configuration().is_voter(n4));
+  node.receive(n1, append_request(2, 0, 0, {entry(1, 1), entry(2, 1)}));
+  CHECK(is_nobodys(node.raft.configuration()));
+  node.wake();
+  CHECK(has_note(node.output, NoteKind::campaign_refused_no_voter));
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ TEST_CASE("a pipelined peer gets at most so many appends ahead of its answers", 
   CHECK(sent_to(leader, n2).empty());
   CHECK(progress(leader, n2).in_flight.size() == 3);
   // An answer makes room for one more, which carries both that wait.
-  const Round first = progress(leader, n2).in_flight.front();
+  const Round first = progress(leader, n2).in_flight.front().round;
   leader.receive(n2, accepted(1, 2, first.value()));
   REQUIRE(sent_to(leader, n2).size() == 1);
   CHECK(sent_to(leader, n2)[0].entries.size() == 2);
@@ -120,7 +120,7 @@ TEST_CASE("a pipelined peer gets at most so many appends ahead of its answers", 
 TEST_CASE("an answer to a later append confirms the earlier ones", "[replication]") {
   Solo leader = pipelining_leader();
   for (int i = 0; i < 3; ++i) leader.propose("a");
-  const Round last = progress(leader, n2).in_flight.back();
+  const Round last = progress(leader, n2).in_flight.back().round;
   leader.receive(n2, accepted(1, 4, last.value()));
   CHECK(progress(leader, n2).in_flight.empty());
   CHECK(progress(leader, n2).match == LogIndex(4));
@@ -158,7 +158,7 @@ TEST_CASE("a rejection in the pipeline goes back to probing behind what the peer
           "[replication][5.3]") {
   Solo leader = pipelining_leader();
   for (int i = 0; i < 3; ++i) leader.propose("a");
-  const Round second = progress(leader, n2).in_flight[1];
+  const Round second = progress(leader, n2).in_flight[1].round;
   leader.receive(n2, rejected(1, 2, 1, 1, second.value()));
   CHECK(has_note(leader.output, NoteKind::conflict_backed_off));
   CHECK(progress(leader, n2).probing);
@@ -169,9 +169,9 @@ TEST_CASE("a rejection in the pipeline goes back to probing behind what the peer
 TEST_CASE("the rejections of the rest of a pipeline are stale", "[replication]") {
   Solo leader = pipelining_leader();
   for (int i = 0; i < 3; ++i) leader.propose("a");
-  const std::vector<Round> rounds = progress(leader, n2).in_flight;
-  leader.receive(n2, rejected(1, 2, 1, 1, rounds[1].value()));
-  leader.receive(n2, rejected(1, 3, 1, 1, rounds[2].value()));
+  const std::vector<InFlight> appends = progress(leader, n2).in_flight;
+  leader.receive(n2, rejected(1, 2, 1, 1, appends[1].round.value()));
+  leader.receive(n2, rejected(1, 3, 1, 1, appends[2].round.value()));
   CHECK(has_note(leader.output, NoteKind::append_reply_stale));
   CHECK(leader.output.send.empty());
 }
@@ -179,7 +179,7 @@ TEST_CASE("the rejections of the rest of a pipeline are stale", "[replication]")
 TEST_CASE("a rejection about what is known to match is stale", "[replication]") {
   Solo leader = pipelining_leader();
   leader.propose("a");
-  leader.receive(n2, rejected(1, 1, 0, 0, progress(leader, n2).in_flight[0].value()));
+  leader.receive(n2, rejected(1, 1, 0, 0, progress(leader, n2).in_flight[0].round.value()));
   CHECK(has_note(leader.output, NoteKind::append_reply_stale));
   CHECK_FALSE(progress(leader, n2).probing);
 }
@@ -235,7 +235,7 @@ TEST_CASE("an append that is answered in time is not sent again", "[replication]
   Solo leader = pipelining_leader();
   leader.propose("a");
   leader.wake();
-  leader.receive(n2, accepted(1, 2, progress(leader, n2).in_flight[0].value()));
+  leader.receive(n2, accepted(1, 2, progress(leader, n2).in_flight[0].round.value()));
   leader.wake();
   CHECK_FALSE(has_note(leader.output, NoteKind::appends_taken_for_lost));
   CHECK(sent_to(leader, n2).at(0).entries.empty());
@@ -323,6 +323,26 @@ TEST_CASE("a copy of a core goes on as the core does", "[replication]") {
   CHECK(copy.raft.log() == leader.raft.log());
   copy.propose("c");
   CHECK(leader.raft.log().last_index() == LogIndex(3));
+}
+
+TEST_CASE("bytes in flight are bounded too, and one append goes whatever its size",
+          "[replication]") {
+  Options options = small_options();
+  options.append_entries_max = 1;
+  options.appends_in_flight_max = 8;
+  options.bytes_in_flight_max =
+      2 * static_cast<std::uint32_t>(entry(2, 1, "0123456789").record().size());
+  Solo leader = pipelining_leader(options);
+  for (int i = 0; i < 5; ++i) leader.propose("0123456789");
+  CHECK(progress(leader, n2).in_flight.size() == 2);
+  leader.receive(n2, accepted(1, 2, progress(leader, n2).in_flight.front().round.value()));
+  CHECK(progress(leader, n2).in_flight.size() == 2);
+  CHECK(progress(leader, n2).next == LogIndex(5));
+
+  options.bytes_in_flight_max = 1;
+  Solo cautious = pipelining_leader(options);
+  for (int i = 0; i < 3; ++i) cautious.propose("0123456789");
+  CHECK(progress(cautious, n2).in_flight.size() == 1);
 }
 
 }  // namespace

@@ -76,6 +76,14 @@ bool change(Cluster& cluster, NodeId node, std::uint32_t which) {
   return true;
 }
 
+void look_after(Cluster& cluster, NodeId node, std::uint32_t which) {
+  switch (which % 4) {
+    case 0: return cluster.step(node, ForgetLeader{});
+    case 1: return cluster.step(node, TakeSnapshot{});
+    default: return cluster.step(node, AskForSnapshot{});
+  }
+}
+
 // One thing that happens, chosen by a number: its low digits say what, the others to whom or to
 // which.
 void happen(Cluster& cluster, std::uint32_t number) {
@@ -96,6 +104,8 @@ void happen(Cluster& cluster, std::uint32_t number) {
     first_from(cluster, node, [&](NodeId n) { return change(cluster, n, which / 8); });
   } else if (what < 59 && which % 5 == 0) {
     first_from(cluster, node, [&](NodeId n) { return hand_over(cluster, n, which); });
+  } else if (what < 59 && which % 5 == 1) {
+    look_after(cluster, node, which / 8);
   } else if (what < 59) {
     cluster.crash(node, (which / 8) % 3);
   } else if (what < 61) {
@@ -168,6 +178,8 @@ TEST_CASE("no delivery, loss, duplicate, crash or restart breaks a property of F
     const auto nodes = *rc::gen::inRange<std::uint16_t>(3, 6);
     options.append_entries_max = *rc::gen::inRange<std::uint32_t>(1, 4);
     options.appends_in_flight_max = *rc::gen::inRange<std::uint32_t>(1, 4);
+    options.bytes_in_flight_max = *rc::gen::element<std::uint32_t>(1, 60, 1'000'000);
+    options.preferred = *rc::gen::element(Nodes{}, Nodes{n2}, Nodes{n3, n1});
     options.pre_vote = *rc::gen::arbitrary<bool>();
     options.check_quorum = *rc::gen::arbitrary<bool>();
     if (*rc::gen::arbitrary<bool>()) {

@@ -122,8 +122,9 @@ TEST_CASE("a node that shows a configuration that was cut off is caught", "[rule
   run.truncate(n2, 2);
   CHECK(shows(n2, of_voters(3)).empty());
   CHECK(shows(n2, {{n1, n2}}) == "I20");
-  // Who belongs to nothing may propose a cluster.
+  // Who belongs to nothing may propose a cluster, of itself among others.
   CHECK(shows(n5, {{n5}}).empty());
+  CHECK(shows(n5, {{n4}}) == "I20");
 }
 
 TEST_CASE("a configuration at a place where nothing was appended is passed by", "[rules][robust]") {

@@ -21,7 +21,7 @@ class FrailSubject final : public Subject {
   void deliver(const Packet&) override {}
   void completed(DiskCompletion) override {}
   void wake() override {}
-  void campaign() override { is_failing_ = true; }
+  void wish(const raft::Wish& /*wish*/) override { is_failing_ = true; }
   bool activate(NodeInstant, SubjectEffects& effects) override {
     if (is_failing_) effects.failure = observe::Failed::Reason::mailbox_overrun;
     return false;
@@ -63,7 +63,7 @@ class Ward {
     cluster_.start_node(n1, scene_);
   }
 
-  void fail() { cluster_.campaign(n1, scene_); }
+  void fail() { cluster_.wish(n1, raft::Campaign{}, scene_); }
   bool end(observe::Ending ending) { return cluster_.end_node(n1, ending, scene_); }
   bool start() { return cluster_.start_node(n1, scene_); }
   void pass(Duration time) { world_.advance_to(world_.now() + time); }

@@ -199,7 +199,7 @@ Action draw_node_action(std::uint16_t nodes) {
   const Targets targets = draw_targets(nodes);
   const auto ending = *rc::gen::element(Ending::stop, Ending::kill, Ending::power_loss);
   const auto drift = static_cast<std::int32_t>(draw_small(0, 200'000)) - 100'000;
-  switch (*rc::gen::inRange(0, 11)) {
+  switch (*rc::gen::inRange(0, 12)) {
     case 0: return End{ending, targets, draw_length()};
     case 1: return Start{targets};
     case 2: return Pause{targets, draw_length()};
@@ -210,15 +210,25 @@ Action draw_node_action(std::uint16_t nodes) {
     case 7: return Transfer{targets, draw_targets(nodes)};
     case 8: return Initialise{targets, draw_targets(nodes)};
     case 9: return draw_change(nodes);
+    case 10:
+      return Upkeep{*rc::gen::element(UpkeepVerb::forget_leader, UpkeepVerb::snapshot,
+                                      UpkeepVerb::ask_snapshot),
+                    targets};
     default: return Timeout{targets};
   }
+}
+
+Settle draw_settle(std::uint16_t nodes) {
+  Settle settle{draw_small(1, 1'000'000), {}};
+  if (*rc::gen::arbitrary<bool>()) settle.core = draw_targets(nodes);
+  return settle;
 }
 
 Action draw_other_action(std::uint16_t nodes) {
   switch (*rc::gen::inRange(0, 7)) {
     case 0: return Lose{draw_message_name(nodes)};
     case 1: return Deliver{draw_message_name(nodes)};
-    case 2: return Settle{draw_small(1, 1'000'000)};
+    case 2: return draw_settle(nodes);
     case 3: return Reseed{draw_number(0, any64)};
     case 4: return Finish{};
     default: return draw_ask(nodes);

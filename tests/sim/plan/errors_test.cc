@@ -93,7 +93,7 @@ const Case wrong_commands[] = {
     {"at 3s",
      "t:2:6: expected a command, one of cut heal partition isolate stop kill power-loss start "
      "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout transfer "
-     "initialise join learn leave reconfigure leave-joint lose "
+     "forget-leader snapshot ask-snapshot initialise join learn leave reconfigure leave-joint lose "
      "deliver "
      "get put delete append cas settle reseed end, found the end of the line"},
     {"at 3 end", "t:2:4: expected a duration, such as 250ms, found '3'"},
@@ -107,7 +107,7 @@ const Case wrong_commands[] = {
     {"at 3s crash n1",
      "t:2:7: expected a command, one of cut heal partition isolate stop kill power-loss start "
      "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout transfer "
-     "initialise join learn leave reconfigure leave-joint lose "
+     "forget-leader snapshot ask-snapshot initialise join learn leave reconfigure leave-joint lose "
      "deliver "
      "get put delete append cas settle reseed end, found 'crash'"},
     {"at 3s kill",

@@ -38,10 +38,12 @@ TEST_CASE("each setting stands for one member", "[settings]") {
     const bool is_duration = !is_ratio && before[at].value.ends_with('s');
     const bool is_switch = before[at].value == "off" && before[at].name != "snapshot-after";
     const bool is_mode = before[at].value == "log";
+    const bool is_order = before[at].value == "nobody";
     const std::string_view value = is_ratio      ? "7/8"
                                    : is_duration ? "7ms"
                                    : is_switch   ? "on"
                                    : is_mode     ? "index"
+                                   : is_order    ? "n7,n2"
                                                  : "7";
     REQUIRE_FALSE(assign(changed, before[at].name, value).has_value());
     const auto after = describe(changed);
@@ -66,6 +68,11 @@ TEST_CASE("a value that a setting cannot have leaves it as it was", "[settings]"
                                     {"pre-vote", "yes"},
                                     {"pre-vote", ""},
                                     {"reads", "quickly"},
+                                    {"preferred-leaders", ""},
+                                    {"preferred-leaders", "n1,"},
+                                    {"preferred-leaders", "n0"},
+                                    {"preferred-leaders", "n1,n1"},
+                                    {"preferred-leaders", "1"},
                                     {"no-such-option", "1"}}) {
     INFO(name << ' ' << value);
     CHECK(assign(settings, name, value).has_value());

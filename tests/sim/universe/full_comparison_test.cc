@@ -96,7 +96,7 @@ class Reticent final : public cluster::Subject {
   void deliver(const Packet& packet) override { node_->deliver(packet); }
   void completed(DiskCompletion completion) override { node_->completed(completion); }
   void wake() override { node_->wake(); }
-  void campaign() override { node_->campaign(); }
+  void wish(const raft::Wish& wish) override { node_->wish(wish); }
   [[nodiscard]] const raft::Raft* raft() const override { return node_->raft(); }
   bool activate(NodeInstant now, cluster::SubjectEffects& effects) override {
     const bool more = node_->activate(now, effects);

@@ -1,0 +1,44 @@
+// How a learner catches up, so that it can vote: "the replication of entries to the new server is
+// split into rounds. Each round replicates all the log entries present in the leader's log at the
+// start of the round" (dissertation 4.2.1).
+//
+// A round is open while the learner has not reached its goal; the next opens as soon as there is
+// something for it. The last one decides, and one that is open for long is none that was short:
+// who caught up once, and was cut off since, would be the gap that this is to avoid.
+#pragma once
+
+#include <utility>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+
+namespace raftbed::raft {
+
+class CatchUp {
+ public:
+  // So much is in our log. A round opens with it, unless one is open, or the learner has it all.
+  void grow(LogIndex match, LogIndex last, NodeInstant now) {
+    if (is_open_ || match >= last) return;
+    is_open_ = true;
+    goal_ = last;
+    since_ = now;
+  }
+  // The learner has so much. Whether it has caught up with this, and had not before.
+  bool reach(LogIndex match, NodeInstant now, Duration short_round) {
+    if (!is_open_ || match < goal_) return false;
+    is_open_ = false;
+    const bool was_short = std::exchange(was_short_, now - since_ < short_round);
+    return was_short_ && !was_short;
+  }
+  [[nodiscard]] bool is_done(NodeInstant now, Duration short_round) const {
+    return was_short_ && (!is_open_ || now - since_ < short_round);
+  }
+
+ private:
+  bool is_open_ = false;
+  bool was_short_ = false;  // the last that was closed
+  LogIndex goal_;
+  NodeInstant since_;
+};
+
+}  // namespace raftbed::raft

@@ -1,0 +1,42 @@
+// What a step of Raft works with, and what is still to come of the steps before it.
+#pragma once
+
+#include <cstddef>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/raft/note.h"
+#include "core/raft/step.h"
+
+namespace raftbed::raft {
+
+// One step under way: when it happens, and what comes of it. It lives on the stack.
+struct Step {
+  NodeInstant now;
+  Output& output;
+  // A note with whichever of term, index and node its kind states.
+  template <class... Fields>
+  void note(NoteKind kind, Fields... fields) {
+    Note& made = output.notes.emplace_back(Note{kind, {}, {}, {}});
+    (tell(made, fields), ...);
+  }
+  static void tell(Note& note, Term term) { note.term = term; }
+  static void tell(Note& note, LogIndex index) { note.index = index; }
+  static void tell(Note& note, NodeId node) { note.node = node; }
+};
+
+// How far an append reaches.
+struct Sent {
+  LogIndex next;  // behind its last entry
+  std::size_t bytes = 0;
+};
+
+// A write that was issued and is not durable yet.
+struct PendingWrite {
+  WriteId id;
+  LogIndex covers;  // our log is stable up to here once this write is durable
+  bool has_hard_state = false;
+  bool overwritten = false;  // some of its entries have been truncated since
+};
+
+}  // namespace raftbed::raft

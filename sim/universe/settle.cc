@@ -1,0 +1,102 @@
+// `settle`: a phase is over, and is judged. Everything returns to base and the core comes back;
+// then a client that nobody has heard of asks (DESIGN, section 5).
+//
+// The core is everybody, or those whom the plan names: the others are down from then on, and the
+// core must do without them. It owes an answer where it is a quorum of every configuration that any
+// of its logs holds. Of one that none of them holds it need not be: if that is committed, one of a
+// quorum of the one before it has it.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "core/raft/quorum.h"
+#include "sim/observe/names.h"
+#include "sim/universe/build.h"
+#include "sim/universe/resolve.h"
+#include "sim/universe/universe.h"
+
+namespace raftbed::universe {
+namespace {
+
+std::vector<NodeId> core_of(const plan::Settle& order, const cluster::Cluster& cluster) {
+  std::vector<NodeId> core = resolve(order.core, cluster);
+  if (!core.empty()) return core;
+  for (std::uint16_t number = 1; number <= cluster.nodes(); ++number) core.emplace_back(number);
+  return core;
+}
+
+std::string text_of(const std::vector<NodeId>& nodes) {
+  std::string text;
+  for (const NodeId node : nodes) text += (text.empty() ? "" : " ") + observe::text(node);
+  return text;
+}
+
+}  // namespace
+
+void Universe::settle(const plan::Settle& order, Scene& scene) {
+  if (watch_ != Watch::fingerprint_only && !oracles_.finding) {
+    oracles_.finding = comparison_.compare(oracles_.rules, cluster_, world_, moment());
+  }
+  cursor_ = static_cast<std::uint32_t>(plan_->commands.size());
+  lasting_ = {};
+  core_ = Shared(core_of(order, cluster_));
+  world_.lift_all();
+  world_.calm();
+  cluster_.quieten(probe(), scene);
+  gather_core(scene);
+  const Bytes key = Bytes::copy_of("probe");
+  cluster_.ask(probe(), kv::Put{key, Bytes::copy_of("settled")}, std::nullopt, scene);
+  cluster_.ask(probe(), kv::Get{key}, std::nullopt, scene);
+  liveness_ = check::LivenessWatch(scene.moment, world_.now() + allowed_by(order));
+}
+
+void Universe::gather_core(Scene& scene) {
+  for (std::uint16_t number = 1; number <= cluster_.nodes(); ++number) {
+    const NodeId node(number);
+    const bool belongs = std::find(core_->begin(), core_->end(), node) != core_->end();
+    belongs ? cluster_.start_node(node, scene)
+            : cluster_.end_node(node, observe::Ending::kill, scene);
+  }
+}
+
+Duration Universe::allowed_by(const plan::Settle& order) const {
+  std::int64_t longest = 0;
+  for (std::uint16_t number = 1; number <= cluster_.nodes(); ++number) {
+    longest = std::max(longest, static_cast<std::int64_t>(
+                                    cluster_.durable(NodeId(number)).log.last_index().value()));
+  }
+  const plan::Settings& s = plan_->settings;
+  const Duration round_trip = (s.link_base + s.link_jitter) * 2;
+  return times(s.election_timeout_max, order.within_timeouts) + times(round_trip, 2 * longest);
+}
+
+void Universe::watch_settling() {
+  if (cluster_.clients().answered(probe()) >= 2) liveness_->answered(moment());
+  if (!liveness_->decided(world_.now())) return;
+  const bool is_everybody = core_->size() == cluster_.nodes();
+  if (owes_an_answer()) {
+    oracles_.finding = liveness_->judge(moment(), is_everybody ? "the nodes" : text_of(*core_));
+  }
+  if (!oracles_.finding) stopped_ = Stopped::settled;
+}
+
+// Where there is no configuration at all, as everybody who was told to form a cluster died of it,
+// nobody owes any.
+bool Universe::owes_an_answer() const {
+  bool is_formed = false;
+  const auto is_quorate = [&](const raft::Configuration& configuration) {
+    if (raft::is_nobodys(configuration)) return true;
+    is_formed = true;
+    return raft::votes_win(configuration, *core_);
+  };
+  for (const NodeId node : *core_) {
+    const cluster::Subject* life = cluster_.life(node);
+    const raft::Raft* raft = life != nullptr ? life->raft() : nullptr;
+    const bool can_answer = raft != nullptr ? raft->membership().all_of(is_quorate)
+                                            : is_quorate(first_configuration(*plan_));
+    if (!can_answer) return false;
+  }
+  return is_formed;
+}
+
+}  // namespace raftbed::universe

@@ -1,0 +1,165 @@
+// A follower whose state is in doubt: it asks, is sent a snapshot though it has the entries, keeps
+// its log, and takes nothing else before.
+#include <catch2/catch_test_macros.hpp>
+
+#include "harness.h"
+
+namespace raftbed::raft::testing {
+namespace {
+
+// n1 leads three nodes, all of which have applied four entries.
+Cluster four_entries() {
+  Cluster cluster(3);
+  cluster.elect(n1);
+  for (const char* text : {"a", "b", "c"}) cluster.propose(n1, text);
+  cluster.settle();
+  cluster.wake(n1);
+  cluster.settle();
+  return cluster;
+}
+
+void let_heartbeats_pass(Cluster& cluster, int count) {
+  for (int heartbeat = 0; heartbeat < count; ++heartbeat) {
+    cluster.wake(n1);
+    cluster.settle();
+  }
+}
+
+TEST_CASE("a wish is granted with a snapshot of what the follower has committed", "[snapshot]") {
+  Cluster cluster = four_entries();
+  REQUIRE_FALSE(cluster.raft(n1).snapshot());
+  cluster.step(n3, AskForSnapshot{});
+  let_heartbeats_pass(cluster, 3);
+  REQUIRE(cluster.raft(n1).snapshot());
+  CHECK(cluster.raft(n1).snapshot()->index() == LogIndex(4));
+  CHECK(cluster.raft(n3).snapshot() == cluster.raft(n1).snapshot());
+  CHECK(cluster.applied(n3).size() == 4);
+  CHECK(cluster.violations().empty());
+}
+
+TEST_CASE("until it is there every heartbeat is answered by the wish too", "[snapshot]") {
+  Solo follower(options_for(n3, 3));
+  follower.receive(n1, append_request(2, 0, 0, {entry(1, 2)}, 1));
+  follower.step(AskForSnapshot{});
+  for (const std::uint64_t round : {7U, 8U}) {
+    follower.receive(n1, append_request(2, 1, 2, {}, 1, round));
+    CHECK(follower.said<SnapshotWish>() ==
+          std::vector<SnapshotWish>{SnapshotWish{Term(2), Round(round), LogIndex(1)}});
+    CHECK(follower.said<AppendReply>().size() == 1);
+  }
+}
+
+// Else a cluster of two could commit nothing, and its leader have no snapshot to send.
+TEST_CASE("entries are stored and acknowledged all the same, and not applied", "[snapshot]") {
+  Solo follower(options_for(n3, 3));
+  follower.receive(n1, append_request(2, 0, 0, {entry(1, 2)}, 1));
+  follower.step(AskForSnapshot{});
+  follower.receive(n1, append_request(2, 1, 2, {entry(2, 2)}, 2, 7));
+  CHECK(follower.said<AppendReply>().size() == 1);
+  CHECK(follower.raft.log().last_index() == LogIndex(2));
+  CHECK(follower.raft.commit_index() == LogIndex(1));
+  CHECK_FALSE(follower.output.apply);
+}
+
+TEST_CASE("a cluster of two whose follower asked before anything was committed comes to life",
+          "[snapshot]") {
+  Cluster cluster(2);
+  cluster.step(n2, AskForSnapshot{});
+  cluster.elect(n1);
+  let_heartbeats_pass(cluster, 4);
+  CHECK(cluster.raft(n2).snapshot());
+  CHECK(cluster.raft(n2).commit_index() == cluster.raft(n1).commit_index());
+}
+
+TEST_CASE("a wish that arrives behind what it wished for asks for nothing more", "[snapshot]") {
+  Cluster cluster = four_entries();
+  cluster.step(n3, AskForSnapshot{});
+  cluster.wake(n1);
+  cluster.deliver(n1, n3);
+  std::vector<Flight> late;
+  for (std::size_t at = 0; at < cluster.wire().size(); ++at) {
+    const Flight& flight = cluster.wire()[at];
+    if (std::holds_alternative<SnapshotWish>(flight.outgoing.message)) late.push_back(flight);
+  }
+  REQUIRE(late.size() == 1);
+  let_heartbeats_pass(cluster, 3);
+  REQUIRE(cluster.raft(n3).snapshot());
+  cluster.put_back(late.front());
+  cluster.settle();
+  CHECK_FALSE(has_note(cluster.output(n1), NoteKind::snapshot_wish_heard));
+  CHECK_FALSE(std::get<Leader>(cluster.raft(n1).role()).find(n3)->sending);
+}
+
+TEST_CASE("entries behind the snapshot stay in the log, for they were acknowledged",
+          "[snapshot][Figure 13]") {
+  Solo follower(options_for(n3, 3));
+  follower.receive(n1, append_request(2, 0, 0, {entry(1, 2), entry(2, 2), entry(3, 2)}, 2));
+  follower.step(AskForSnapshot{});
+  const Snapshot state(LogIndex(2), Term(2), of_voters(3), Bytes::copy_of("state").span());
+  SnapshotChunk chunk;
+  chunk.term = Term(2);
+  chunk.round = Round(9);
+  chunk.last_index = state.index();
+  chunk.last_term = state.term();
+  chunk.size = static_cast<std::uint32_t>(state.image().size());
+  chunk.checksum = state.checksum();
+  chunk.piece = state.image();
+  follower.receive(n1, chunk);
+  CHECK(has_note(follower.output, NoteKind::snapshot_refreshed));
+  CHECK(follower.output.restore == state);
+  CHECK(follower.raft.log().last_index() == LogIndex(3));
+  REQUIRE(follower.output.write);
+  CHECK(follower.output.write->whole->log.last_index() == LogIndex(3));
+  follower.receive(n1, append_request(2, 3, 2, {}, 3, 10));
+  CHECK(follower.said<AppendReply>().size() == 1);
+  REQUIRE(follower.output.apply);
+  CHECK(follower.output.apply->first == LogIndex(3));
+}
+
+TEST_CASE("one that covers less than is committed does not take the state back", "[snapshot]") {
+  Solo follower(options_for(n3, 3));
+  follower.receive(n1, append_request(2, 0, 0, {entry(1, 2), entry(2, 2)}, 2));
+  follower.step(AskForSnapshot{});
+  SnapshotChunk chunk;
+  chunk.term = Term(2);
+  chunk.last_index = LogIndex(1);
+  chunk.last_term = Term(2);
+  chunk.size = 9;
+  chunk.piece = Bytes::copy_of("anything.");
+  follower.receive(n1, chunk);
+  CHECK(has_note(follower.output, NoteKind::snapshot_not_needed));
+  CHECK_FALSE(follower.output.restore);
+}
+
+TEST_CASE("the wish survives its own loss, and its leader", "[snapshot]") {
+  Cluster cluster = four_entries();
+  cluster.step(n3, AskForSnapshot{});
+  cluster.isolate(n3);
+  let_heartbeats_pass(cluster, 2);
+  CHECK_FALSE(cluster.raft(n1).snapshot());
+  cluster.crash(n1);
+  cluster.heal();
+  cluster.elect(n2);
+  for (int pass = 0; pass < 6; ++pass) cluster.let_time_pass();
+  CHECK(cluster.raft(n2).snapshot());
+  CHECK(cluster.raft(n3).snapshot());
+  CHECK(cluster.violations().empty());
+}
+
+TEST_CASE("a leader does not wish for what nobody could send it", "[snapshot]") {
+  Solo leader = leader_of_three();
+  leader.step(AskForSnapshot{});
+  CHECK(has_note(leader.output, NoteKind::snapshot_refused));
+}
+
+TEST_CASE("a snapshot is taken when it is told to be, and not twice of the same", "[snapshot]") {
+  Cluster cluster = four_entries();
+  cluster.step(n2, TakeSnapshot{});
+  REQUIRE(cluster.raft(n2).snapshot());
+  CHECK(cluster.raft(n2).snapshot()->index() == LogIndex(4));
+  cluster.step(n2, TakeSnapshot{});
+  CHECK(has_note(cluster.output(n2), NoteKind::snapshot_refused));
+}
+
+}  // namespace
+}  // namespace raftbed::raft::testing
