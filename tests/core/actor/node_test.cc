@@ -388,7 +388,7 @@ TEST_CASE("a node compacts its log when enough has been applied", "[node][snapsh
   REQUIRE(host.node.raft().snapshot());
   CHECK(host.node.raft().snapshot()->index() == LogIndex(3));
   CHECK(host.node.raft().log().base_index() == LogIndex(3));
-  CHECK(host.node.storage().journal().file() == FileName::other_log);
+  CHECK(host.node.storage().storage().file() == FileName::other_log);
   const auto state = kv::Machine::restored(host.node.raft().snapshot()->state());
   REQUIRE(state);
   CHECK(state->read(bytes("x")).value == bytes("aa"));
