@@ -1,12 +1,11 @@
 // The storages of the core, put to the suite.
 #include "conformance/conformance.h"
 
-#include <algorithm>
 #include <set>
 
 #include "core/base/chance.h"
-#include "core/storage/memory.h"
 #include "journal_medium.h"
+#include "memory_medium.h"
 #include "model_disk.h"
 
 namespace raftbed::storage {
@@ -14,29 +13,6 @@ namespace {
 
 using conformance::Conformance;
 using conformance::Situation;
-
-// The memory is its own medium: what is left of it, and the sync that it waits for.
-class MemoryMedium {
- public:
-  using Storage = Memory;
-
-  explicit MemoryMedium(std::uint64_t) {}
-  [[nodiscard]] std::optional<Memory::Found> found() const { return left_; }
-  void issue(const std::vector<DiskOperation>& operations) {
-    for (const DiskOperation& operation : operations) sync_ = std::get<DiskSync>(operation).id;
-  }
-  std::optional<WriteId> complete() { return std::exchange(sync_, std::nullopt); }
-  void kill(const Memory& memory) { leave(memory.after_kill()); }
-  void lose_power(const Memory& memory) { leave(memory.after_power_loss()); }
-
- private:
-  void leave(Memory::Found&& found) {
-    left_ = std::move(found);
-    sync_.reset();
-  }
-  Memory::Found left_;
-  std::optional<WriteId> sync_;
-};
 
 // A model disk whose losses are drawn from its name.
 class NamedModelDisk {
@@ -60,14 +36,14 @@ class NamedModelDisk {
   std::uint64_t drawn_ = 0;
 };
 
-const Conformance<MemoryMedium> memory("memory");
+const Conformance<MemoryMedium<>> memory("memory");
 const Conformance<JournalMedium<NamedModelDisk>> journal("journal");
 const Conformance<JournalMedium<NamedModelDisk, Beside::something>> littered(
     "journal beside a file that was left");
 
 TEST_CASE("the suite has a situation for each of the 35 of openraft's", "[storage][conformance]") {
   std::set<std::string_view> ids;
-  for (const Situation& each : conformance::situations<MemoryMedium>) ids.insert(each.id);
+  for (const Situation& each : conformance::situations<MemoryMedium<>>) ids.insert(each.id);
   ids.erase("");
   CHECK(ids.size() == 35);
 }
