@@ -8,7 +8,7 @@
 namespace raftbed::storage {
 namespace {
 
-constexpr std::uint8_t sync_kind = 2;  // as a journal's (journal.h)
+constexpr std::uint8_t memory_sync_kind = 2;  // as a journal names its syncs
 
 void take(raft::Restored& state, const raft::Write& write) {
   if (!write.whole.empty()) {
@@ -53,7 +53,7 @@ std::optional<WriteId> Memory::completed(WriteId sync, std::vector<DiskOperation
 void Memory::issue_sync(std::vector<DiskOperation>& operations) {
   syncs_ = syncs_.next();
   syncing_ = Syncing{syncs_, written_, std::exchange(waiting_, std::nullopt)};
-  const Label label{sync_kind, ClientId{}, written_.hard_state.term.value(),
+  const Label label{memory_sync_kind, ClientId{}, written_.hard_state.term.value(),
                     written_.log.last_index().value()};
   operations.emplace_back(DiskSync{FileName::log, syncs_, label});
 }

@@ -13,7 +13,7 @@
 
 namespace raftbed::actor {
 
-inline NodeOptions options_of(std::uint16_t nodes, std::uint32_t mailbox_capacity = 64) {
+inline NodeOptions options_for(std::uint16_t nodes, std::uint32_t mailbox_capacity = 64) {
   NodeOptions options;
   options.raft.self = NodeId(1);
   for (std::uint16_t number = 1; number <= nodes; ++number) {

@@ -14,7 +14,7 @@ using testing::bytes;
 
 TEST_CASE("a node on a storage in memory answers a put when the sync is done, and not before",
           "[node][storage]") {
-  HostOn<Memory> host(options_of(1));
+  HostOn<Memory> host(options_for(1));
   host.lead();
   host.request(kv::Put{bytes("x"), bytes("1")}, 1);
   CHECK(host.packets.empty());
@@ -24,27 +24,27 @@ TEST_CASE("a node on a storage in memory answers a put when the sync is done, an
 
 TEST_CASE("a loss of power takes from a storage in memory what was not synced, and nothing else",
           "[node][storage]") {
-  HostOn<Memory> host(options_of(1));
+  HostOn<Memory> host(options_for(1));
   host.lead();
   host.request(kv::Put{bytes("x"), bytes("1")}, 1);
   host.complete_syncs();
   host.request(kv::Put{bytes("x"), bytes("2")}, 2);
   const Memory& memory = host.node.storage().storage();
-  HostOn<Memory> killed(options_of(1), memory.after_kill());
+  HostOn<Memory> killed(options_for(1), memory.after_kill());
   killed.complete_syncs();
   killed.lead();
   CHECK(killed.node.machine().read(bytes("x")).value == bytes("2"));
-  HostOn<Memory> powerless(options_of(1), memory.after_power_loss());
+  HostOn<Memory> powerless(options_for(1), memory.after_power_loss());
   powerless.lead();
   CHECK(powerless.node.machine().read(bytes("x")).value == bytes("1"));
 }
 
 TEST_CASE("a node on a storage in memory says nothing that rests on what a kill left un-synced",
           "[node][storage][restart]") {
-  HostOn<Memory> host(options_of(1));
+  HostOn<Memory> host(options_for(1));
   host.node.campaign();
   host.run();
-  HostOn<Memory> next(options_of(1), host.node.storage().storage().after_kill());
+  HostOn<Memory> next(options_for(1), host.node.storage().storage().after_kill());
   next.node.campaign();
   next.run();
   CHECK(next.node.raft().term() == Term(1));  // as it was found: it is deaf
@@ -54,7 +54,7 @@ TEST_CASE("a node on a storage in memory says nothing that rests on what a kill 
 }
 
 TEST_CASE("a node on a storage in memory goes on from a snapshot", "[node][storage][snapshot]") {
-  NodeOptions options = options_of(1);
+  NodeOptions options = options_for(1);
   options.raft.snapshot_after = 3;
   options.raft.snapshot_tail = 0;
   HostOn<Memory> host(options);
@@ -81,7 +81,7 @@ struct StutteringNetwork {
 
 TEST_CASE("a put that a network gives twice is answered twice alike, and takes effect once",
           "[node][network]") {
-  HostOn<storage::Journal, StutteringNetwork> host(options_of(1));
+  HostOn<storage::Journal, StutteringNetwork> host(options_for(1));
   host.lead();
   host.request(kv::Append{bytes("x"), bytes("a")}, 1);
   host.complete_syncs();

@@ -36,9 +36,9 @@ class NamedModelDisk {
   std::uint64_t drawn_ = 0;
 };
 
-const Conformance<MemoryMedium<>> memory("memory");
-const Conformance<JournalMedium<NamedModelDisk>> journal("journal");
-const Conformance<JournalMedium<NamedModelDisk, Beside::something>> littered(
+const Conformance<MemoryMedium<>> memory_conforms("memory");
+const Conformance<JournalMedium<NamedModelDisk>> journal_conforms("journal");
+const Conformance<JournalMedium<NamedModelDisk, Beside::something>> littered_journal_conforms(
     "journal beside a file that was left");
 
 TEST_CASE("the suite has a situation for each of the 35 of openraft's", "[storage][conformance]") {

@@ -47,8 +47,8 @@ class WorldDisk {
   Incarnation life_{1};
 };
 
-const Conformance<JournalMedium<WorldDisk>> journal("journal on the world's disk");
-const Conformance<JournalMedium<WorldDisk, Beside::something>> littered(
+const Conformance<JournalMedium<WorldDisk>> journal_conforms("journal on the world's disk");
+const Conformance<JournalMedium<WorldDisk, Beside::something>> littered_journal_conforms(
     "journal on the world's disk beside a file that was left");
 
 }  // namespace
