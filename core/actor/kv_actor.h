@@ -17,8 +17,11 @@
 #include "core/base/bugs.h"
 #include "core/base/shared_map.h"
 #include "core/kv/machine.h"
+#include "core/raft/state_machine.h"
 
 namespace raftbed::actor {
+
+static_assert(raft::StateMachine<kv::Machine>);
 
 struct KvOptions {
   NodeId self;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "core/actor/context.h"
+#include "core/actor/network.h"
 #include "core/actor/outbox.h"
 #include "core/actor/protocol.h"
 
@@ -28,5 +29,7 @@ class NetworkActor {
   static void ask(Asked&& asked, Context& context);
   static void ask_index(IndexAsked&& asked, Context& context);
 };
+
+static_assert(Network<NetworkActor>);
 
 }  // namespace raftbed::actor

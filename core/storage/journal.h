@@ -36,12 +36,14 @@
 #include "core/base/disk.h"
 #include "core/base/ids.h"
 #include "core/raft/step.h"
+#include "core/storage/log_storage.h"
 #include "core/storage/recovery.h"
 
 namespace raftbed::storage {
 
 class Journal {
  public:
+  using Found = Recovered;
   // Starts behind what recovery found: cuts a torn tail off, and syncs unless the file is empty,
   // for after a kill what recovery read may be in the page cache alone. Operations are added behind
   // those that are there.
@@ -92,5 +94,7 @@ class Journal {
   std::optional<WriteId> waiting_;  // the last write that no sync covers yet
   std::optional<WriteId> syncing_;  // the last write that the outstanding sync covers
 };
+
+static_assert(LogStorage<Journal>);
 
 }  // namespace raftbed::storage

@@ -6,6 +6,7 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include "core/kv/command.h"
+#include "host.h"
 #include "testing/bytes.h"
 
 namespace raftbed::actor {
@@ -13,76 +14,8 @@ namespace {
 
 using testing::bytes;
 
-NodeOptions options_of(std::uint16_t nodes, std::uint32_t mailbox_capacity = 64) {
-  NodeOptions options;
-  options.raft.self = NodeId(1);
-  for (std::uint16_t number = 1; number <= nodes; ++number) {
-    options.raft.configuration.voters.push_back(NodeId(number));
-  }
-  options.mailbox_capacity = mailbox_capacity;
-  return options;
-}
-
-// One node, whose syncs complete when it is told so.
-struct Host {
-  Effects effects;
-  Node node;
-  NodeInstant now;
-  std::vector<Packet> packets;
-  std::vector<WriteId> syncs;
-
-  explicit Host(const NodeOptions& options, const storage::Recovered& recovered = {})
-      : node(options, recovered, effects) {
-    run();
-  }
-
-  void deliver(Endpoint from, const Frame& frame) {
-    node.deliver(encode(from, NodeId(1), frame), effects);
-  }
-  void run() {
-    collect();
-    while (!node.is_idle()) {
-      REQUIRE_FALSE(node.activate(now, effects));
-      collect();
-    }
-  }
-  void collect() {
-    for (Packet& packet : effects.packets) packets.push_back(std::move(packet));
-    for (const DiskOperation& operation : effects.disk) {
-      if (const auto* sync = std::get_if<DiskSync>(&operation)) syncs.push_back(sync->id);
-    }
-    effects.clear();
-  }
-  void complete_syncs() {
-    while (!syncs.empty()) {
-      const WriteId sync = syncs.front();
-      syncs.erase(syncs.begin());
-      node.completed(DiskCompletion{sync, Incarnation(1)});
-      run();
-    }
-  }
-  void lead() {
-    node.wish(raft::Campaign{});
-    run();
-    complete_syncs();
-  }
-  void request(const kv::Operation& operation, std::uint64_t sequence) {
-    const kv::Command command{ClientId(1), Sequence(sequence), operation};
-    const Request request{ClientId(1), Sequence(sequence), 0, kv::encode(command)};
-    deliver(ClientId(1), Frame(request));
-    REQUIRE(effects.mailbox_refusals.empty());
-    run();
-  }
-  Answer only_answer() {
-    REQUIRE(packets.size() == 1);
-    const auto decoded = decode(packets.front());
-    packets.clear();
-    return std::get<Answer>(std::get<Frame>(decoded));
-  }
-};
-
 TEST_CASE("a node alone is elected, and answers a put only when it is on disk", "[node]") {
-  Host host(options_of(1));
+  Host host(options_for(1));
   host.lead();
   REQUIRE(host.node.raft().is_leader());
   host.request(kv::Put{bytes("x"), bytes("1")}, 1);
@@ -97,7 +30,7 @@ TEST_CASE("a node alone is elected, and answers a put only when it is on disk", 
 
 TEST_CASE("a retry of an answered operation is answered alike and takes effect once",
           "[node][session]") {
-  Host host(options_of(1));
+  Host host(options_for(1));
   host.lead();
   host.request(kv::Append{bytes("x"), bytes("a")}, 1);
   host.complete_syncs();
@@ -109,13 +42,13 @@ TEST_CASE("a retry of an answered operation is answered alike and takes effect o
 }
 
 TEST_CASE("a node without a leader to name answers unavailable", "[node]") {
-  Host host(options_of(3));
+  Host host(options_for(3));
   host.request(kv::Get{bytes("x")}, 1);
   CHECK(std::holds_alternative<Unavailable>(host.only_answer().outcome));
 }
 
 TEST_CASE("a follower forwards a request to its leader, once", "[node][forward]") {
-  Host host(options_of(3));
+  Host host(options_for(3));
   raft::AppendRequest heartbeat;
   heartbeat.term = Term(1);
   heartbeat.round = raft::Round(1);
@@ -139,7 +72,7 @@ TEST_CASE("a follower forwards a request to its leader, once", "[node][forward]"
 
 // Of this state, whole in one piece.
 raft::SnapshotChunk snapshot_of(const Bytes& state) {
-  const raft::Snapshot snapshot(LogIndex(5), Term(1), options_of(3).raft.configuration,
+  const raft::Snapshot snapshot(LogIndex(5), Term(1), options_for(3).raft.configuration,
                                 state.span());
   raft::SnapshotChunk chunk;
   chunk.term = Term(1);
@@ -156,7 +89,7 @@ TEST_CASE("a snapshot is asked for on disk once the state machine has gone on fr
           "[node][snapshot]") {
   kv::Machine machine;
   machine.skip(LogIndex(5));
-  Host host(options_of(3));
+  Host host(options_for(3));
   host.deliver(NodeId(2), raft::Message(snapshot_of(machine.state())));
   host.run();
   CHECK(host.node.machine().applied() == LogIndex(5));
@@ -167,7 +100,7 @@ TEST_CASE("a snapshot whose state the state machine cannot read is not put on di
           "[node][snapshot]") {
   // The other one is of another index than its snapshot.
   const Bytes state = GENERATE(bytes("no state of a machine"), kv::Machine().state());
-  Host host(options_of(3));
+  Host host(options_for(3));
   host.deliver(NodeId(2), raft::Message(snapshot_of(state)));
   std::optional<Failure> failure;
   while (!failure && !host.node.is_idle()) failure = host.node.activate(host.now, host.effects);
@@ -176,7 +109,7 @@ TEST_CASE("a snapshot whose state the state machine cannot read is not put on di
 }
 
 TEST_CASE("a request that finds the mailbox full is answered, not swallowed", "[node][mailbox]") {
-  Host host(options_of(1, 1));
+  Host host(options_for(1, 1));
   const kv::Command command{ClientId(1), Sequence(1), kv::Get{bytes("x")}};
   const Request request{ClientId(1), Sequence(1), 0, kv::encode(command)};
   host.deliver(ClientId(1), request);
@@ -245,7 +178,7 @@ TEST_CASE("a request that finds the KvActor's mailbox full is answered and noted
 }
 
 TEST_CASE("what one step sends leaves in one activation, in its order", "[node]") {
-  Host host(options_of(5));
+  Host host(options_for(5));
   host.node.wish(raft::Campaign{});
   host.run();
   host.node.completed(DiskCompletion{host.syncs.front(), Incarnation(1)});
@@ -262,7 +195,7 @@ TEST_CASE("what one step sends leaves in one activation, in its order", "[node]"
 }
 
 TEST_CASE("an activation goes on to the first step that may show outside", "[node]") {
-  Host host(options_of(3));
+  Host host(options_for(3));
   host.deliver(ClientId(1), Request{ClientId(1), Sequence(1), 0, bytes("get")});
   REQUIRE_FALSE(host.node.activate(host.now, host.effects));
   // Nobody sees that the KvActor asked the RaftActor, which does not lead.
@@ -271,7 +204,7 @@ TEST_CASE("an activation goes on to the first step that may show outside", "[nod
 }
 
 TEST_CASE("what a packet says waits for an activation, and the packet does not", "[node]") {
-  Host host(options_of(3));
+  Host host(options_for(3));
   const raft::VoteRequest ask{Term(3), LogIndex(0), Term(0)};
   host.deliver(NodeId(2), raft::Message(ask));
   CHECK(host.node.raft().term() == Term(0));
@@ -282,7 +215,7 @@ TEST_CASE("what a packet says waits for an activation, and the packet does not",
 
 TEST_CASE("a frame that cannot be decoded is refused with a reason and changes nothing",
           "[node][wire]") {
-  Host host(options_of(3));
+  Host host(options_for(3));
   Packet packet =
       encode(NodeId(2), NodeId(1), Frame(raft::Message(raft::VoteRequest{Term(9), {}, {}})));
   packet.header.assign(packet.header.span().first(packet.header.size() - 1));
@@ -293,7 +226,7 @@ TEST_CASE("a frame that cannot be decoded is refused with a reason and changes n
 }
 
 TEST_CASE("a copy of a node goes on alike when the original is gone", "[node][value]") {
-  auto host = std::make_unique<Host>(options_of(1));
+  auto host = std::make_unique<Host>(options_for(1));
   host->lead();
   host->request(kv::Put{bytes("x"), bytes("1")}, 1);
   Host copy = *host;
@@ -313,7 +246,7 @@ TEST_CASE("a node that restarts from un-synced bytes is deaf until they are dura
   const auto batch = storage::encode_batch(write, 0, 0, 0);
   const auto recovery = storage::recover(batch.bytes);
   Effects effects;
-  Node node(options_of(3), std::get<storage::Recovered>(recovery), effects);
+  Node node(options_for(3), std::get<storage::Recovered>(recovery), effects);
   REQUIRE(effects.disk.size() == 1);
   const WriteId sync = std::get<DiskSync>(effects.disk.front()).id;
   effects.clear();
@@ -354,7 +287,7 @@ storage::Recovered compacted() {
 
 TEST_CASE("a node goes on from its snapshot, and remembers whom it has answered",
           "[node][snapshot]") {
-  Host host(options_of(1), compacted());
+  Host host(options_for(1), compacted());
   CHECK(host.node.machine().applied() == LogIndex(3));
   host.lead();
   host.request(kv::Append{bytes("x"), bytes("a")}, 3);  // a retry of the third
@@ -371,12 +304,12 @@ TEST_CASE("a node whose snapshot cannot be read fails, and does not serve from n
   recovered.state.snapshot = raft::Snapshot(LogIndex(3), Term(1), raft::Configuration{{NodeId(1)}},
                                             bytes("no state").span());
   Effects effects;
-  Node node(options_of(1), recovered, effects);
+  Node node(options_for(1), recovered, effects);
   CHECK(node.activate(NodeInstant(), effects) == Failure::undecodable_snapshot);
 }
 
 TEST_CASE("a node compacts its log when enough has been applied", "[node][snapshot]") {
-  NodeOptions options = options_of(1);
+  NodeOptions options = options_for(1);
   options.raft.snapshot_after = 3;
   options.raft.snapshot_tail = 0;
   Host host(options);
@@ -388,7 +321,7 @@ TEST_CASE("a node compacts its log when enough has been applied", "[node][snapsh
   REQUIRE(host.node.raft().snapshot());
   CHECK(host.node.raft().snapshot()->index() == LogIndex(3));
   CHECK(host.node.raft().log().base_index() == LogIndex(3));
-  CHECK(host.node.storage().journal().file() == FileName::other_log);
+  CHECK(host.node.storage().storage().file() == FileName::other_log);
   const auto state = kv::Machine::restored(host.node.raft().snapshot()->state());
   REQUIRE(state);
   CHECK(state->read(bytes("x")).value == bytes("aa"));
