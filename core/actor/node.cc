@@ -14,7 +14,7 @@ Node::Node(const NodeOptions& options, const storage::Recovered& recovered, Effe
     : mailboxes_(options.raft.self, options.mailbox_capacity),
       raft_(options.raft, recovered.state),
       kv_(KvOptions{options.raft.self, options.raft.bugs, options.reads,
-                    options.raft.election_timeout_max}),
+                    options.raft.election_timeout_max, options.session_expiry}),
       storage_(storage::Journal(recovered, effects.disk)) {
   if (const auto& snapshot = recovered.state.snapshot) {
     static_cast<void>(mailboxes_.kv.send(RestoreState{*snapshot}));

@@ -25,8 +25,9 @@ namespace raftbed::actor {
 
 struct NodeOptions {
   raft::Options raft;
-  std::uint32_t mailbox_capacity = 64;  // user messages a mailbox, at least 1
-  ReadMode reads = ReadMode::log;       // `lease` needs lease_reads of Raft
+  std::uint32_t mailbox_capacity = 64;       // user messages a mailbox, at least 1
+  ReadMode reads = ReadMode::log;            // `lease` needs lease_reads of Raft
+  std::optional<Duration> session_expiry{};  // the same on all nodes; absent: never
 };
 
 class Node {

@@ -122,6 +122,17 @@ constexpr std::array<BugStory, bug_count> stories{{
     {Bug::X01, "X01", "duplicate-apply",
      "A retry of an operation that already took effect is applied again: sessions do not filter.",
      "curvine#676; rabbitmq/ra#145", "exactly once, linearizability"},
+    {Bug::X03, "X03", "expiry-by-own-clock",
+     "A node lets sessions expire by its own clock instead of by the time that leaders wrote into "
+     "the log. A replica that applies the same entry later has forgotten a session that another "
+     "still knows.",
+     "dissertation 6.3; related: atomix#35", "state machine safety, snapshots agree"},
+    {Bug::X10, "X10", "expired-session-opened-again",
+     "A command whose session has expired opens it anew, as if its client had just come. The new "
+     "one "
+     "remembers nothing: a retry, or a late copy, takes effect again.",
+     "dissertation 6.3: what it warns of, where it speaks of expiry",
+     "exactly once, linearizability"},
 }};
 
 }  // namespace

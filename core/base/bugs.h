@@ -42,7 +42,9 @@ enum class Bug : std::uint8_t {
   M21,
   S05,
   S06,
-  S16
+  S16,
+  X03,
+  X10
 };
 
 struct BugStory {
@@ -55,7 +57,7 @@ struct BugStory {
 };
 
 // All of them, in the order of their ids.
-inline constexpr std::size_t bug_count = 28;
+inline constexpr std::size_t bug_count = 30;
 const std::array<BugStory, bug_count>& bug_stories();
 std::optional<Bug> bug_named(std::string_view id);
 std::string_view id_of(Bug bug);

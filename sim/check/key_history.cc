@@ -125,7 +125,15 @@ std::vector<KeyRecords> by_key(const observe::History& history) {
 }
 
 bool is_known(const observe::Record& record) {
-  return record.returned && record.returned->reply.status != kv::Status::superseded;
+  if (record.returned == nullptr) return false;
+  switch (record.returned->reply.status) {
+    case kv::Status::done:
+    case kv::Status::not_equal: return true;
+    case kv::Status::superseded:
+    case kv::Status::no_session:
+    case kv::Status::registered: return false;
+  }
+  return false;
 }
 
 KeyHistory key_history(const std::vector<KeyRecord>& records) {

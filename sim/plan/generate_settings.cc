@@ -179,6 +179,7 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   adapt_to_theme(settings, dice.at("theme"), shape);
   draw_first_voters(settings, dice.at("first voters"), shape);
   draw_reads(settings, dice.at("reads"), shape);
+  draw_sessions(settings, dice.at("sessions"));
   keep_judgeable(settings);
   keep_electable(settings);
   keep_up(settings);

@@ -241,6 +241,7 @@ Settings draw_settings() {
   settings.pre_vote = draw_small(0, 1) == 1;
   settings.check_quorum = draw_small(0, 1) == 1;
   if (draw_small(0, 1) == 1) settings.snapshot_after = draw_small(1, 1'000'000);
+  settings.session_expiry = draw_length();
   settings.snapshot_tail = draw_small(0, 1'000'000);
   settings.reads = static_cast<actor::ReadMode>(draw_small(0, settings.check_quorum ? 3 : 1));
   settings.append_entries_max = draw_small(1, 1'000'000);

@@ -36,10 +36,12 @@ TEST_CASE("each setting stands for one member", "[settings]") {
     const bool is_ratio =
         before[at].value.find('/') != std::string::npos || before[at].value.ends_with('%');
     const bool is_duration = !is_ratio && before[at].value.ends_with('s');
+    const bool is_lasting = before[at].value == "never";
     const bool is_switch = before[at].value == "off" && before[at].name != "snapshot-after";
     const bool is_mode = before[at].value == "log";
     const std::string_view value = is_ratio      ? "7/8"
                                    : is_duration ? "7ms"
+                                   : is_lasting  ? "7ms"
                                    : is_switch   ? "on"
                                    : is_mode     ? "index"
                                                  : "7";
