@@ -5,6 +5,7 @@
 
 #include "core/base/match.h"
 #include "core/kv/command.h"
+#include "core/kv/command_view.h"
 
 namespace raftbed::actor {
 namespace {
@@ -26,7 +27,7 @@ std::optional<Failure> KvActor::handle(KvUser&& message, NodeInstant now, Contex
   return std::nullopt;
 }
 
-std::optional<Failure> KvActor::handle(KvSystem&& message, NodeInstant, Context& context) {
+std::optional<Failure> KvActor::handle(KvSystem&& message, NodeInstant now, Context& context) {
   std::optional<Failure> failure;
   match(
       std::move(message),
@@ -35,8 +36,11 @@ std::optional<Failure> KvActor::handle(KvSystem&& message, NodeInstant, Context&
             m.outcome, [&](raft::ProposalAccepted at) { accepted(m.asked, at, context); },
             [&](raft::ProposalRefused why) { refused(std::move(m.asked), why, context); });
       },
-      [&](ApplyEntries&& m) { failure = apply(m, context); },
-      [&](LeadershipChanged&& m) { leading_ = m.leading; },
+      [&](ApplyEntries&& m) { failure = apply(m, now, context); },
+      [&](LeadershipChanged&& m) {
+        leading_ = m.leading;
+        clock_.start(machine_.now(), now);
+      },
       [&](RestoreState&& m) { failure = restore(m.snapshot, context); },
       [&](ReadsSettled&& m) { settle_reads(m, context); });
   return failure;
@@ -45,12 +49,27 @@ std::optional<Failure> KvActor::handle(KvSystem&& message, NodeInstant, Context&
 void KvActor::ask(Asked&& asked, NodeInstant now, Context& context) {
   if (options_.bugs.has(Bug::R02) && serve_from_own_state(asked, context)) return;
   const MessageKind kind = asked.forwarded_by ? MessageKind::forward : MessageKind::request;
+  if (answer_from_own_state(asked, context)) return;
   if (answers_without_log(asked)) return read(std::move(asked), now, context);
+  if (is_refused_unread(asked)) {
+    return answer(asked.forwarded_by, unavailable(asked.request, std::nullopt), context);
+  }
   Propose proposal{std::move(asked)};
+  if (options_.session_expiry) {
+    const kv::MachineInstant stamp = clock_.stamp(machine_.now(), now);
+    proposal.stamped = kv::stamped(proposal.asked.request.command, stamp);
+  }
   if (context.try_send<ActorName::raft>(kind, std::move(proposal)) == Sent::accepted) return;
   // Refused, it was not moved from.
   const Asked& refused = proposal.asked;
   answer(refused.forwarded_by, unavailable(refused.request, std::nullopt), context);
+}
+
+// A stamp around what is no command of a client, such as one that it has stamped itself, would stop
+// every replica.
+bool KvActor::is_refused_unread(const Asked& asked) const {
+  kv::CommandView command;
+  return options_.session_expiry && !kv::read_command(asked.request.command, command);
 }
 
 // A leader that was deposed without noticing still thinks that it leads: what it answers may be
@@ -89,9 +108,10 @@ void KvActor::refused(Asked&& asked, raft::ProposalRefused why, Context& context
   }
 }
 
-std::optional<Failure> KvActor::apply(const ApplyEntries& entries, Context& context) {
+std::optional<Failure> KvActor::apply(const ApplyEntries& entries, NodeInstant now,
+                                      Context& context) {
   for (LogIndex at = entries.range.first; at <= entries.range.last; at = at.next()) {
-    if (const auto failure = apply_one(entries.log.at(at), context)) return failure;
+    if (const auto failure = apply_one(entries.log.at(at), now, context)) return failure;
   }
   if (entries.range.save) {
     context.send<ActorName::raft>(raft::StateSaved{entries.range.last, machine_.state()});
@@ -103,7 +123,8 @@ std::optional<Failure> KvActor::apply(const ApplyEntries& entries, Context& cont
 // At the start of a life, or in place of entries that this node will never see. What became of
 // those that it had proposed there itself is not known.
 std::optional<Failure> KvActor::restore(const raft::Snapshot& snapshot, Context& context) {
-  std::optional<kv::Machine> machine = kv::Machine::restored(snapshot.state(), options_.bugs);
+  std::optional<kv::Machine> machine =
+      kv::Machine::restored(snapshot.state(), options_.bugs, options_.session_expiry);
   if (!machine || machine->applied() != snapshot.index()) return Failure::undecodable_snapshot;
   if (options_.bugs.has(Bug::S10)) {
     machine_.skip(snapshot.index());
@@ -123,13 +144,16 @@ std::optional<Failure> KvActor::restore(const raft::Snapshot& snapshot, Context&
   return std::nullopt;
 }
 
-std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, Context& context) {
+std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, NodeInstant now,
+                                          Context& context) {
   std::optional<kv::Applied> effect;
+  std::optional<kv::MachineInstant> own_clock;
+  if (options_.bugs.has(Bug::X03)) own_clock = kv::MachineInstant(now.ns());
   switch (entry.kind()) {
     case raft::EntryKind::noop:
     case raft::EntryKind::configuration: machine_.skip(entry.index()); break;
     case raft::EntryKind::command:
-      effect = machine_.apply(entry.index(), entry.command());
+      effect = machine_.apply(entry.index(), entry.command(), own_clock);
       // To skip it would let replicas differ without a word: the node stops instead.
       if (!effect) return Failure::undecodable_command;
       break;

@@ -4,7 +4,7 @@
 // It knows nothing of terms but to tell its own entry from one that took its place: an entry that
 // was proposed at an index and overwritten there by another leader's is answered "unavailable",
 // never "done". The state machine is applied in the order of the log, and sessions inside it make a
-// retry harmless.
+// retry harmless. Where these expire, it writes the time around each command that it proposes.
 #pragma once
 
 #include <optional>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/actor/context.h"
+#include "core/actor/log_clock.h"
 #include "core/actor/protocol.h"
 #include "core/actor/read_mode.h"
 #include "core/base/bugs.h"
@@ -27,12 +28,14 @@ struct KvOptions {
   NodeId self;
   BugSet bugs;
   ReadMode reads = ReadMode::log;
-  Duration patience = milliseconds(300);  // with a get that nobody settles
+  Duration patience = milliseconds(300);   // with a get that nobody settles
+  std::optional<Duration> session_expiry;  // absent: sessions last for ever
 };
 
 class KvActor {
  public:
-  explicit KvActor(const KvOptions& options) : options_(options), machine_(options.bugs) {}
+  explicit KvActor(const KvOptions& options)
+      : options_(options), machine_(options.bugs, options.session_expiry) {}
 
   std::optional<Failure> handle(KvUser&& message, NodeInstant now, Context& context);
   std::optional<Failure> handle(KvSystem&& message, NodeInstant now, Context& context);
@@ -63,14 +66,16 @@ class KvActor {
   void ask(Asked&& asked, NodeInstant now, Context& context);
   void accepted(const Asked& asked, raft::ProposalAccepted at, Context& context);
   void refused(Asked&& asked, raft::ProposalRefused why, Context& context);
-  std::optional<Failure> apply(const ApplyEntries& entries, Context& context);
+  [[nodiscard]] bool is_refused_unread(const Asked& asked) const;
+  std::optional<Failure> apply(const ApplyEntries& entries, NodeInstant now, Context& context);
   std::optional<Failure> restore(const raft::Snapshot& snapshot, Context& context);
-  std::optional<Failure> apply_one(const raft::Entry& entry, Context& context);
+  std::optional<Failure> apply_one(const raft::Entry& entry, NodeInstant now, Context& context);
   void settle(const raft::Entry& entry, const Pending& pending, Context& context);
   void answer(const std::optional<NodeId>& forwarded_by, Answer answer, Context& context);
   bool serve_from_own_state(const Asked& asked, Context& context);  // Bug::R02
 
   // kv_reads.cc
+  bool answer_from_own_state(const Asked& asked, Context& context);
   [[nodiscard]] bool answers_without_log(const Asked& asked) const;
   void read(std::variant<Asked, IndexAsked>&& asked, NodeInstant now, Context& context);
   void settle_reads(const ReadsSettled& settled, Context& context);
@@ -85,6 +90,7 @@ class KvActor {
 
   KvOptions options_;
   kv::Machine machine_;
+  LogClock clock_;
   SharedMap<LogIndex, Pending> pending_;
   std::vector<Reading> readings_;  // in the order in which they were asked
   raft::ReadTicket last_ticket_;

@@ -32,8 +32,9 @@ namespace raftbed::actor {
 
 struct NodeOptions {
   raft::Options raft;
-  std::uint32_t mailbox_capacity = 64;  // user messages a mailbox, at least 1
-  ReadMode reads = ReadMode::log;       // `lease` needs lease_reads of Raft
+  std::uint32_t mailbox_capacity = 64;       // user messages a mailbox, at least 1
+  ReadMode reads = ReadMode::log;            // `lease` needs lease_reads of Raft
+  std::optional<Duration> session_expiry{};  // the same on all nodes; absent: never
 };
 
 template <storage::LogStorage Storage, Network Net = NetworkActor>
@@ -86,7 +87,7 @@ NodeOn<Storage, Net>::NodeOn(const NodeOptions& options, const typename Storage:
     : mailboxes_(options.raft.self, options.mailbox_capacity),
       raft_(options.raft, found.state),
       kv_(KvOptions{options.raft.self, options.raft.bugs, options.reads,
-                    options.raft.election_timeout_max}),
+                    options.raft.election_timeout_max, options.session_expiry}),
       storage_(Storage(found, effects.disk)) {
   if (const auto& snapshot = found.state.snapshot) {
     static_cast<void>(mailboxes_.kv.send(RestoreState{*snapshot}));

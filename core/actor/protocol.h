@@ -83,6 +83,7 @@ using KvSystem =
 // --- to the RaftActor ---
 struct Propose {
   Asked asked;
+  std::optional<Bytes> stamped{};  // the command as it is to lie in the log, where that has a time
 };
 struct AskRead {
   raft::ReadTicket ticket;

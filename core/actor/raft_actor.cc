@@ -22,7 +22,8 @@ void RaftActor::handle(RaftSystem&& input, NodeInstant now, Context& context) {
 void RaftActor::propose(Propose&& propose, NodeInstant now, Context& context) {
   raft::ProposalOutcome outcome = raft::ProposalRefused{};
   if (started_) {
-    step(raft::Propose{propose.asked.request.command}, now, context);
+    const Bytes& command = propose.stamped ? *propose.stamped : propose.asked.request.command;
+    step(raft::Propose{command}, now, context);
     outcome = *context.effects().raft.proposal;
   }
   context.send<ActorName::kv>(Proposed{std::move(propose.asked), outcome});

@@ -276,7 +276,7 @@ bool get(Reader reader, const Slices& slices, kv::Reply& reply) {
   const std::uint8_t status = reader.u8();
   reply.version = LogIndex(reader.u64());
   const std::uint8_t has_value = reader.u8();
-  if (status > static_cast<std::uint8_t>(kv::Status::superseded)) return false;
+  if (status > static_cast<std::uint8_t>(kv::last_status)) return false;
   if (has_value > 1 || slices.size() != has_value) return false;
   reply.status = static_cast<kv::Status>(status);
   if (has_value == 1) reply.value = slices[0];

@@ -111,6 +111,10 @@ constexpr std::array<BugStory, bug_count> stories{{
      "A follower that hears its leader votes for another all the same, and the leader counts "
      "on a lease that nobody grants.",
      "sofa-jraft#25, #26", "linearizability"},
+    {Bug::R12, "R12", "stale-read-goes-back",
+     "Who answers a stale read does not look at what its client has seen already. The client asks "
+     "a node that is behind the one it asked before, and sees the past come back.",
+     "Jepsen, MongoDB 3.6.4 (sessions without causal consistency)", "stale reads"},
     {Bug::S03, "S03", "snapshot-resets-vote",
      "A follower that installs a snapshot forgets its vote, and may vote again in the same term.",
      "RedisLabs/raft d23f390", "vote once a term, durability"},
@@ -138,6 +142,17 @@ constexpr std::array<BugStory, bug_count> stories{{
     {Bug::X01, "X01", "duplicate-apply",
      "A retry of an operation that already took effect is applied again: sessions do not filter.",
      "curvine#676; rabbitmq/ra#145", "exactly once, linearizability"},
+    {Bug::X03, "X03", "expiry-by-own-clock",
+     "A node lets sessions expire by its own clock instead of by the time that leaders wrote into "
+     "the log. A replica that applies the same entry later has forgotten a session that another "
+     "still knows.",
+     "dissertation 6.3; related: atomix#35", "state machine safety, snapshots agree"},
+    {Bug::X10, "X10", "expired-session-opened-again",
+     "A command whose session has expired opens it anew, as if its client had just come. The new "
+     "one "
+     "remembers nothing: a retry, or a late copy, takes effect again.",
+     "dissertation 6.3: what it warns of, where it speaks of expiry",
+     "exactly once, linearizability"},
 }};
 
 }  // namespace

@@ -47,7 +47,10 @@ enum class Bug : std::uint8_t {
   A02,
   A03,
   A07,
-  A09
+  A09,
+  R12,
+  X03,
+  X10
 };
 
 struct BugStory {
@@ -60,7 +63,7 @@ struct BugStory {
 };
 
 // All of them, in the order of their ids.
-inline constexpr std::size_t bug_count = 32;
+inline constexpr std::size_t bug_count = 35;
 const std::array<BugStory, bug_count>& bug_stories();
 std::optional<Bug> bug_named(std::string_view id);
 std::string_view id_of(Bug bug);

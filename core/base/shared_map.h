@@ -65,6 +65,9 @@ class SharedMap {
 
   void set(const K& key, V value) { edit(key).value = std::move(value); }
 
+  // The item of the lowest key, or null. Valid until the next change of the map.
+  [[nodiscard]] const Item* first() const { return empty() ? nullptr : &leaves_->front()->front(); }
+
   // Whether there was something under the key.
   bool erase(const K& key) {
     if (find(key) == nullptr) return false;

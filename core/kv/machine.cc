@@ -27,18 +27,36 @@ void fold(Digest& digest, const Reply& reply) {
 
 }  // namespace
 
-std::optional<Applied> Machine::apply(LogIndex index, const Bytes& bytes) {
+std::optional<Applied> Machine::apply(LogIndex index, const Bytes& bytes,
+                                      std::optional<MachineInstant> own_clock) {
   ASSERT(index > applied_);
-  CommandView command;
-  if (!read_command(bytes, command)) return std::nullopt;
+  Logged logged;
+  if (!read_logged(bytes, logged)) return std::nullopt;
   applied_ = index;
-  const auto [session, is_new] = sessions_.edit(command.client);
-  const bool takes_effect = is_new || is_news(session, command);
-  if (takes_effect) {
-    session.last = command.sequence;
-    execute(Task{index, bytes, command, KeyView(command.key)}, session.reply);
+  const CommandView& command = logged.command;
+  const Task task{index, bytes, command, KeyView(command.key)};
+  Applied applied{command.client, command.sequence};
+  const auto stamp = own_clock ? own_clock : logged.stamp;
+  if (stamp) applied.expired = expire(*stamp);
+  if (command.kind == Kind::registration) {
+    applied.standing = open(command);
+  } else {
+    applied.standing = take_effect(task, applied.took_effect);
   }
-  return Applied{command.client, command.sequence, takes_effect};
+  return applied;
+}
+
+Standing Machine::take_effect(const Task& task, bool& took_effect) {
+  const CommandView& command = task.command;
+  bool is_new = false;
+  Session* session = session_of(command, is_new);
+  if (session == nullptr) return Standing::none;
+  took_effect = is_new || is_news(*session, command);
+  if (took_effect) {
+    session->last = command.sequence;
+    execute(task, session->reply);
+  }
+  return Standing::known;
 }
 
 void Machine::skip(LogIndex index) {
@@ -56,9 +74,15 @@ bool Machine::is_news(const Session& session, const CommandView& command) const 
 // An attempt that was delayed until its client had gone on finds a higher sequence than its own:
 // its answer is forgotten, and nobody waits for it.
 Reply Machine::reply_to(const Bytes& bytes) const {
-  CommandView command;
-  const bool is_command = read_command(bytes, command);
-  const Session* session = is_command ? sessions_.find(command.client) : nullptr;
+  Logged logged;
+  const bool is_command = read_logged(bytes, logged);
+  ASSERT(is_command);
+  const CommandView& command = logged.command;
+  if (command.kind == Kind::registration) return reply_to_registration(command);
+  const Session* session = sessions_.find(command.client);
+  const bool may_be_gone = session_expiry_ || command.session;
+  const bool is_gone = session == nullptr || !is_its(*session, command);
+  if (may_be_gone && is_gone) return Reply{Status::no_session, std::nullopt, LogIndex()};
   ASSERT(session != nullptr);
   if (command.sequence == session->last) return session->reply;
   Reply reply;
@@ -89,12 +113,14 @@ bool Machine::is_held(const Cell* cell, const std::optional<Operand>& expected) 
 
 void Machine::execute(const Task& task, Reply& reply) {
   switch (task.command.kind) {
-    case Kind::get: return read(task.key, reply);
+    case Kind::get:
+    case Kind::stale_get: return read(task.key, reply);
     case Kind::put:
       return write(cell_of(task), task.index, kept(task.bytes, task.command.value), reply);
     case Kind::del: return write(cell_of(task), task.index, std::nullopt, reply);
     case Kind::append: return append(task, reply);
     case Kind::compare_and_set: return compare_and_set(task, reply);
+    case Kind::registration: return;  // Machine::open()
   }
 }
 
@@ -133,12 +159,14 @@ void Machine::compare_and_set(const Task& task, Reply& reply) {
 std::uint64_t Machine::digest() const {
   Digest digest;
   digest.add(applied_).add(std::uint64_t{store_.size()}).add(std::uint64_t{sessions_.size()});
+  digest.add(now_);
   store_.for_each([&](const Key& key, const Cell& cell) {
     digest.add(key.bytes().span()).add(cell.version);
     fold(digest, cell.value);
   });
   sessions_.for_each([&](ClientId client, const Session& session) {
-    digest.add(client).add(session.last);
+    digest.add(client).add(session.last).add(session.id).add(session.registration);
+    digest.add(session.used).add(session.used_at);
     fold(digest, session.reply);
   });
   return digest.value();

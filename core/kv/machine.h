@@ -4,7 +4,7 @@
 // Sessions live in it, so that they are replicated with it: a command that its session has already
 // seen does not take effect again and is given the remembered reply (exactly once, Raft 8). A
 // client has one operation outstanding at a time, so the last reply is all that a session
-// remembers.
+// remembers. A session lasts for ever, or expires by the log's own time: machine_sessions.cc.
 #pragma once
 
 #include <cstddef>
@@ -17,19 +17,25 @@
 #include "core/base/shared_map.h"
 #include "core/kv/command_view.h"
 #include "core/kv/key.h"
+#include "core/kv/machine_time.h"
 #include "core/kv/reply.h"
 
 namespace raftbed::kv {
 
 class Machine {
  public:
-  explicit Machine(BugSet bugs = {}) : bugs_(bugs) {}
+  // Where sessions expire, all replicas must be told the same: it is a part of what the machine
+  // does.
+  explicit Machine(BugSet bugs = {}, std::optional<Duration> session_expiry = std::nullopt)
+      : session_expiry_(session_expiry), bugs_(bugs) {}
 
   // Applies the command committed at `index`. Absent if it cannot be decoded: then nothing was
   // changed, and the actor must fail, because to skip it would make replicas differ (the article's
   // `_ => {}`). REQUIRES: index > applied(); what lies between are entries without commands.
-  // O(log keys + log sessions).
-  std::optional<Applied> apply(LogIndex index, const Bytes& command);
+  // O(log keys + log sessions + sessions that expire). Time comes with the command; only Bug::X03
+  // has another.
+  std::optional<Applied> apply(LogIndex index, const Bytes& command,
+                               std::optional<MachineInstant> own_clock = std::nullopt);
   // What the client of a command hears, as its session remembers it. Made where somebody waits for
   // it. REQUIRES: the command has been applied.
   [[nodiscard]] Reply reply_to(const Bytes& command) const;
@@ -37,6 +43,8 @@ class Machine {
   void skip(LogIndex index);
 
   [[nodiscard]] LogIndex applied() const { return applied_; }
+  // The latest stamp that was applied.
+  [[nodiscard]] MachineInstant now() const { return now_; }
   // The state as it is now, without a session: for reads at a known index, and for Bug::R02.
   [[nodiscard]] Reply read(const Bytes& key) const;
   // Keys ever written: deleted ones are among them.
@@ -48,7 +56,8 @@ class Machine {
   // All of it as bytes, for a snapshot: equal states give equal bytes. O(state).
   [[nodiscard]] Bytes state() const;
   // And back; absent if the bytes are no well-formed state. Keys and values share the block.
-  static std::optional<Machine> restored(const Bytes& state, BugSet bugs = {});
+  static std::optional<Machine> restored(const Bytes& state, BugSet bugs = {},
+                                         std::optional<Duration> session_expiry = std::nullopt);
 
  private:
   // A deleted key keeps its version: value absent.
@@ -59,6 +68,11 @@ class Machine {
   struct Session {
     Sequence last;
     Reply reply;
+    // Where sessions expire:
+    LogIndex id;             // of the entry that registered it; 0: its first command opened it
+    Sequence registration;   // what its client said when it registered
+    LogIndex used;           // the last entry that used it,
+    MachineInstant used_at;  // and when that was
   };
   // A command under way: what it says, and the bytes that it lies in.
   struct Task {
@@ -68,6 +82,15 @@ class Machine {
     KeyView key;
   };
   [[nodiscard]] bool is_news(const Session& session, const CommandView& command) const;
+  Standing take_effect(const Task& task, bool& took_effect);
+  // machine_sessions.cc
+  [[nodiscard]] static bool is_its(const Session& session, const CommandView& command);
+  std::uint32_t expire(MachineInstant now);
+  void use(ClientId client, Session& session);
+  Standing open(const CommandView& command);
+  // To use it now. Null: it is gone, or never was.
+  Session* session_of(const CommandView& command, bool& is_new);
+  [[nodiscard]] Reply reply_to_registration(const CommandView& command) const;
   void execute(const Task& task, Reply& reply);
   void append(const Task& task, Reply& reply);
   void compare_and_set(const Task& task, Reply& reply);
@@ -76,13 +99,19 @@ class Machine {
   static void write(Cell& cell, LogIndex index, std::optional<Bytes>&& value, Reply& reply);
   void read(KeyView key, Reply& reply) const;
   [[nodiscard]] std::size_t state_size() const;
+  struct StateReader;
+  bool restore_sessions(StateReader& in, bool expiring);
+  bool restore_lease(ClientId client, Session& session);
   // Of what a cell holds, null being that of a key never written.
   static void tell(const Cell* cell, Reply& reply);
   [[nodiscard]] static bool is_held(const Cell* cell, const std::optional<Operand>& expected);
 
   SharedMap<Key, Cell> store_;
   SharedMap<ClientId, Session> sessions_;
+  SharedMap<LogIndex, ClientId> by_use_;  // the sessions that may expire, the longest unused first
   LogIndex applied_;
+  MachineInstant now_;
+  std::optional<Duration> session_expiry_;
   BugSet bugs_;
 };
 

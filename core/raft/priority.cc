@@ -30,8 +30,9 @@ void Raft::yield_to_preferred(Step& step) {
     const Progress* peer = leader.find(node);
     if (peer == nullptr || !could_lead_now(*peer)) continue;
     leader.has_yielded = true;
-    step.note(NoteKind::yields_to_preferred, node);
-    return on_transfer(step, node);
+    // Told with the heartbeats that are due now.
+    leader.handover = Handover{node, step.now + options_.election_timeout_max};
+    return step.note(NoteKind::yields_to_preferred, node);
   }
 }
 

@@ -27,6 +27,12 @@ void retire_in_flight(Progress& peer, Round answered) {
   if (found != peer.in_flight.end()) peer.in_flight.erase(peer.in_flight.begin(), found + 1);
 }
 
+// Of one that is wished for, nothing but the answer to a piece of it says that it is there: the
+// entries that it stands for were there before.
+bool brings_snapshot_to_end(const SnapshotSending& sending, Round round, LogIndex match) {
+  return match >= sending.snapshot.index() && (!sending.is_wished || round == sending.round);
+}
+
 std::size_t bytes_in_flight(const Progress& peer) {
   std::size_t bytes = 0;
   for (const InFlight& append : peer.in_flight) bytes += append.bytes;
@@ -210,10 +216,11 @@ void Raft::on_accepted(Step& step, Leader& leader, Progress& peer, Round round, 
     step.note(NoteKind::append_reply_stale, match, peer.peer);
     return;
   }
-  const bool has_snapshot = peer.sending && match >= peer.sending->snapshot.index();
+  const bool has_snapshot = peer.sending && brings_snapshot_to_end(*peer.sending, round, match);
   if (has_snapshot) peer.granted = leader.round;
+  const bool waits_for_snapshot = peer.sending && peer.sending->is_wished && !has_snapshot;
   // Nothing beyond it is on its way, or it is what a probe asked.
-  if (match.next() >= peer.next || has_snapshot) {
+  if (has_snapshot || (match.next() >= peer.next && !waits_for_snapshot)) {
     peer.probing = false;
     peer.sending.reset();
     peer.next = std::max(match, peer.match).next();

@@ -39,6 +39,7 @@ struct SnapshotSending {
   Snapshot snapshot;
   std::uint32_t offset = 0;  // so much of its image is there, as the peer said
   Round round;               // of the piece that is on its way
+  bool is_wished = false;    // for the peer's state: its log may lack nothing
 };
 
 // A snapshot on its way to us: what is there of it, from its start.

@@ -12,7 +12,7 @@
 namespace raftbed::raft {
 namespace {
 
-constexpr std::size_t checksum_size = 4;
+constexpr std::size_t image_checksum_size = 4;
 
 constexpr std::size_t place_size = 8 + 8;  // index and term
 
@@ -23,20 +23,20 @@ Snapshot::Snapshot(LogIndex index, Term term, const Configuration& configuration
     : index_(index), term_(term), configuration_(configuration) {
   const Bytes members = encode(configuration);
   state_at_ = place_size + members.size();
-  const std::size_t size = state_at_ + state.size() + checksum_size;
+  const std::size_t size = state_at_ + state.size() + image_checksum_size;
   ASSERT(size <= std::numeric_limits<std::uint32_t>::max());
   image_ = Bytes::filled(size, [&](std::span<std::byte> room) {
     FieldWriter writer(room);
     writer.u64(index.value()).u64(term.value()).raw(members.span()).raw(state);
-    checksum_ = crc32c(room.first(size - checksum_size));
+    checksum_ = crc32c(room.first(size - image_checksum_size));
     writer.u32(checksum_);
   });
 }
 
 std::optional<Snapshot> Snapshot::decode(const Bytes& image) {
   const auto bytes = image.span();
-  if (bytes.size() < place_size + checksum_size) return std::nullopt;
-  const auto covered = bytes.first(bytes.size() - checksum_size);
+  if (bytes.size() < place_size + image_checksum_size) return std::nullopt;
+  const auto covered = bytes.first(bytes.size() - image_checksum_size);
   Snapshot snapshot;
   snapshot.checksum_ = load_little_endian<std::uint32_t>(bytes.data() + covered.size());
   if (crc32c(covered) != snapshot.checksum_) return std::nullopt;
@@ -52,7 +52,7 @@ std::optional<Snapshot> Snapshot::decode(const Bytes& image) {
 }
 
 Bytes Snapshot::state() const {
-  return image_.slice(state_at_, image_.size() - state_at_ - checksum_size);
+  return image_.slice(state_at_, image_.size() - state_at_ - image_checksum_size);
 }
 
 }  // namespace raftbed::raft

@@ -49,8 +49,12 @@ void Raft::on_snapshot_wish(Step& step, NodeId from, const SnapshotWish& wish) {
   }
   if (wish.round <= peer->granted || peer->sending) return;
   step.note(NoteKind::snapshot_wish_heard, wish.commit, from);
-  if (snapshot_index() >= wish.commit && snapshot_) return offer_snapshot(step, *leader, *peer);
-  is_snapshot_wanted_ = true;
+  if (!snapshot_ || snapshot_index() < wish.commit) {
+    is_snapshot_wanted_ = true;
+    return;
+  }
+  offer_snapshot(step, *leader, *peer);
+  peer->sending->is_wished = true;
 }
 
 }  // namespace raftbed::raft

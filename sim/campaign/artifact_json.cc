@@ -24,7 +24,7 @@ std::string quoted(const std::string& word) {
   return '\'' + word + '\'';
 }
 
-std::string joined(const std::vector<std::string>& lines) {
+std::string joined_lines(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text += line + '\n';
   return text;
@@ -104,7 +104,7 @@ class ArtifactReader {
   }
 
   std::optional<plan::Plan> read_plan(const char* field) {
-    const std::string text = joined(fields_.texts(field));
+    const std::string text = joined_lines(fields_.texts(field));
     if (fields_.failure() || plan_problem_) return std::nullopt;
     auto plan = plan::parse(text, name_ + ' ' + field);
     if (plan) return std::move(plan).value();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/observe/names.h"
+#include "sim/observe/trace_words.h"
 
 namespace raftbed::check {
 namespace {
@@ -88,10 +89,9 @@ Judged ApplyRules::differs(const Ghost& ghost, const First& first,
   return Violation{
       RuleId::state_machine_safety,
       fmt::format("At index {} operation {} of {} {} on {}. On {} operation {} of {} {}.",
-                  what.index.value(), was.sequence.value(), text(was.client),
-                  was.took_effect ? "took effect" : "was filtered", text(first.node),
-                  text(ghost.node), is.sequence.value(), text(is.client),
-                  is.took_effect ? "took effect" : "was filtered")};
+                  what.index.value(), was.sequence.value(), text(was.client), text(was),
+                  text(first.node), text(ghost.node), is.sequence.value(), text(is.client),
+                  text(is))};
 }
 
 Judged ApplyRules::take_effect(const Ghost& ghost, LogIndex index,

@@ -104,7 +104,8 @@ std::string deed(const kv::Operation& operation) {
       [](const kv::CompareAndSet& o) {
         return fmt::format("compare-and-set {} {} -> {}", quoted(o.key), quoted(o.expected),
                            quoted(o.value));
-      });
+      },
+      [](const kv::StaleGet& o) { return "stale get " + quoted(o.key); });
 }
 
 // c2#14 get "x" = "v7" (3.1s..3.2s)

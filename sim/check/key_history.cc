@@ -19,7 +19,8 @@ KeyOperation plain(Effect effect, StateId value, StateId expected = absent) {
 // What the operation does, or would do if it took effect.
 KeyOperation meaning(const kv::Operation& operation, States& states) {
   return match(
-      operation, [](const kv::Get&) { return plain(Effect::read, absent); },
+      operation,
+      [](const OneOf<kv::Get, kv::StaleGet> auto&) { return plain(Effect::read, absent); },
       [&](const kv::Put& put) { return plain(Effect::put, states.of(put.value)); },
       [](const kv::Delete&) { return plain(Effect::put, absent); },
       [&](const kv::Append& append) { return plain(Effect::append, states.of(append.value)); },
@@ -118,14 +119,24 @@ std::vector<KeyRecords> by_key(const observe::History& history) {
   history.for_each_record([&](observe::OperationId id, const observe::Record& record) {
     const Bytes& key = kv::key_of(record.invocation.operation);
     const std::uint32_t number = keys.number_of(key);
-    if (number == parts.size()) parts.push_back(KeyRecords{key, {}});
-    parts[number].records.push_back(KeyRecord{id, record});
+    if (number == parts.size()) parts.push_back(KeyRecords{key, {}, {}});
+    KeyRecords& part = parts[number];
+    const bool is_stale = kv::is_stale(record.invocation.operation);
+    (is_stale ? part.stale : part.records).push_back(KeyRecord{id, record});
   });
   return parts;
 }
 
 bool is_known(const observe::Record& record) {
-  return record.returned && record.returned->reply.status != kv::Status::superseded;
+  if (record.returned == nullptr) return false;
+  switch (record.returned->reply.status) {
+    case kv::Status::done:
+    case kv::Status::not_equal: return true;
+    case kv::Status::superseded:
+    case kv::Status::no_session:
+    case kv::Status::registered: return false;
+  }
+  return false;
 }
 
 KeyHistory key_history(const std::vector<KeyRecord>& records) {

@@ -79,6 +79,7 @@ struct KeyRecord {
 struct KeyRecords {
   Bytes key;
   std::vector<KeyRecord> records;  // in the order of their invocations
+  std::vector<KeyRecord> stale;  // likewise: reads that may be of an earlier state (stale_reads.h)
 };
 // In the order in which the keys were first used. The records are good as long as the history is.
 std::vector<KeyRecords> by_key(const observe::History& history);

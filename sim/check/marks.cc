@@ -77,8 +77,11 @@ constexpr std::array<std::string_view, mark_count> names = {
     "leader-forgotten",
     "snapshot-wished",
     "snapshot-refreshed",
+    "session-registered",
+    "session-expired",
+    "command-without-session",
 };
-static_assert(static_cast<std::size_t>(Mark::snapshot_refreshed) + 1 == mark_count);
+static_assert(static_cast<std::size_t>(Mark::command_without_session) + 1 == mark_count);
 
 struct NoteMark {
   raft::NoteKind note;
@@ -194,12 +197,23 @@ void MarkWatch::take(NodeId number, const observe::Moment& moment,
       [&](const LogAppended& what) { node.last = what.index; },
       [&](const SnapshotInstalled& what) { node.last = what.snapshot.index; },
       [&](const Applied& what) {
-        if (is_filtered(what)) reached_.reach(Mark::duplicate_filtered, moment);
+        if (what.effect) applied(*what.effect, moment);
       },
       [&](const Failed&) { reached_.reach(Mark::node_failed, moment); },
       [](const OneOf<HardStateChanged, CommitAdvanced, VotePromised, AppendPromised, MailboxFull,
                      Ended, Escalated, DurableAdvanced, SnapshotTaken, SnapshotRefreshed,
                      StateRestored, ConfigurationAppended> auto&) {});
+}
+
+void MarkWatch::applied(const observe::SessionEffect& effect, const observe::Moment& moment) {
+  if (effect.expired > 0) reached_.reach(Mark::session_expired, moment);
+  switch (effect.standing) {
+    case kv::Standing::known:
+      if (!effect.took_effect) reached_.reach(Mark::duplicate_filtered, moment);
+      return;
+    case kv::Standing::registered: return reached_.reach(Mark::session_registered, moment);
+    case kv::Standing::none: return reached_.reach(Mark::command_without_session, moment);
+  }
 }
 
 void MarkWatch::noted(const raft::Note& note, const observe::Moment& moment) {

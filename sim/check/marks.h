@@ -90,8 +90,11 @@ enum class Mark : std::uint8_t {
   leader_forgotten,
   snapshot_wished,
   snapshot_refreshed,
+  session_registered,
+  session_expired,
+  command_without_session,
 };
-inline constexpr std::size_t mark_count = 68;
+inline constexpr std::size_t mark_count = 71;
 
 std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);
@@ -164,14 +167,16 @@ class MarkWatch {
   static bool is_daily(const observe::NodeObservation& seen) {
     using namespace observe;
     if (std::holds_alternative<Noted>(seen)) return is_daily(std::get<Noted>(seen).note.kind);
-    if (std::holds_alternative<Applied>(seen)) return !is_filtered(std::get<Applied>(seen));
+    if (std::holds_alternative<Applied>(seen)) return is_plain(std::get<Applied>(seen));
     return std::holds_alternative<DurableAdvanced>(seen) ||
            std::holds_alternative<AppendPromised>(seen) ||
            std::holds_alternative<CommitAdvanced>(seen);
   }
-  static bool is_filtered(const observe::Applied& applied) {
-    return applied.effect && !applied.effect->took_effect;
+  // A command that did in its session what it was to do, or none at all.
+  static bool is_plain(const observe::Applied& applied) {
+    return !applied.effect || (applied.effect->took_effect && applied.effect->expired == 0);
   }
+  void applied(const observe::SessionEffect& effect, const observe::Moment& moment);
   void take(NodeId number, const observe::Moment& moment, const observe::NodeObservation& seen);
   void noted(const raft::Note& note, const observe::Moment& moment);
   void started(NodeSeen& node, const observe::Started& what, const observe::Moment& moment);

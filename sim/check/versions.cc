@@ -36,7 +36,8 @@ Versioned saw(const kv::Reply& reply) {
 Versioned versioned(const observe::Record& record) {
   const kv::Reply& reply = record.returned->reply;
   Versioned v = match(
-      record.invocation.operation, [&](const kv::Get&) { return saw(reply); },
+      record.invocation.operation,
+      [&](const OneOf<kv::Get, kv::StaleGet> auto&) { return saw(reply); },
       [](const kv::Put& put) { return wrote(&put.value); },
       [](const kv::Delete&) { return wrote(nullptr); },
       [](const kv::Append&) {
@@ -141,6 +142,9 @@ std::optional<observe::Finding> judge_versions(const std::vector<KeyRecords>& pa
       if (is_known(record.record)) all.push_back(versioned(record.record));
     }
     if (auto found = never_back(all)) return found;
+    for (const KeyRecord& record : part.stale) {
+      if (is_known(record.record)) all.push_back(versioned(record.record));
+    }
     if (auto found = name_one_thing(std::move(all))) return found;
   }
   return std::nullopt;

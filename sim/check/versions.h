@@ -15,7 +15,8 @@
 
 namespace raftbed::check {
 
-// V1 version-never-back, V2 version-is-one-write, V3 version-names-one-value. O(n log n).
+// V1 version-never-back, V2 version-is-one-write, V3 version-names-one-value, of stale reads the
+// last alone. O(n log n).
 std::optional<observe::Finding> judge_versions(const std::vector<KeyRecords>& parts);
 std::optional<observe::Finding> judge_versions(const observe::History& history);
 

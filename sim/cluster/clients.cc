@@ -78,11 +78,13 @@ void Clients::begin_due(Client& client, Scene& scene) {
 void Clients::begin(Client& client, kv::Operation operation, Sequence sequence,
                     std::optional<NodeId> via, Scene& scene) {
   client.sequence = sequence;
+  const bool is_stale = kv::is_stale(operation);
+  if (is_stale) std::get<kv::StaleGet>(operation).at_least = client.seen;
   client.current = Current();
   Current& current = *client.current;
   current.sequence = sequence;
-  current.command = kv::encode(client.id, sequence, operation);
-  current.target = via ? *via : choose(client, sequence, 0, scene.world.chance());
+  if (!options_->registers) current.command = kv::encode(client.id, sequence, operation);
+  current.target = via ? *via : choose(client, sequence, 0, is_stale, scene.world.chance());
   const Duration patience = times(options_->attempt_timeout, options_->attempts_max);
   current.deadline = client.patient ? Instant::end() : scene.world.now() + patience;
   current.operation = history_.invoked({client.id, sequence, std::move(operation), scene.moment});
@@ -90,15 +92,36 @@ void Clients::begin(Client& client, kv::Operation operation, Sequence sequence,
   attempt(client, scene);
 }
 
+// A get that does not go through the log asks no session, and a stale one never does.
+bool Clients::must_register(const Client& client) const {
+  if (!options_->registers || client.session) return false;
+  const kv::Operation& operation = history_.invocation(client.current->operation).operation;
+  if (kv::is_read(operation)) return options_->registers_to_get && !kv::is_stale(operation);
+  return true;
+}
+
+// What the current attempt says: what it said before, unless sessions come and go.
+void Clients::word(Client& client) {
+  if (!options_->registers) return;
+  Current& current = *client.current;
+  if (must_register(client)) {
+    current.command = kv::encode_registration(client.id, current.sequence);
+    return;
+  }
+  const kv::Operation& operation = history_.invocation(current.operation).operation;
+  current.command = kv::encode(client.id, current.sequence, operation, client.session);
+}
+
 // Sends the current attempt, and sets the timer for the next one. The attempt's number is raised
 // when it is sent.
 void Clients::attempt(Client& client, Scene& scene) {
+  word(client);
   Current& current = *client.current;
   const actor::Frame request(
       actor::Request{client.id, current.sequence, current.attempt, current.command});
   post(actor::encode(client.id, current.target, request), scene);
   ++current.attempt;
-  current.target = choose(client, current.sequence, current.attempt, scene.world.chance());
+  current.target = choose(client, current.sequence, current.attempt, false, scene.world.chance());
   arm(client, std::min(scene.world.now() + options_->attempt_timeout, current.deadline),
       scene.world);
 }
@@ -114,8 +137,7 @@ void Clients::receive(const Packet& packet, Scene& scene) {
       answer->outcome,
       [&](const kv::Reply& reply) {
         client.favourite = packet.from.node();
-        settle(client, reply, scene);
-        arm_next(client, scene.world);
+        answered(client, reply, scene);
       },
       [&](const actor::Unavailable& unavailable) {
         // Only the newest attempt's failure matters: an older one has been followed up already.
@@ -133,6 +155,46 @@ void Clients::try_again(Client& client, std::optional<NodeId> hint, Duration pau
   arm(client, std::min(world.now() + pause, client.current->deadline), world);
 }
 
+void Clients::answered(Client& client, const kv::Reply& reply, Scene& scene) {
+  switch (reply.status) {
+    case kv::Status::registered: return registered(client, reply.version, scene);
+    case kv::Status::no_session: return lose_session(client, scene);
+    case kv::Status::done:
+    case kv::Status::not_equal:
+    case kv::Status::superseded: break;
+  }
+  settle(client, reply, scene);
+  arm_next(client, scene.world);
+}
+
+// An answer of the network's that comes again, or late, names a session that is there already, or
+// is gone.
+void Clients::registered(Client& client, LogIndex session, Scene& scene) {
+  if (client.session || session <= client.sessions_gone) return;
+  client.session = session;
+  client.current->target = *client.favourite;  // who has just answered
+  if (scene.world.now() < client.current->deadline) attempt(client, scene);
+}
+
+// The session is gone, and so is what it remembered. This attempt had no effect, and no later one
+// in this session will have. But another may have had one before it was gone: an earlier attempt,
+// or a copy of this same one, for the network may have doubled it, or two leaders' logs hold it.
+// Nobody is left to tell. So the operation is never tried again in the next session, where it could
+// take effect a second time: its outcome stays unknown, and that is all that its client knows. What
+// may go on is an operation that was never sent, for its client is still registering: no answer of
+// this kind belongs to it.
+//
+// Who never gives up asks anew: another operation, with a sequence of its own.
+void Clients::lose_session(Client& client, Scene& scene) {
+  if (!client.session) return;
+  client.sessions_gone = *client.session;
+  client.session.reset();
+  const kv::Operation operation = history_.invocation(client.current->operation).operation;
+  give_up(client, scene);
+  if (client.patient) client.asked.insert(client.asked.begin(), Asked{operation, std::nullopt});
+  arm_next(client, scene.world);
+}
+
 void Clients::settle(Client& client, const kv::Reply& reply, Scene& scene) {
   // An answer that the session has forgotten says nothing of the outcome.
   if (reply.status == kv::Status::superseded) return give_up(client, scene);
@@ -140,6 +202,7 @@ void Clients::settle(Client& client, const kv::Reply& reply, Scene& scene) {
   history_.returned({operation, reply, scene.moment});
   const observe::Invocation& invocation = history_.invocation(operation);
   scene.witness.returned(invocation, history_.last_return());
+  client.seen = std::max(client.seen, reply.version);
   learn(client, invocation.operation, reply);
   client.current.reset();
   ++client.answered;
@@ -153,7 +216,8 @@ void Clients::give_up(Client& client, Scene& scene) {
 
 void Clients::learn(Client& client, const kv::Operation& operation, const kv::Reply& reply) const {
   match(
-      operation, [&](const kv::Get& get) { client.known.set(get.key, reply.value); },
+      operation, [](const kv::StaleGet&) {},
+      [&](const kv::Get& get) { client.known.set(get.key, reply.value); },
       [&](const kv::Put& put) { client.known.set(put.key, put.value); },
       [&](const kv::Delete& del) { client.known.set(del.key, std::nullopt); },
       [&](const kv::Append&) {},
@@ -199,9 +263,9 @@ bool Clients::all_done() const {
 }
 
 // The first attempt goes to the node that served last; the others go anywhere, by key.
-NodeId Clients::choose(const Client& client, Sequence sequence, std::uint32_t attempt,
+NodeId Clients::choose(const Client& client, Sequence sequence, std::uint32_t attempt, bool anybody,
                        const Chance& chance) const {
-  if (attempt == 0 && client.favourite) return *client.favourite;
+  if (attempt == 0 && client.favourite && !anybody) return *client.favourite;
   const Identity identity(client.id, sequence, std::uint64_t{attempt});
   const auto which = chance.below(Stream::client_retry, identity, options_->nodes);
   return NodeId(static_cast<std::uint16_t>(which + 1));

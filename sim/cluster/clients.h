@@ -5,6 +5,9 @@
 // sequence, which for a scripted operation is its number, so that leaving one out renames no other.
 // An answer to any attempt of the current operation settles it. When the time for the operation is
 // over its outcome stays unknown.
+//
+// Where sessions expire, a client without one registers first, by attempts of the operation that it
+// is to do; what it does when its session is gone: Clients::lose_session.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +30,8 @@ struct ClientOptions {
   Duration attempt_timeout = milliseconds(150);  // then the next attempt, at another node
   std::uint32_t attempts_max = 4;  // the operation's time is this many attempt timeouts
   std::uint16_t nodes = 3;
+  bool registers = false;        // before it asks, for sessions expire
+  bool registers_to_get = true;  // for gets as well, as these go through the log
 };
 
 struct Script {
@@ -81,6 +86,9 @@ class Clients {
     std::vector<Asked> asked;    // not begun, in order
     std::optional<Current> current;
     Sequence sequence;                // of the last operation begun
+    std::optional<LogIndex> session;  // where sessions expire; absent: is to register
+    LogIndex sessions_gone;           // up to here, all are
+    LogIndex seen;                    // the latest version that it was told, of any key
     std::optional<NodeId> favourite;  // the node that answered last, or was said to lead
     Known known;
     std::uint32_t generation = 0;  // of its one live timer: an event of another is stale
@@ -96,13 +104,18 @@ class Clients {
   void begin_due(Client& client, Scene& scene);
   void begin(Client& client, kv::Operation operation, Sequence sequence, std::optional<NodeId> via,
              Scene& scene);
+  void word(Client& client);
   void attempt(Client& client, Scene& scene);
   void try_again(Client& client, std::optional<NodeId> hint, Duration pause, world::World& world);
+  [[nodiscard]] bool must_register(const Client& client) const;
+  void answered(Client& client, const kv::Reply& reply, Scene& scene);
+  void registered(Client& client, LogIndex session, Scene& scene);
+  void lose_session(Client& client, Scene& scene);
   void settle(Client& client, const kv::Reply& reply, Scene& scene);
   void give_up(Client& client, Scene& scene);
   void learn(Client& client, const kv::Operation& operation, const kv::Reply& reply) const;
   [[nodiscard]] NodeId choose(const Client& client, Sequence sequence, std::uint32_t attempt,
-                              const Chance& chance) const;
+                              bool anybody, const Chance& chance) const;
 
   Shared<ClientOptions> options_;
   Shared<std::vector<Client>> clients_;  // shared until somebody acts

@@ -68,6 +68,12 @@ std::string terms(const raft::Log& log) {
   return runs.empty() ? " empty" : runs;
 }
 
+// The log's time is another than the node's clock: it is shown where it means something.
+std::string time_of(const kv::Machine& machine) {
+  if (machine.now() == kv::MachineInstant()) return "";
+  return fmt::format(" at {} of the log", text(machine.now().since_zero()));
+}
+
 std::string readings(const actor::Node& node) {
   const std::size_t reading = node.kv().reading();
   return reading > 0 ? fmt::format("{} reads waiting, ", reading) : "";
@@ -82,14 +88,14 @@ std::string describe_node(const actor::Node& node) {
       "term {}, vote {}, {}\nconfiguration at {}: {}\ncommit {}, stable {}, last {}, log "
       "terms:{}\nsnapshot {}, applied {}, "
       "{} keys, {} "
-      "sessions, "
+      "sessions{}, "
       "{} asked and not answered, {}{} messages waiting for the disk\n",
       raft.term().value(), raft.vote() ? text(*raft.vote()) : "none", describe(raft.role()),
       raft.configuration_index().value(), text(raft.configuration()), raft.commit_index().value(),
       raft.stable_index().value(), raft.log().last_index().value(), terms(raft.log()),
       snapshot ? fmt::format("up to {}", snapshot->index().value()) : "none",
       node.machine().applied().value(), node.machine().keys(), node.machine().sessions(),
-      node.kv().pending(), readings(node), node.storage().waiting());
+      time_of(node.machine()), node.kv().pending(), readings(node), node.storage().waiting());
 }
 
 }  // namespace raftbed::cluster

@@ -171,8 +171,9 @@ class NodeSubject final : public Subject {
       made.index = applied.index;
       made.entry = {applied.term, applied.kind, applied.checksum};
       if (!applied.effect) continue;
-      const auto& [client, sequence, took_effect] = *applied.effect;
-      made.effect = observe::SessionEffect{client, sequence, took_effect};
+      const kv::Applied& effect = *applied.effect;
+      made.effect = observe::SessionEffect{effect.client, effect.sequence, effect.took_effect,
+                                           effect.standing, effect.expired};
     }
     effects_.applied.clear();
   }
@@ -211,7 +212,8 @@ std::unique_ptr<Subject> NodeKind::begin(const Life& life, SubjectEffects& effec
     effects.failure = observe::Failed::Reason::corrupt_log;
     return nullptr;
   }
-  actor::NodeOptions options{settings_.raft, settings_.mailbox_capacity, settings_.reads};
+  actor::NodeOptions options{settings_.raft, settings_.mailbox_capacity, settings_.reads,
+                             settings_.session_expiry};
   options.raft.self = life.node;
   options.raft.chance = life.chance;
   // Who is not of the first cluster knows none.

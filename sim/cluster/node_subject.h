@@ -16,6 +16,7 @@ struct NodeSettings {
   raft::Options raft;  // self, chance and bugs are filled in for each node
   std::uint32_t mailbox_capacity = 64;
   actor::ReadMode reads = actor::ReadMode::log;
+  std::optional<Duration> session_expiry;
   std::vector<BugSet> bugs;  // by node, n1 first
 };
 

@@ -21,7 +21,7 @@ Identity identity(Part part, ClientId client, std::uint32_t number) {
 }
 
 // Which of the weights a number below their sum falls into.
-std::size_t pick(const std::array<std::uint32_t, 5>& weights, std::uint64_t at) {
+std::size_t pick(const std::array<std::uint32_t, 6>& weights, std::uint64_t at) {
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (at < weights[i]) return i;
     at -= weights[i];
@@ -73,9 +73,9 @@ std::optional<Bytes> last_seen(const Known& known, const Bytes& key) {
 
 kv::Operation operation_of(const WorkloadOptions& options, const Chance& chance, ClientId client,
                            std::uint32_t number, const Known& known) {
-  const std::array<std::uint32_t, 5> weights{options.weight_get, options.weight_put,
+  const std::array<std::uint32_t, 6> weights{options.weight_get,    options.weight_put,
                                              options.weight_delete, options.weight_append,
-                                             options.weight_cas};
+                                             options.weight_cas,    options.weight_stale_get};
   std::uint64_t sum = 0;
   for (const std::uint32_t weight : weights) sum += weight;
   ASSERT(sum > 0 && options.keys > 0);
@@ -89,6 +89,7 @@ kv::Operation operation_of(const WorkloadOptions& options, const Chance& chance,
     case 1: return kv::Put{std::move(key), std::move(value)};
     case 2: return kv::Delete{std::move(key)};
     case 3: return kv::Append{std::move(key), std::move(value)};
+    case 5: return kv::StaleGet{std::move(key), {}};
     default: break;
   }
   std::optional<Bytes> expected = last_seen(known, key);

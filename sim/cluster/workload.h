@@ -29,6 +29,7 @@ struct WorkloadOptions {
   std::uint32_t weight_delete = 1;
   std::uint32_t weight_append = 2;
   std::uint32_t weight_cas = 2;
+  std::uint32_t weight_stale_get = 0;
 };
 
 // What a client last saw under each key; absent within: it saw that there was nothing.

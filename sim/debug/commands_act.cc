@@ -162,6 +162,7 @@ std::vector<Command> actions() {
       {{"leave-joint"}, "leave-joint", "a joint configuration that waits to be told", act},
       {{"put"}, "put x 1 via n1 as c1", "a client asks; via and as may be left out", act},
       {{"get"}, "get x", "likewise", act},
+      {{"stale-get"}, "stale-get x via n2", "likewise, of n2's own state", act},
       {{"delete"}, "delete x", "likewise", act},
       {{"append"}, "append x 1", "likewise", act},
       {{"cas"}, "cas x 1 2", "likewise: 2 where it is 1, or absent", act},

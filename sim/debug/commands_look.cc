@@ -17,7 +17,7 @@ namespace {
 using observe::text;
 using universe::Universe;
 
-std::optional<NodeId> optional_node(plan::Words& words) {
+std::optional<NodeId> last_node(plan::Words& words) {
   std::optional<NodeId> node;
   if (!words.at_end()) node = words.node();
   words.expect_end();
@@ -67,14 +67,14 @@ std::string describe(const Universe& universe, NodeId node) {
 }
 
 void print(Stepper& stepper, plan::Words& words, Answer& answer) {
-  const auto node = optional_node(words);
+  const auto node = last_node(words);
   if (words.failed()) return;
   const Universe& universe = stepper.session().timeline().universe();
   for_each_node(universe, node, [&](NodeId some) { answer.text += describe(universe, some); });
 }
 
 void flight(Stepper& stepper, plan::Words& words, Answer& answer) {
-  const auto node = optional_node(words);
+  const auto node = last_node(words);
   if (words.failed()) return;
   const Universe& universe = stepper.session().timeline().universe();
   stepper.listed.clear();

@@ -106,6 +106,8 @@ struct SessionEffect {
   ClientId client;
   Sequence sequence;
   bool took_effect = false;
+  kv::Standing standing = kv::Standing::known;
+  std::uint32_t expired = 0;  // sessions
   friend bool operator==(const SessionEffect&, const SessionEffect&) = default;
 };
 struct Applied {

@@ -56,7 +56,7 @@ Said said(const Applied& applied) {
   std::string words = fmt::format("index {} {}", applied.index.value(), text(applied.entry));
   if (const auto& effect = applied.effect) {
     words += fmt::format(", {} operation {} {}", text(effect->client), effect->sequence.value(),
-                         effect->took_effect ? "took effect" : "had taken effect before");
+                         text(*effect));
   }
   return {TraceKind::apply, std::move(words)};
 }

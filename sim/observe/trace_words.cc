@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/match.h"
+#include "core/kv/command_view.h"
 #include "sim/observe/names.h"
 
 namespace raftbed::observe {
@@ -84,9 +85,17 @@ std::string text_of(const raft::AppendReply& reply) {
       });
 }
 
+bool asks_for_session(const actor::Request& request) {
+  kv::CommandView command;
+  return kv::read_command(request.command, command) && command.kind == kv::Kind::registration;
+}
+
 std::string text_of(const actor::Request& request, const TraceWords& words) {
   const auto command = kv::decode_command(request.command);
-  return command ? words.operation(command->operation) : "no command of ours";
+  if (!command) return asks_for_session(request) ? "register" : "no command of ours";
+  const std::string operation = words.operation(command->operation);
+  return command->session ? fmt::format("{} in session {}", operation, command->session->value())
+                          : operation;
 }
 std::string text_of(const actor::Unavailable& unavailable) {
   return unavailable.leader ? "unavailable, ask " + text(*unavailable.leader) : "unavailable";
@@ -184,6 +193,20 @@ std::string text(const DiskOperation& operation) {
       });
 }
 
+std::string text(const SessionEffect& effect) {
+  std::string words;
+  switch (effect.standing) {
+    case kv::Standing::known:
+      words = effect.took_effect ? "took effect" : "had taken effect before";
+      break;
+    case kv::Standing::registered: words = "registered"; break;
+    case kv::Standing::none: words = "had no session"; break;
+  }
+  if (effect.expired == 0) return words;
+  return words + (effect.expired == 1 ? ", a session expired"
+                                      : fmt::format(", {} sessions expired", effect.expired));
+}
+
 std::string text(const kv::Reply& reply, const TraceWords& words) {
   const std::string held = reply.value ? words.value(*reply.value) : "absent";
   switch (reply.status) {
@@ -193,6 +216,8 @@ std::string text(const kv::Reply& reply, const TraceWords& words) {
     case kv::Status::not_equal:
       return fmt::format("not equal: {}, version {}", held, reply.version.value());
     case kv::Status::superseded: return "superseded";
+    case kv::Status::no_session: return "no session";
+    case kv::Status::registered: return fmt::format("session {}", reply.version.value());
   }
   return "unknown";
 }

@@ -28,6 +28,7 @@ std::string text(const raft::HardState& state);  // "term 3, vote n2"
 std::string text(const SnapshotName& snapshot);  // "index 7 of term 2, 1a2b3c4d"
 std::string text(const EntryName& entry);        // "term 2 command 1a2b3c4d"
 std::string text(const raft::Note& note);        // "vote-refused-log-behind n2 term 3 index 4"
+std::string text(const SessionEffect& effect);   // "had no session, 2 sessions expired"
 std::string text(const DiskOperation& operation);
 std::string text(const kv::Reply& reply, const TraceWords& words);
 // What a packet carries beyond its name; for bytes that are none of ours, how many.

@@ -110,6 +110,7 @@ void draw_weights(Settings& settings, const Dice& dice) {
   settings.weight_delete = weight("delete", 30);
   settings.weight_append = weight("append", 50);
   settings.weight_cas = weight("cas", 50);
+  settings.weight_stale_get = weight("stale-get", 20);
   const bool writes = settings.weight_put + settings.weight_append + settings.weight_cas > 0;
   if (!writes) settings.weight_put = 4;
 }
@@ -185,6 +186,7 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   adapt_to_theme(settings, dice.at("theme"), shape);
   draw_first_voters(settings, dice.at("first voters"), shape);
   draw_reads(settings, dice.at("reads"), shape);
+  draw_sessions(settings, dice.at("sessions"));
   keep_judgeable(settings);
   keep_electable(settings);
   keep_up(settings);

@@ -17,6 +17,17 @@ std::vector<ClientScript> draw_clients(const Dice& dice, const Shape& shape) {
   return clients;
 }
 
+// From less than a message may be late to about as long as a run: what has no session any more is
+// now a copy that comes late, now a client that was slow. But a client that registers must get
+// round to its operation, through a node that forwards it: else no cluster would ever settle.
+void draw_sessions(Settings& settings, const Dice& dice) {
+  if (!dice.at("expire").happens(percent(30))) return;
+  const Duration timeout = settings.election_timeout_max;
+  constexpr std::int64_t quarters[] = {1, 2, 4, 4, 8, 16};
+  settings.session_expiry =
+      std::max(timeout / 4 * dice.at("expiry").pick(quarters), election_time(settings) * 4);
+}
+
 Duration interval_for(const Dice& dice, const Shape& shape,
                       const std::vector<ClientScript>& clients) {
   std::uint32_t most = 1;

@@ -285,6 +285,7 @@ constexpr Verb verbs[] = {
     {"lose", of_message<Lose>},
     {"deliver", of_message<Deliver>},
     {"get", ask_of_key<kv::Get>},
+    {"stale-get", ask_of_key<kv::StaleGet>},
     {"put", ask_with_value<kv::Put>},
     {"delete", ask_of_key<kv::Delete>},
     {"append", ask_with_value<kv::Append>},

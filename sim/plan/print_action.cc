@@ -90,7 +90,8 @@ std::string text_of(const kv::Operation& operation) {
       [](const kv::Append& o) { return "append" + value_text(o.key) + value_text(o.value); },
       [](const kv::CompareAndSet& o) {
         return "cas" + value_text(o.key) + expected_text(o.expected) + value_text(o.value);
-      });
+      },
+      [](const kv::StaleGet& o) { return "stale-get" + value_text(o.key); });
 }
 
 std::string via_text(const std::optional<Target>& via) {

@@ -29,6 +29,10 @@ struct Maybe {
   std::uint32_t least = 1;
   std::string_view absent = "off";
 };
+struct MaybeLength {
+  std::optional<Duration> Settings::*member;  // above 0s, or this word
+  std::string_view absent = "never";
+};
 struct Limit {
   std::uint64_t Settings::*member;  // at least 1
 };
@@ -44,7 +48,7 @@ struct Reads {
 struct Order {
   std::vector<NodeId> Settings::*member;  // each node once; written n3,n1
 };
-using Place = std::variant<Length, Whole, Maybe, Limit, Odds, Flag, Reads, Order>;
+using Place = std::variant<Length, Whole, Maybe, MaybeLength, Limit, Odds, Flag, Reads, Order>;
 
 struct Row {
   std::string_view name;
@@ -91,6 +95,10 @@ constexpr Row rows[] = {
     {"reads", Reads{&Settings::reads},
      "how a get is answered: through the log; by its leader once a quorum has confirmed it, or "
      "within a lease; by any node once it has applied what the leader says is committed"},
+    {"session-expiry", MaybeLength{&Settings::session_expiry},
+     "a client's session that is unused for longer, by the time that leaders write into the log, "
+     "is "
+     "forgotten; its client registers before it asks"},
     {"lease-drift", Odds{&Settings::lease_drift},
      "how much faster than a leader's clock another may run, by which its lease is shortened"},
     {"mailbox-capacity", Whole{&Settings::mailbox_capacity, 1, many},
@@ -133,6 +141,8 @@ constexpr Row rows[] = {
     {"weight-delete", Whole{&Settings::weight_delete, 0, many}, "how often it deletes"},
     {"weight-append", Whole{&Settings::weight_append, 0, many}, "how often it appends"},
     {"weight-cas", Whole{&Settings::weight_cas, 0, many}, "how often it compares and sets"},
+    {"weight-stale-get", Whole{&Settings::weight_stale_get, 0, many},
+     "how often it gets from whoever is asked, which may be behind"},
     {"events-max", Limit{&Settings::events_max}, "the run ends after so many events"},
     {"time-max", Length{&Settings::time_max, some}, "the run ends after so much simulated time"},
     {"search-steps-max", Limit{&Settings::search_steps_max},
@@ -158,6 +168,10 @@ std::string value_text(const Settings& settings, const Place& place) {
         const std::optional<std::uint32_t>& value = settings.*p.member;
         return value ? std::to_string(*value) : std::string(p.absent);
       },
+      [&](const MaybeLength& p) {
+        const std::optional<Duration>& value = settings.*p.member;
+        return value ? observe::text(*value) : std::string(p.absent);
+      },
       [&](const Limit& p) { return std::to_string(settings.*p.member); },
       [&](const Odds& p) { return observe::text(settings.*p.member); },
       [&](const Flag& p) -> std::string { return settings.*p.member ? "on" : "off"; },
@@ -171,14 +185,16 @@ std::string range_text(std::uint64_t least, std::uint64_t most) {
   return "a number from " + std::to_string(least) + " to " + std::to_string(most);
 }
 
+std::string length_text(Duration least) {
+  return std::string("a duration, ") + (least == none ? "" : "above 0s and ") + "at most " +
+         observe::text(time_limit) + ", such as 250ms";
+}
+
 // What the value must be, whether it is read or found in a Settings.
 std::string expected_of(const Place& place) {
   return match(
-      place,
-      [](const Length& p) -> std::string {
-        const std::string least = p.least == none ? "" : "above 0s and ";
-        return "a duration, " + least + "at most " + observe::text(time_limit) + ", such as 250ms";
-      },
+      place, [](const Length& p) { return length_text(p.least); },
+      [](const MaybeLength& p) { return std::string(p.absent) + ", or " + length_text(some); },
       [](const Whole& p) { return range_text(p.least, p.most); },
       [](const Maybe& p) { return std::string(p.absent) + ", or " + range_text(p.least, many); },
       [](const Limit&) { return range_text(1, std::numeric_limits<std::uint64_t>::max()); },
@@ -213,6 +229,10 @@ bool is_within(const Settings& settings, const Place& place) {
         const std::uint32_t value = (settings.*p.member).value_or(p.least);
         return value >= p.least && value <= many;
       },
+      [&](const MaybeLength& p) {
+        const Duration value = (settings.*p.member).value_or(some);
+        return value >= some && value <= time_limit;
+      },
       [&](const Limit& p) { return settings.*p.member >= 1; },
       [&](const Odds& p) {
         const Ratio ratio = settings.*p.member;
@@ -233,6 +253,11 @@ bool read_maybe(std::optional<std::uint32_t>& into, std::string_view text,
                 std::string_view absent) {
   into.reset();
   return text == absent || read_number(into.emplace(), text);
+}
+
+bool read_maybe(std::optional<Duration>& into, std::string_view text, std::string_view absent) {
+  into = text == absent ? std::nullopt : observe::parse_duration(text);
+  return text == absent || into.has_value();
 }
 
 bool read_flag(bool& into, std::string_view text) {
@@ -272,6 +297,7 @@ bool read_value(Settings& settings, const Place& place, std::string_view text) {
       [&](const Length& p) { return store(settings.*p.member, observe::parse_duration(text)); },
       [&](const Whole& p) { return read_number(settings.*p.member, text); },
       [&](const Maybe& p) { return read_maybe(settings.*p.member, text, p.absent); },
+      [&](const MaybeLength& p) { return read_maybe(settings.*p.member, text, p.absent); },
       [&](const Limit& p) { return read_number(settings.*p.member, text); },
       [&](const Odds& p) { return store(settings.*p.member, observe::parse_ratio(text)); },
       [&](const Flag& p) { return read_flag(settings.*p.member, text); },
@@ -312,9 +338,9 @@ std::optional<Error> disagreement(const Settings& settings) {
                  observe::text(settings.heartbeat_interval));
   }
   if (settings.weight_get + settings.weight_put + settings.weight_delete + settings.weight_append +
-          settings.weight_cas ==
+          settings.weight_cas + settings.weight_stale_get ==
       0) {
-    return about("weight-get", "one of the five weights to be above 0", "0 for all");
+    return about("weight-get", "one of the six weights to be above 0", "0 for all");
   }
   // A truncation of a file cannot be torn.
   if (settings.survival_kept + settings.survival_lost == 0)

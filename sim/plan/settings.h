@@ -39,7 +39,8 @@ struct Settings {
   std::uint32_t snapshot_tail = 32;
   std::uint32_t snapshot_chunk_bytes = 4'096;
   actor::ReadMode reads = actor::ReadMode::log;
-  Ratio lease_drift = percent(1);  // how much faster than a leader's any clock may run
+  std::optional<Duration> session_expiry;  // absent: never
+  Ratio lease_drift = percent(1);          // how much faster than a leader's any clock may run
   std::uint32_t mailbox_capacity = 64;
   // Links: base, plus uniform up to jitter, plus, with the odds of a tail, uniform up to the tail.
   Duration link_base = microseconds(500);
@@ -77,6 +78,7 @@ struct Settings {
   std::uint32_t weight_delete = 1;
   std::uint32_t weight_append = 2;
   std::uint32_t weight_cas = 2;
+  std::uint32_t weight_stale_get = 0;
   // Limits, in what is simulated.
   std::uint64_t events_max = 20'000;
   Duration time_max = seconds(60);

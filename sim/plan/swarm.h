@@ -43,6 +43,8 @@ Settings draw_settings(const Dice& dice, const Shape& shape);
 std::vector<ClientScript> draw_clients(const Dice& dice, const Shape& shape);
 // How gets are answered. To be drawn last, for it may ask something of the others.
 void draw_reads(Settings& settings, const Dice& dice, const Shape& shape);
+// Whether clients' sessions expire, and how soon.
+void draw_sessions(Settings& settings, const Dice& dice);
 // So that the clients are busy for most of the active time.
 Duration interval_for(const Dice& dice, const Shape& shape,
                       const std::vector<ClientScript>& clients);

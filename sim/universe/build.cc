@@ -36,6 +36,7 @@ cluster::WorkloadOptions workload_options(const plan::Settings& settings) {
   options.weight_delete = settings.weight_delete;
   options.weight_append = settings.weight_append;
   options.weight_cas = settings.weight_cas;
+  options.weight_stale_get = settings.weight_stale_get;
   return options;
 }
 
@@ -96,6 +97,8 @@ cluster::ClusterOptions cluster_options(const plan::Plan& plan) {
   options.client.attempt_timeout = plan.settings.attempt_timeout;
   options.client.attempts_max = plan.settings.attempts_max;
   options.client.nodes = plan.nodes;
+  options.client.registers = plan.settings.session_expiry.has_value();
+  options.client.registers_to_get = plan.settings.reads == actor::ReadMode::log;
   for (const plan::ClientScript& script : plan.clients) {
     options.scripts.push_back(cluster::Script{script.client, script.operations});
   }
@@ -108,6 +111,7 @@ std::shared_ptr<const cluster::SubjectKind> node_kind(const plan::Plan& plan) {
   settings.raft = raft_options(plan);
   settings.mailbox_capacity = plan.settings.mailbox_capacity;
   settings.reads = plan.settings.reads;
+  settings.session_expiry = plan.settings.session_expiry;
   settings.bugs.resize(plan.nodes);
   for (const plan::BugSetting& setting : plan.bugs) {
     for (std::uint16_t number = 1; number <= plan.nodes; ++number) {

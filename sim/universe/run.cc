@@ -7,6 +7,7 @@
 #include "core/base/match.h"
 #include "sim/check/conservation.h"
 #include "sim/check/linearizability.h"
+#include "sim/check/stale_reads.h"
 #include "sim/check/versions.h"
 
 namespace raftbed::universe {
@@ -33,8 +34,11 @@ void judge_history(const Universe& universe, Outcome& outcome) {
     return;
   }
   // Versions are our own store's promise: another subject's need mean nothing.
-  auto finding = universe.cluster().keeps_a_journal() ? check::judge_versions(parts) : std::nullopt;
-  if (finding) outcome.findings.push_back(std::move(*finding));
+  if (universe.cluster().keeps_a_journal()) {
+    auto finding = check::judge_versions(parts);
+    if (!finding) finding = check::judge_stale_reads(parts);
+    if (finding) outcome.findings.push_back(std::move(*finding));
+  }
   if (judgement.verdict == check::Linearizability::undecided) {
     outcome.undecided = "key " + std::string(judgement.key ? judgement.key->text() : "?") +
                         ": the search for an order was given up after " +

@@ -263,5 +263,26 @@ TEST_CASE("R06: a follower answers before it has applied up to the index", "[kv]
 
 #endif
 
+TEST_CASE("a stale get is answered at once by whoever is asked, from its own state",
+          "[kv][read][stale]") {
+  Served host = follower(ReadMode::log);
+  host.ask(kv::StaleGet{bytes("x"), LogIndex(0)});
+  REQUIRE(host.reply());
+  CHECK_FALSE(host.reply()->value);
+  CHECK(host.reply()->version == LogIndex(0));
+  CHECK(host.node.raft().log().last_index() == LogIndex(0));
+}
+
+TEST_CASE("who has not come as far as a stale get's client has seen does not answer it",
+          "[kv][read][stale]") {
+  Served host = leader(ReadMode::log);
+  REQUIRE(host.node.machine().applied() == LogIndex(2));
+  host.ask(kv::StaleGet{bytes("x"), LogIndex(3)});
+  CHECK(host.is_refused());
+  host.ask(kv::StaleGet{bytes("x"), LogIndex(2)});
+  REQUIRE(host.reply());
+  CHECK(host.reply()->value == bytes("1"));
+}
+
 }  // namespace
 }  // namespace raftbed::actor

@@ -41,6 +41,52 @@ TEST_CASE("a retry of an answered operation is answered alike and takes effect o
   CHECK(host.node.machine().read(bytes("x")).value == bytes("a"));
 }
 
+NodeOptions expiring() {
+  NodeOptions options = options_for(1);
+  options.session_expiry = milliseconds(100);
+  return options;
+}
+
+kv::Reply ask(Host& host, std::uint64_t sequence, const Bytes& command) {
+  host.deliver(ClientId(1), Frame(Request{ClientId(1), Sequence(sequence), 0, command}));
+  host.run();
+  host.complete_syncs();
+  return std::get<kv::Reply>(host.only_answer().outcome);
+}
+
+TEST_CASE("where sessions expire, a leader writes the time that its clock measures into the log",
+          "[node][session]") {
+  Host host(expiring());
+  host.now = NodeInstant() + seconds(700);
+  host.lead();
+  const Bytes registration = kv::encode_registration(ClientId(1), Sequence(1));
+  const kv::Reply session = ask(host, 1, registration);
+  REQUIRE(session.status == kv::Status::registered);
+  const kv::Put put{bytes("x"), bytes("1")};
+  host.now = host.now + milliseconds(100);
+  const Bytes in_time = kv::encode(ClientId(1), Sequence(1), put, session.version);
+  CHECK(ask(host, 1, in_time).status == kv::Status::done);
+  CHECK(host.node.machine().now() == kv::MachineInstant() + milliseconds(100));
+  host.now = host.now + milliseconds(101);
+  const Bytes too_late = kv::encode(ClientId(1), Sequence(2), put, session.version);
+  CHECK(ask(host, 2, too_late).status == kv::Status::no_session);
+  CHECK(host.node.machine().sessions() == 0);
+}
+
+TEST_CASE("where sessions expire, what is no command of a client is not proposed",
+          "[node][session]") {
+  Host host(expiring());
+  host.lead();
+  const LogIndex last = host.node.raft().log().last_index();
+  const Bytes registration = kv::encode_registration(ClientId(1), Sequence(1));
+  for (const Bytes& forged : {bytes("nonsense"), kv::stamped(registration, kv::last_stamp)}) {
+    host.deliver(ClientId(1), Frame(Request{ClientId(1), Sequence(1), 0, forged}));
+    host.run();
+    CHECK(std::holds_alternative<Unavailable>(host.only_answer().outcome));
+    CHECK(host.node.raft().log().last_index() == last);
+  }
+}
+
 TEST_CASE("a node without a leader to name answers unavailable", "[node]") {
   Host host(options_for(3));
   host.request(kv::Get{bytes("x")}, 1);

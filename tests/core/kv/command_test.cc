@@ -33,6 +33,48 @@ TEST_CASE("a command decodes to what was encoded", "[codec][property]") {
   });
 }
 
+TEST_CASE("a command that names its session decodes to what was encoded", "[codec][property]") {
+  check_property("round trip with a session", [] {
+    Command command = *some_command();
+    command.session = LogIndex(*rc::gen::arbitrary<std::uint64_t>());
+    const Bytes bytes = encode(command);
+    RC_ASSERT(decode_command(bytes) == command);
+    RC_ASSERT(bytes.size() ==
+              encode(command.client, command.sequence, command.operation).size() + 8);
+  });
+}
+
+TEST_CASE("what the log adds to a command is read in the log alone", "[codec][session]") {
+  const Bytes command = encode(put_of(bytes("x"), bytes("1")));
+  const MachineInstant stamp = MachineInstant() + milliseconds(7);
+  Logged logged;
+  const Bytes entry = stamped(command, stamp);
+  REQUIRE(read_logged(entry, logged));
+  CHECK(logged.stamp == stamp);
+  CHECK(logged.command.kind == Kind::put);
+  REQUIRE(read_logged(command, logged));
+  CHECK_FALSE(logged.stamp);
+  CHECK_FALSE(read_command(entry, logged.command));
+  for (std::size_t length = 0; length < entry.size(); ++length) {
+    CHECK_FALSE(read_logged(entry.slice(0, length), logged));
+  }
+}
+
+TEST_CASE("a registration says who and for which operation, and no more", "[codec][session]") {
+  const Bytes registration = encode_registration(ClientId(3), Sequence(9));
+  CommandView view;
+  REQUIRE(read_command(registration, view));
+  CHECK(view.kind == Kind::registration);
+  CHECK(view.client == ClientId(3));
+  CHECK(view.sequence == Sequence(9));
+  CHECK_FALSE(decode_command(registration));
+  const std::string text(registration.text());
+  CHECK_FALSE(read_command(bytes(text + '\0'), view));
+  CHECK_FALSE(read_command(bytes(text.substr(0, text.size() - 1) + "\x85"
+                                                                   "12345678"),
+                           view));
+}
+
 TEST_CASE("a view's operands lie in the command's bytes, and are kept by sharing them",
           "[codec][view]") {
   const Bytes command = encode(put_of(bytes("key"), bytes("value")));
@@ -83,6 +125,7 @@ TEST_CASE("whatever bytes are accepted as a command are its only encoding", "[co
 TEST_CASE("an unknown kind of operation is refused", "[codec]") {
   CHECK(decode_command(raw_command(0, "")));
   CHECK_FALSE(decode_command(raw_command(5, "")));
+  CHECK_FALSE(decode_command(raw_command(6, "")));
   CHECK_FALSE(decode_command(raw_command(255, "")));
 }
 

@@ -39,6 +39,11 @@ inline rc::Gen<Operation> some_operation() {
   return rc::gen::oneOf(
       rc::gen::map(some_key(), [](Bytes key) -> Operation { return Get{key}; }),
       rc::gen::apply(
+          [](Bytes key, std::uint8_t index) -> Operation {
+            return StaleGet{key, LogIndex(index)};
+          },
+          some_key(), rc::gen::arbitrary<std::uint8_t>()),
+      rc::gen::apply(
           [](Bytes key, Bytes value) -> Operation {
             return Put{key, value};
           },

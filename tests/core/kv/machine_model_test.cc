@@ -48,7 +48,7 @@ class Model {
     const Reply seen{Status::done, shown(value), LogIndex(version)};
     const std::string old = value.value_or("");
     return match(
-        operation, [&](const Get&) { return seen; },
+        operation, [&](const OneOf<Get, StaleGet> auto&) { return seen; },
         [&](const Put& put) { return write(index, key, std::string(put.value.text())); },
         [&](const Delete&) { return write(index, key, std::nullopt); },
         [&](const Append& more) { return write(index, key, old + std::string(more.value.text())); },

@@ -48,6 +48,7 @@ class Cluster {
   [[nodiscard]] bool is_up(NodeId node) const { return host(node).core.has_value(); }
   [[nodiscard]] const Raft& raft(NodeId node) const { return *host(node).core; }
   [[nodiscard]] const Output& output(NodeId node) const { return host(node).output; }
+  [[nodiscard]] const Restored& disk(NodeId node) const { return host(node).disk; }  // synced
   [[nodiscard]] const std::vector<Entry>& applied(NodeId node) const { return host(node).applied; }
   [[nodiscard]] const std::set<std::string>& violations() const { return safety_.violations(); }
   [[nodiscard]] std::vector<Flight>& wire() { return wire_; }

@@ -14,13 +14,13 @@ Configuration numbered(std::uint16_t number) {
   return Configuration{{n1, NodeId(static_cast<std::uint16_t>(number + 1))}};
 }
 
-using Reference = std::map<LogIndex, Configuration>;
+using ByIndex = std::map<LogIndex, Configuration>;
 
-const Configuration& as_of(const Reference& reference, LogIndex index) {
+const Configuration& as_of(const ByIndex& reference, LogIndex index) {
   return std::prev(reference.upper_bound(index))->second;
 }
 
-void agree(const Membership& membership, const Reference& reference, LogIndex forgotten,
+void agree(const Membership& membership, const ByIndex& reference, LogIndex forgotten,
            LogIndex last) {
   RC_ASSERT(membership.in_force() == reference.rbegin()->second);
   RC_ASSERT(membership.index() == reference.rbegin()->first);
@@ -33,7 +33,7 @@ TEST_CASE("the latest configuration is in force, and the one before it when it i
           "[membership][property]") {
   raftbed::testing::check_property("a map of them", [] {
     Membership membership(numbered(0));
-    Reference reference{{LogIndex(0), numbered(0)}};
+    ByIndex reference{{LogIndex(0), numbered(0)}};
     LogIndex last(0);
     LogIndex forgotten(0);
     std::uint16_t number = 0;

@@ -8,8 +8,8 @@ namespace raftbed::raft::testing {
 namespace {
 
 // n1 leads three nodes, all of which have applied four entries.
-Cluster four_entries() {
-  Cluster cluster(3);
+Cluster four_entries(const Options& options = {}) {
+  Cluster cluster(3, options);
   cluster.elect(n1);
   for (const char* text : {"a", "b", "c"}) cluster.propose(n1, text);
   cluster.settle();
@@ -34,6 +34,23 @@ TEST_CASE("a wish is granted with a snapshot of what the follower has committed"
   CHECK(cluster.raft(n1).snapshot()->index() == LogIndex(4));
   CHECK(cluster.raft(n3).snapshot() == cluster.raft(n1).snapshot());
   CHECK(cluster.applied(n3).size() == 4);
+  CHECK(cluster.violations().empty());
+}
+
+// The entries are there all along: an answer to an append, before the last piece is answered, does
+// not end the sending.
+TEST_CASE("a snapshot that was wished for arrives whole in many pieces", "[snapshot]") {
+  Options options;
+  options.snapshot_chunk_bytes = 10;
+  Cluster cluster = four_entries(options);
+  cluster.step(n3, AskForSnapshot{});
+  let_heartbeats_pass(cluster, 4);
+  REQUIRE(cluster.raft(n3).snapshot());
+  CHECK(cluster.raft(n3).snapshot() == cluster.raft(n1).snapshot());
+  CHECK_FALSE(std::get<Leader>(cluster.raft(n1).role()).find(n3)->sending);
+  cluster.propose(n1, "d");
+  let_heartbeats_pass(cluster, 2);
+  CHECK(cluster.applied(n3).size() == 5);
   CHECK(cluster.violations().empty());
 }
 

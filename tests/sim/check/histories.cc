@@ -23,7 +23,7 @@ Outcome execute(const kv::Operation& operation, const Value& before) {
   const kv::Reply done;
   return match(
       operation,
-      [&](const kv::Get&) {
+      [&](const OneOf<kv::Get, kv::StaleGet> auto&) {
         return Outcome{before, kv::Reply{kv::Status::done, held(before), LogIndex()}};
       },
       [&](const kv::Put& o) {

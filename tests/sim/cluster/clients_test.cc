@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/actor/wire.h"
+#include "core/kv/command_view.h"
 #include "testing/ids.h"
 
 namespace raftbed::cluster {
@@ -51,7 +52,8 @@ struct Arrived {
 
 class Stage {
  public:
-  explicit Stage(const Ranges& script = {}) : clients(options(), 2, {Script{c1, script}}) {
+  explicit Stage(const Ranges& script = {}, const ClientOptions& of = options())
+      : clients(of, 2, {Script{c1, script}}) {
     for (const NodeId node : {n1, n2}) world.start(node);
     clients.start(world);
   }
@@ -77,6 +79,9 @@ class Stage {
   }
   void ask(ClientId client, std::string_view key, std::optional<NodeId> via = std::nullopt) {
     clients.ask(client, kv::Get{Bytes::copy_of(key)}, via, world);
+  }
+  void ask_to_put(ClientId client) {
+    clients.ask(client, kv::Put{Bytes::copy_of("x"), Bytes::copy_of("1")}, n1, world);
   }
   void quieten(ClientId except) {
     Scene now = scene();
@@ -280,6 +285,128 @@ TEST_CASE("the client that goes on when the others are quiet never gives up", "[
   stage.run(seconds(2) + milliseconds(2));
   CHECK(stage.clients.answered(c2) == 1);
   CHECK(stage.clients.all_done());
+}
+
+// Where sessions expire. What an attempt asks for: 0, a session; or something in this one.
+std::uint64_t session_of(const Arrived& one) {
+  kv::CommandView command;
+  REQUIRE(kv::read_command(one.request.command, command));
+  if (command.kind == kv::Kind::registration) return 0;
+  REQUIRE(command.session);
+  return command.session->value();
+}
+
+std::vector<std::uint64_t> sessions(const Stage& stage) {
+  std::vector<std::uint64_t> sessions;
+  for (const Arrived& one : stage.arrived) sessions.push_back(session_of(one));
+  return sessions;
+}
+
+kv::Reply registered(std::uint64_t session) {
+  return kv::Reply{kv::Status::registered, std::nullopt, LogIndex(session)};
+}
+kv::Reply no_session() {
+  return kv::Reply{kv::Status::no_session, std::nullopt, LogIndex()};
+}
+
+ClientOptions expiring() {
+  ClientOptions options = Stage::options();
+  options.registers = true;
+  return options;
+}
+
+// Gives out sessions 10, 20, ..., the first so many of which are gone before they are used.
+std::function<std::optional<Outcome>(const Arrived&)> losing(std::uint64_t lost) {
+  return [lost, given = std::uint64_t{0}](const Arrived& one) mutable -> std::optional<Outcome> {
+    const std::uint64_t session = session_of(one);
+    if (session == 0) return registered(10 * ++given);
+    if (session <= lost * 10) return no_session();
+    return done(session + 1);
+  };
+}
+
+TEST_CASE("a client registers before its first operation, and once", "[clients][session]") {
+  Stage stage({}, expiring());
+  stage.reply = losing(0);
+  stage.ask_to_put(c1);
+  stage.ask(c1, "x");
+  stage.run(milliseconds(40));
+  CHECK(sessions(stage) == std::vector<std::uint64_t>{0, 10, 10});
+  CHECK(stage.attempts() == std::vector<std::uint32_t>{0, 1, 0});
+  CHECK(stage.arrived[0].request.sequence == stage.arrived[1].request.sequence);
+  CHECK(stage.arrived[0].node == stage.arrived[1].node);
+  CHECK(stage.clients.answered(c1) == 2);
+}
+
+TEST_CASE("a registration that nobody answers is tried again within the operation's time",
+          "[clients][session]") {
+  Stage stage({}, expiring());
+  stage.ask_to_put(c1);
+  stage.run(milliseconds(300));
+  CHECK(sessions(stage) == std::vector<std::uint64_t>{0, 0, 0});
+  CHECK(stage.listener.given_up.size() == 1);
+}
+
+TEST_CASE("an operation whose session is gone is never sent again: its outcome is unknown",
+          "[clients][session]") {
+  for (const bool is_get : {false, true}) {
+    Stage stage({}, expiring());
+    stage.reply = losing(1);
+    if (is_get) {
+      stage.ask(c1, "x", n1);
+    } else {
+      stage.ask_to_put(c1);
+    }
+    stage.ask(c1, "x");
+    stage.run(milliseconds(100));
+    CHECK(sessions(stage) == std::vector<std::uint64_t>{0, 10, 0, 20});
+    CHECK(stage.listener.given_up.size() == 1);
+    CHECK(stage.listener.returns == std::vector{Sequence(2)});
+  }
+}
+
+TEST_CASE("a session that is gone is not taken up again by an answer that comes late",
+          "[clients][session]") {
+  Stage stage({}, expiring());
+  stage.reply = losing(1);
+  stage.ask(c1, "x", n1);
+  stage.ask(c1, "y", n1);
+  stage.run(milliseconds(4));  // the loss of session 10 is known
+  REQUIRE(stage.listener.given_up.size() == 1);
+  Arrived late = stage.arrived[0];
+  late.request.sequence = Sequence(2);  // as if it had been asked for again
+  stage.answer(late, registered(10));
+  stage.run(milliseconds(100));
+  CHECK(sessions(stage) == std::vector<std::uint64_t>{0, 10, 0, 20});
+  CHECK(stage.clients.answered(c1) == 1);
+}
+
+TEST_CASE("a client that never gives up asks anew, with a sequence of its own",
+          "[clients][session]") {
+  Stage stage({}, expiring());
+  stage.reply = losing(1);
+  stage.quieten(c2);
+  stage.ask_to_put(c2);
+  stage.run(milliseconds(100));
+  CHECK(stage.listener.given_up.size() == 1);
+  REQUIRE(stage.listener.begun.size() == 2);
+  CHECK(stage.listener.begun[1].sequence == Sequence(2));
+  CHECK(stage.clients.answered(c2) == 1);
+}
+
+TEST_CASE("a get that does not go through the log asks for no session", "[clients][session]") {
+  ClientOptions options = expiring();
+  options.registers_to_get = false;
+  Stage stage({}, options);
+  stage.reply = serve;
+  stage.ask(c1, "x");
+  stage.run(milliseconds(20));
+  REQUIRE(stage.arrived.size() == 1);
+  CHECK(stage.clients.answered(c1) == 1);
+  stage.reply = losing(0);
+  stage.ask_to_put(c1);
+  stage.run(milliseconds(50));
+  CHECK(stage.arrived.size() == 3);
 }
 
 TEST_CASE("a copy of the clients goes on alone", "[clients]") {

@@ -96,8 +96,9 @@ std::optional<Scope> draw_scope(std::uint16_t nodes) {
 kv::Operation draw_operation() {
   const Bytes key = draw_value();
   const Bytes value = draw_value();
-  switch (*rc::gen::inRange(0, 5)) {
+  switch (*rc::gen::inRange(0, 6)) {
     case 0: return kv::Get{key};
+    case 4: return kv::StaleGet{key, {}};
     case 1: return kv::Put{key, value};
     case 2: return kv::Delete{key};
     case 3: return kv::Append{key, value};
@@ -251,6 +252,7 @@ Settings draw_settings() {
   settings.pre_vote = draw_small(0, 1) == 1;
   settings.check_quorum = draw_small(0, 1) == 1;
   if (draw_small(0, 1) == 1) settings.snapshot_after = draw_small(1, 1'000'000);
+  settings.session_expiry = draw_length();
   settings.snapshot_tail = draw_small(0, 1'000'000);
   settings.reads = static_cast<actor::ReadMode>(draw_small(0, settings.check_quorum ? 3 : 1));
   settings.append_entries_max = draw_small(1, 1'000'000);

@@ -95,7 +95,7 @@ const Case wrong_commands[] = {
      "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout transfer "
      "forget-leader snapshot ask-snapshot initialise join learn leave reconfigure leave-joint lose "
      "deliver "
-     "get put delete append cas settle reseed end, found the end of the line"},
+     "get stale-get put delete append cas settle reseed end, found the end of the line"},
     {"at 3 end", "t:2:4: expected a duration, such as 250ms, found '3'"},
     {"at 2000000s end", "t:2:4: expected a duration of at most 1000000s, found '2000000s'"},
     {"at 3s end\nat 2s end",
@@ -109,7 +109,7 @@ const Case wrong_commands[] = {
      "pause resume drop duplicate reorder slow-links slow-disk drift jump timeout transfer "
      "forget-leader snapshot ask-snapshot initialise join learn leave reconfigure leave-joint lose "
      "deliver "
-     "get put delete append cas settle reseed end, found 'crash'"},
+     "get stale-get put delete append cas settle reseed end, found 'crash'"},
     {"at 3s kill",
      "t:2:11: expected a node, such as n1, or leader, follower or all, found the end of the "
      "line"},

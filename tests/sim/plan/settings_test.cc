@@ -36,11 +36,13 @@ TEST_CASE("each setting stands for one member", "[settings]") {
     const bool is_ratio =
         before[at].value.find('/') != std::string::npos || before[at].value.ends_with('%');
     const bool is_duration = !is_ratio && before[at].value.ends_with('s');
+    const bool is_lasting = before[at].value == "never";
     const bool is_switch = before[at].value == "off" && before[at].name != "snapshot-after";
     const bool is_mode = before[at].value == "log";
     const bool is_order = before[at].value == "nobody";
     const std::string_view value = is_ratio      ? "7/8"
                                    : is_duration ? "7ms"
+                                   : is_lasting  ? "7ms"
                                    : is_switch   ? "on"
                                    : is_mode     ? "index"
                                    : is_order    ? "n7,n2"
@@ -118,7 +120,7 @@ TEST_CASE("settings that do not agree are refused by name", "[settings]") {
   settings.weight_get = settings.weight_put = settings.weight_delete = 0;
   settings.weight_append = settings.weight_cas = 0;
   CHECK(problem_text(settings) ==
-        "weight-get: expected one of the five weights to be above 0, found 0 for all");
+        "weight-get: expected one of the six weights to be above 0, found 0 for all");
   settings = Settings{};
   settings.survival_kept = settings.survival_lost = 0;
   CHECK(problem_text(settings) ==
