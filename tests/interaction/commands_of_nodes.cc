@@ -29,6 +29,8 @@ const std::map<std::string, SetOption, std::less<>>& option_setters() {
       {"lease-reads", [](Words&, Options& o) { o.check_quorum = o.lease_reads = true; }},
       {"append-entries-max", [](Words& w, Options& o) { o.append_entries_max = limit(w); }},
       {"appends-in-flight-max", [](Words& w, Options& o) { o.appends_in_flight_max = limit(w); }},
+      {"bytes-in-flight-max", [](Words& w, Options& o) { o.bytes_in_flight_max = limit(w); }},
+      {"preferred", [](Words& w, Options& o) { o.preferred = w.take_nodes(); }},
       {"uncommitted-max", [](Words& w, Options& o) { o.uncommitted_max = limit(w); }},
       {"snapshot-after", [](Words& w, Options& o) { o.snapshot_after = limit(w); }},
       {"snapshot-tail", [](Words& w, Options& o) { o.snapshot_tail = limit(w); }},
@@ -116,6 +118,20 @@ void transfer(CommandWords& words, Scene& scene) {
   world_of(scene).step(from, "hands over", raft::Transfer{to});
 }
 
+// forget-leader N, snapshot N, ask-snapshot N: what a person wishes of a node.
+void forget_leader(CommandWords& words, Scene& scene) {
+  const NodeId node = known_node(words, scene);
+  world_of(scene).step(node, "is to forget its leader", raft::ForgetLeader{});
+}
+void take_snapshot(CommandWords& words, Scene& scene) {
+  const NodeId node = known_node(words, scene);
+  world_of(scene).step(node, "is to take a snapshot", raft::TakeSnapshot{});
+}
+void ask_for_snapshot(CommandWords& words, Scene& scene) {
+  const NodeId node = known_node(words, scene);
+  world_of(scene).step(node, "is to ask for a snapshot", raft::AskForSnapshot{});
+}
+
 // wake N ...: its clock moves on to its deadline.
 void wake(CommandWords& words, Scene& scene) {
   for (const NodeId node : known_nodes(words, scene)) world_of(scene).wake(node);
@@ -163,6 +179,9 @@ void add_node_commands(Commands& commands) {
                    {"propose", propose},
                    {"read", read},
                    {"transfer", transfer},
+                   {"forget-leader", forget_leader},
+                   {"snapshot", take_snapshot},
+                   {"ask-snapshot", ask_for_snapshot},
                    {"wake", wake},
                    {"advance", advance},
                    {"sync", sync},

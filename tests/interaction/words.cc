@@ -14,8 +14,8 @@ namespace {
 using observe::text;
 
 constexpr std::array<std::string_view, 11> kinds = {
-    "vote",     "vote-reply",     "append",      "heartbeat", "append-reply",
-    "pre-vote", "pre-vote-reply", "timeout-now", "snapshot",  "snapshot-reply"};
+    "vote",           "vote-reply",  "append",   "heartbeat",      "append-reply", "pre-vote",
+    "pre-vote-reply", "timeout-now", "snapshot", "snapshot-reply", "snapshot-wish"};
 
 std::string_view text_of(raft::Ballot ballot) {
   return ballot == raft::Ballot::granted ? "granted" : "refused";

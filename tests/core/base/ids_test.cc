@@ -4,17 +4,11 @@
 #include <concepts>
 #include <cstdint>
 
+#include "arithmetic.h"
+
 namespace raftbed {
 namespace {
 
-template <class A, class B>
-concept can_add = requires(A a, B b) {
-  a + b;
-};
-template <class A, class B>
-concept can_subtract = requires(A a, B b) {
-  a - b;
-};
 template <class A, class B>
 concept can_compare = requires(A a, B b) {
   a == b;

@@ -11,9 +11,9 @@ namespace raftbed {
 namespace {
 
 using Map = SharedMap<int, int>;
-using Model = std::map<int, int>;
+using Reference = std::map<int, int>;
 
-bool agree(const Map& map, const Model& model) {
+bool agree(const Map& map, const Reference& model) {
   std::vector<std::pair<int, int>> items;
   map.for_each([&](int key, int value) { items.emplace_back(key, value); });
   if (map.size() != model.size() || map.empty() != model.empty()) return false;
@@ -40,7 +40,7 @@ rc::Gen<std::vector<Step>> steps() {
                                  rc::gen::set(&Step::key, rc::gen::inRange(0, 200)))));
 }
 
-void take(const Step& step, std::vector<Map>& maps, std::vector<Model>& models) {
+void take(const Step& step, std::vector<Map>& maps, std::vector<Reference>& models) {
   const std::size_t next = (step.at + 1) % maps.size();
   if (step.what == 0) {
     RC_ASSERT(maps[step.at].erase(step.key) == (models[step.at].erase(step.key) == 1));
@@ -61,7 +61,7 @@ void take(const Step& step, std::vector<Map>& maps, std::vector<Model>& models) 
 TEST_CASE("a shared map and its copies are what std::map and its copies are", "[shared_map]") {
   testing::check_property("shared map against std::map", [] {
     std::vector<Map> maps(3);
-    std::vector<Model> models(3);
+    std::vector<Reference> models(3);
     const auto taken = *steps();
     for (const Step& step : taken) {
       take(step, maps, models);
@@ -74,7 +74,7 @@ TEST_CASE("a map of many leaves keeps its order, in whatever order it was filled
   for (const int stride : {1, 7, 199}) {  // 199: backwards
     CAPTURE(stride);
     Map map;
-    Model model;
+    Reference model;
     for (int n = 0, key = 0; n < 200; ++n, key = (key + stride) % 200) {
       map.set(key, n);
       model[key] = n;
@@ -124,7 +124,7 @@ TEST_CASE("setting a key anew replaces its value and no more", "[shared_map]") {
 
 TEST_CASE("the place of a key is new once, and what is put there stays", "[shared_map]") {
   Map map;
-  Model model;
+  Reference model;
   for (int n = 0, key = 0; n < 200; ++n, key = (key + 7) % 200) {
     const auto [value, is_new] = map.edit(key);
     CHECK(is_new);

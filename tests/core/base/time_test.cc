@@ -2,32 +2,25 @@
 
 #include <concepts>
 
+#include "arithmetic.h"
 #include "testing/property.h"
 
 namespace raftbed {
 namespace {
 
 template <class A, class B>
-concept can_add = requires(A a, B b) {
-  a + b;
-};
-template <class A, class B>
-concept can_subtract = requires(A a, B b) {
-  a - b;
-};
-template <class A, class B>
 concept can_multiply = requires(A a, B b) {
   a* b;
 };
 template <class A, class B>
-concept can_compare = requires(A a, B b) {
+concept can_order = requires(A a, B b) {
   a < b;
 };
 
 // Wrong mixes do not compile.
 static_assert(!can_add<Instant, Instant>, "the sum of two instants means nothing");
 static_assert(!can_subtract<Instant, NodeInstant>, "the world's time is not a node's");
-static_assert(!can_compare<Instant, NodeInstant> && !can_compare<Instant, Duration>);
+static_assert(!can_order<Instant, NodeInstant> && !can_order<Instant, Duration>);
 static_assert(!can_subtract<Duration, Instant> && !can_add<Duration, Instant>);
 static_assert(!can_multiply<Instant, int> && !can_multiply<Duration, Duration>);
 static_assert(!can_add<Duration, int> && !can_add<Instant, int>);

@@ -173,32 +173,36 @@ rc::Gen<std::vector<std::uint32_t>> some_numbers() {
 
 TEST_CASE("no delivery, loss, duplicate, crash or restart breaks a property of Figure 3, or a read",
           "[safety][property]") {
-  raftbed::testing::check_property("Figure 3, and recovery", [] {
-    Options options = options_for(n1, 1);
-    const auto nodes = *rc::gen::inRange<std::uint16_t>(3, 6);
-    options.append_entries_max = *rc::gen::inRange<std::uint32_t>(1, 4);
-    options.appends_in_flight_max = *rc::gen::inRange<std::uint32_t>(1, 4);
-    options.bytes_in_flight_max = *rc::gen::element<std::uint32_t>(1, 60, 1'000'000);
-    options.preferred = *rc::gen::element(Nodes{}, Nodes{n2}, Nodes{n3, n1});
-    options.pre_vote = *rc::gen::arbitrary<bool>();
-    options.check_quorum = *rc::gen::arbitrary<bool>();
-    if (*rc::gen::arbitrary<bool>()) {
-      options.snapshot_after = *rc::gen::inRange<std::uint32_t>(1, 8);
-      options.snapshot_tail = *rc::gen::inRange<std::uint32_t>(0, 5);
-      options.snapshot_chunk_bytes = *rc::gen::inRange<std::uint32_t>(40, 1'000);
-    }
-    options.lease_reads = options.check_quorum && *rc::gen::arbitrary<bool>();
-    options.chance = Chance(*rc::gen::arbitrary<std::uint64_t>());
-    const auto numbers = *some_numbers();
-    const auto voters = *rc::gen::inRange<std::uint16_t>(1, static_cast<std::uint16_t>(nodes + 1));
-    Cluster cluster(nodes, options, {}, voters);
-    for (const std::uint32_t number : numbers) {
-      happen(cluster, number);
-      RC_ASSERT(cluster.violations().empty());
-    }
-    RC_ASSERT(recovers(cluster));
-    RC_ASSERT(cluster.violations().empty());
-  });
+  raftbed::testing::check_property(
+      "Figure 3, and recovery",
+      [] {
+        Options options = options_for(n1, 1);
+        const auto nodes = *rc::gen::inRange<std::uint16_t>(3, 6);
+        options.append_entries_max = *rc::gen::inRange<std::uint32_t>(1, 4);
+        options.appends_in_flight_max = *rc::gen::inRange<std::uint32_t>(1, 4);
+        options.bytes_in_flight_max = *rc::gen::element<std::uint32_t>(1, 60, 1'000'000);
+        options.preferred = *rc::gen::element(Nodes{}, Nodes{n2}, Nodes{n3, n1});
+        options.pre_vote = *rc::gen::arbitrary<bool>();
+        options.check_quorum = *rc::gen::arbitrary<bool>();
+        if (*rc::gen::arbitrary<bool>()) {
+          options.snapshot_after = *rc::gen::inRange<std::uint32_t>(1, 8);
+          options.snapshot_tail = *rc::gen::inRange<std::uint32_t>(0, 5);
+          options.snapshot_chunk_bytes = *rc::gen::inRange<std::uint32_t>(40, 1'000);
+        }
+        options.lease_reads = options.check_quorum && *rc::gen::arbitrary<bool>();
+        options.chance = Chance(*rc::gen::arbitrary<std::uint64_t>());
+        const auto numbers = *some_numbers();
+        const auto voters =
+            *rc::gen::inRange<std::uint16_t>(1, static_cast<std::uint16_t>(nodes + 1));
+        Cluster cluster(nodes, options, {}, voters);
+        for (const std::uint32_t number : numbers) {
+          happen(cluster, number);
+          RC_ASSERT(cluster.violations().empty());
+        }
+        RC_ASSERT(recovers(cluster));
+        RC_ASSERT(cluster.violations().empty());
+      },
+      1'000);
 }
 
 }  // namespace

@@ -17,12 +17,15 @@
 namespace raftbed::testing {
 
 template <class Testable>
-void check_property(const std::string& name, Testable&& testable) {
+void check_property(const std::string& name, Testable&& testable, int cases = 100) {
   rc::detail::TestMetadata metadata;
   metadata.id = name;
   metadata.description = name;
   rc::detail::TestParams params = rc::detail::configuration().testParams;
-  if (std::getenv("RC_PARAMS") == nullptr) params.seed = Catch::getSeed();
+  if (std::getenv("RC_PARAMS") == nullptr) {
+    params.seed = Catch::getSeed();
+    params.maxSuccess = cases;
+  }
   const auto result = rc::detail::checkTestable(std::forward<Testable>(testable), metadata, params);
   if (result.template is<rc::detail::SuccessResult>()) {
     SUCCEED(name);
