@@ -208,6 +208,7 @@ class PlanReader {
 
   void read_command(Words& words) {
     const std::uint32_t column = words.column();
+    if (has_ended()) words.blame_line("no command behind `end`");
     Command command;
     command.at = words.instant();
     if (!words.failed() && !plan_.commands.empty() && command.at < plan_.commands.back().at) {
@@ -220,7 +221,25 @@ class PlanReader {
     plan_.commands.push_back(std::move(command));
   }
 
+  [[nodiscard]] bool has_ended() const {
+    return !plan_.commands.empty() && std::holds_alternative<Finish>(plan_.commands.back().action);
+  }
+
+  template <class Kind>
+  [[nodiscard]] bool expects() const {
+    const auto& all = plan_.expectations;
+    return std::any_of(all.begin(), all.end(),
+                       [](const Expectation& each) { return std::holds_alternative<Kind>(each); });
+  }
+
   void read_expectation(Words& words) {
+    read_what_is_expected(words);
+    if (expects<ExpectSafe>() && expects<ExpectFinding>()) {
+      words.blame_line("safe or a finding, not both");
+    }
+  }
+
+  void read_what_is_expected(Words& words) {
     if (words.take("safe")) {
       plan_.expectations.push_back(ExpectSafe{});
     } else if (words.take("mark")) {

@@ -295,13 +295,15 @@ void draw_commands(Plan& plan) {
   for (const Duration instant : instants) {
     Command command{Instant(instant.ns()), draw_action(plan.nodes), draw_lines()};
     plan.commands.push_back(std::move(command));
+    if (std::holds_alternative<Finish>(plan.commands.back().action)) return;
   }
 }
 
 void draw_expectations(Plan& plan) {
-  if (draw_bool()) plan.expectations.push_back(ExpectSafe{});
+  const bool is_safe = draw_bool();
+  if (is_safe) plan.expectations.push_back(ExpectSafe{});
   if (draw_bool()) plan.expectations.push_back(ExpectMark{draw_bytes()});
-  if (draw_bool()) plan.expectations.push_back(ExpectFinding{draw_bytes()});
+  if (!is_safe && draw_bool()) plan.expectations.push_back(ExpectFinding{draw_bytes()});
 }
 
 void draw_bugs(Plan& plan) {

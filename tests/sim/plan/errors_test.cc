@@ -98,9 +98,12 @@ const Case wrong_commands[] = {
      "get stale-get put delete append cas settle reseed end, found the end of the line"},
     {"at 3 end", "t:2:4: expected a duration, such as 250ms, found '3'"},
     {"at 2000000s end", "t:2:4: expected a duration of at most 1000000s, found '2000000s'"},
-    {"at 3s end\nat 2s end",
+    {"at 3s heal\nat 2s heal",
      "t:3:4: expected commands in the order of their instants, found one that is earlier than "
      "the last"},
+    {"at 3s end\nat 3s heal", "t:3:1: expected no command behind `end`, found 'at'"},
+    {"expect safe\nexpect finding I1",
+     "t:3:1: expected safe or a finding, not both, found 'expect'"},
     {"at 3s end now", "t:2:11: expected the end of the line, found 'now'"},
     {"at 3s end # now",
      "t:2:11: expected the end of the line (a comment has a line of its own), found '#'"},
