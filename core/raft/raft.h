@@ -53,8 +53,7 @@ class Raft {
   [[nodiscard]] std::optional<NodeId> vote() const { return hard_state_.vote; }
   [[nodiscard]] const Role& role() const { return role_; }
   [[nodiscard]] bool is_leader() const { return std::holds_alternative<Leader>(role_); }
-  // Of this term, as far as known; itself included.
-  [[nodiscard]] std::optional<NodeId> leader() const;
+  [[nodiscard]] std::optional<NodeId> leader() const;  // of this term, if known; itself included
   [[nodiscard]] const Log& log() const { return log_; }
   // In force: the last one of our log, committed or not.
   [[nodiscard]] const Configuration& configuration() const { return membership_.in_force(); }
@@ -64,7 +63,8 @@ class Raft {
   [[nodiscard]] const std::optional<SnapshotGathering>& gathering() const { return gathering_; }
   [[nodiscard]] LogIndex commit_index() const { return commit_; }
   [[nodiscard]] LogIndex stable_index() const { return stable_; }  // our own log, as far as durable
-  [[nodiscard]] NodeInstant deadline() const;                      // when to wake next
+  [[nodiscard]] const std::vector<PendingWrite>& pending_writes() const { return pending_writes_; }
+  [[nodiscard]] NodeInstant deadline() const;  // when to wake next
 
   // `at T reseed S`: timeouts drawn from now on follow the new chance.
   void reseed(Chance chance) { options_.chance = chance; }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/joined.h"
 #include "core/base/match.h"
 #include "sim/observe/names.h"
 
@@ -16,13 +17,41 @@ std::string names(const std::vector<NodeId>& nodes) {
   return names.empty() ? " none yet" : names;
 }
 
+std::string in_flight_of(const raft::Progress& peer) {
+  if (peer.in_flight.empty()) return "";
+  std::size_t bytes = 0;
+  for (const raft::InFlight& append : peer.in_flight) bytes += append.bytes;
+  return fmt::format(", {} appends of {} bytes in flight", peer.in_flight.size(), bytes);
+}
+
 std::string state_of(const raft::Progress& peer) {
-  if (peer.sending) {
-    return fmt::format(" being sent the snapshot up to {}, {} of {} bytes there",
-                       peer.sending->snapshot.index().value(), peer.sending->offset,
-                       peer.sending->snapshot.image().size());
+  if (!peer.sending) return peer.probing ? "probing" : "replicating" + in_flight_of(peer);
+  return fmt::format("being sent the snapshot up to {}, {} of {} bytes there",
+                     peer.sending->snapshot.index().value(), peer.sending->offset,
+                     peer.sending->snapshot.image().size());
+}
+
+std::string describe(const raft::Progress& peer) {
+  std::string words =
+      fmt::format("\n{}: match {} next {}, {}, answered round {}", text(peer.peer),
+                  peer.match.value(), peer.next.value(), state_of(peer), peer.answered.value());
+  if (peer.parting) {
+    words += fmt::format(", removed by entry {} and to be told so", peer.parting->removal.value());
   }
-  return peer.probing ? " probing" : "";
+  return words;
+}
+
+std::string describe(const raft::Leader& leader) {
+  std::string words = fmt::format("leader, round {}", leader.round.value());
+  if (leader.handover) words += ", handing over to " + text(leader.handover->to);
+  if (!leader.reads.waiting.empty()) {
+    words += fmt::format(", {} reads to be confirmed", leader.reads.waiting.size());
+  }
+  if (leader.lease.until > NodeInstant()) {
+    words += ", lease until " + text(leader.lease.until.since_zero()) + " of its clock";
+  }
+  for (const raft::Progress& peer : leader.peers) words += describe(peer);
+  return words;
 }
 
 std::string describe(const raft::Role& role) {
@@ -33,21 +62,38 @@ std::string describe(const raft::Role& role) {
       },
       [](const raft::PreCandidate& c) { return "asking first, yes from:" + names(c.votes); },
       [](const raft::Candidate& c) { return "candidate, votes:" + names(c.votes); },
-      [](const raft::Leader& l) {
-        std::string peers = "leader";
-        if (l.handover) peers += ", handing over to " + text(l.handover->to);
-        if (!l.reads.waiting.empty()) {
-          peers += fmt::format(", {} reads to be confirmed", l.reads.waiting.size());
-        }
-        if (l.lease.until > NodeInstant()) {
-          peers += ", lease until " + text(l.lease.until.since_zero()) + " of its clock";
-        }
-        for (const raft::Progress& p : l.peers) {
-          peers += fmt::format(", {} match {} next {}{}", text(p.peer), p.match.value(),
-                               p.next.value(), state_of(p));
-        }
-        return peers;
-      });
+      [](const raft::Leader& l) { return describe(l); });
+}
+
+std::string describe_configuration(const raft::Raft& raft) {
+  const LogIndex index = raft.configuration_index();
+  return fmt::format("configuration at {}{}: {}", index.value(),
+                     index > raft.commit_index() ? ", not committed" : "",
+                     text(raft.configuration()));
+}
+
+std::string describe(const raft::PendingWrite& write, LogIndex stable) {
+  if (write.covers <= stable) return "the term";
+  return fmt::format("the log up to {}{}", write.covers.value(),
+                     write.has_hard_state ? " and the term" : "");
+}
+
+// What is not durable yet.
+std::string describe_writes(const raft::Raft& raft) {
+  if (raft.pending_writes().empty()) return "";
+  return "\nbeing written: " + joined(raft.pending_writes(), "; ", [&](const auto& write) {
+           return describe(write, raft.stable_index());
+         });
+}
+
+std::string describe_snapshot(const raft::Raft& raft) {
+  const auto& snapshot = raft.snapshot();
+  std::string words = snapshot ? fmt::format("up to {}", snapshot->index().value()) : "none";
+  if (const auto& gathering = raft.gathering()) {
+    words += fmt::format(" (of the one up to {}, {} of {} bytes are here)",
+                         gathering->last_index.value(), gathering->received, gathering->size);
+  }
+  return words;
 }
 
 // Terms along the log, as runs: "1x3 2 5x2" is three entries of term 1, one of 2, two of 5.
@@ -83,19 +129,16 @@ std::string readings(const actor::Node& node) {
 
 std::string describe_node(const actor::Node& node) {
   const raft::Raft& raft = node.raft();
-  const auto& snapshot = raft.snapshot();
+  const kv::Machine& machine = node.machine();
   return fmt::format(
-      "term {}, vote {}, {}\nconfiguration at {}: {}\ncommit {}, stable {}, last {}, log "
-      "terms:{}\nsnapshot {}, applied {}, "
-      "{} keys, {} "
-      "sessions{}, "
-      "{} asked and not answered, {}{} messages waiting for the disk\n",
+      "term {}, vote {}, {}\n{}\ncommit {}, stable {}, last {}, log terms:{}{}\n"
+      "snapshot {}, applied {}, {} keys, {} sessions{}, {} asked and not answered, {}{} messages "
+      "waiting for the disk\n",
       raft.term().value(), raft.vote() ? text(*raft.vote()) : "none", describe(raft.role()),
-      raft.configuration_index().value(), text(raft.configuration()), raft.commit_index().value(),
-      raft.stable_index().value(), raft.log().last_index().value(), terms(raft.log()),
-      snapshot ? fmt::format("up to {}", snapshot->index().value()) : "none",
-      node.machine().applied().value(), node.machine().keys(), node.machine().sessions(),
-      time_of(node.machine()), node.kv().pending(), readings(node), node.storage().waiting());
+      describe_configuration(raft), raft.commit_index().value(), raft.stable_index().value(),
+      raft.log().last_index().value(), terms(raft.log()), describe_writes(raft),
+      describe_snapshot(raft), machine.applied().value(), machine.keys(), machine.sessions(),
+      time_of(machine), node.kv().pending(), readings(node), node.storage().waiting());
 }
 
 }  // namespace raftbed::cluster

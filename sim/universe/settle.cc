@@ -4,7 +4,9 @@
 // The core is everybody, or those whom the plan names: the others are down from then on, and the
 // core must do without them. It owes an answer where it is a quorum of every configuration that any
 // of its logs holds. Of one that none of them holds it need not be: if that is committed, one of a
-// quorum of the one before it has it.
+// quorum of the one before it has it. Nor does it owe one where it is disturbed by its own: who was
+// removed, and could not be told, stands for election again and again, and only votes that are
+// withheld (check-quorum) keep it from deposing whoever leads (dissertation 4.2.3).
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -29,6 +31,34 @@ std::string text_of(const std::vector<NodeId>& nodes) {
   std::string text;
   for (const NodeId node : nodes) text += (text.empty() ? "" : " ") + observe::text(node);
   return text;
+}
+
+// Null while it is down.
+const raft::Raft* raft_of(const cluster::Cluster& cluster, NodeId node) {
+  const cluster::Subject* life = cluster.life(node);
+  return life != nullptr ? life->raft() : nullptr;
+}
+
+// Whom the last configuration that anybody knows to be committed names, and what follows it.
+raft::Nodes members_of(const std::vector<NodeId>& core, const cluster::Cluster& cluster) {
+  const raft::Raft* latest = nullptr;
+  for (const NodeId node : core) {
+    const raft::Raft* raft = raft_of(cluster, node);
+    if (raft == nullptr) continue;
+    if (latest == nullptr || raft->commit_index() > latest->commit_index()) latest = raft;
+  }
+  if (latest == nullptr) return {};
+  return latest->membership().members_since(latest->commit_index());
+}
+
+// Whether one of them was removed and does not know.
+bool has_a_stranger(const std::vector<NodeId>& core, const cluster::Cluster& cluster) {
+  const raft::Nodes members = members_of(core, cluster);
+  return std::any_of(core.begin(), core.end(), [&](NodeId node) {
+    const raft::Raft* raft = raft_of(cluster, node);
+    return raft != nullptr && !raft::has(members, node) &&
+           raft->membership().is_voter_since(raft->commit_index(), node);
+  });
 }
 
 }  // namespace
@@ -90,13 +120,13 @@ bool Universe::owes_an_answer() const {
     return raft::votes_win(configuration, *core_);
   };
   for (const NodeId node : *core_) {
-    const cluster::Subject* life = cluster_.life(node);
-    const raft::Raft* raft = life != nullptr ? life->raft() : nullptr;
+    const raft::Raft* raft = raft_of(cluster_, node);
     const bool can_answer = raft != nullptr ? raft->membership().all_of(is_quorate)
                                             : is_quorate(first_configuration(*plan_));
     if (!can_answer) return false;
   }
-  return is_formed;
+  const bool is_disturbed = !plan_->settings.check_quorum && has_a_stranger(*core_, cluster_);
+  return is_formed && !is_disturbed;
 }
 
 }  // namespace raftbed::universe
