@@ -56,7 +56,7 @@ void KvActor::ask(Asked&& asked, NodeInstant now, Context& context) {
   }
   Propose proposal{std::move(asked)};
   if (options_.session_expiry) {
-    const kv::MachineInstant stamp = clock_.stamp(machine_.now(), now);
+    const kv::MachineInstant stamp = leading_ ? clock_.stamp(machine_.now(), now) : machine_.now();
     proposal.stamped = kv::stamped(proposal.asked.request.command, stamp);
   }
   if (context.try_send<ActorName::raft>(kind, std::move(proposal)) == Sent::accepted) return;
@@ -65,11 +65,11 @@ void KvActor::ask(Asked&& asked, NodeInstant now, Context& context) {
   answer(refused.forwarded_by, unavailable(refused.request, std::nullopt), context);
 }
 
-// A stamp around what is no command of a client, such as one that it has stamped itself, would stop
-// every replica.
-bool KvActor::is_refused_unread(const Asked& asked) const {
+// What is no command of a client, such as one that it has stamped itself, would stop every replica
+// as soon as it is committed.
+bool KvActor::is_refused_unread(const Asked& asked) {
   kv::CommandView command;
-  return options_.session_expiry && !kv::read_command(asked.request.command, command);
+  return !kv::read_command(asked.request.command, command);
 }
 
 // A leader that was deposed without noticing still thinks that it leads: what it answers may be

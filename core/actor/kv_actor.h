@@ -66,7 +66,7 @@ class KvActor {
   void ask(Asked&& asked, NodeInstant now, Context& context);
   void accepted(const Asked& asked, raft::ProposalAccepted at, Context& context);
   void refused(Asked&& asked, raft::ProposalRefused why, Context& context);
-  [[nodiscard]] bool is_refused_unread(const Asked& asked) const;
+  [[nodiscard]] static bool is_refused_unread(const Asked& asked);
   std::optional<Failure> apply(const ApplyEntries& entries, NodeInstant now, Context& context);
   std::optional<Failure> restore(const raft::Snapshot& snapshot, Context& context);
   std::optional<Failure> apply_one(const raft::Entry& entry, NodeInstant now, Context& context);

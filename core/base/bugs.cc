@@ -148,9 +148,8 @@ constexpr std::array<BugStory, bug_count> stories{{
      "still knows.",
      "dissertation 6.3; related: atomix#35", "state machine safety, snapshots agree"},
     {Bug::X10, "X10", "expired-session-opened-again",
-     "A command whose session has expired opens it anew, as if its client had just come. The new "
-     "one "
-     "remembers nothing: a retry, or a late copy, takes effect again.",
+     "A command whose session has expired opens it anew, as if its client had just come. What was "
+     "remembered is gone: a retry, or a late copy, takes effect again.",
      "dissertation 6.3: what it warns of, where it speaks of expiry",
      "exactly once, linearizability"},
 }};

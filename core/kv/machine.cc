@@ -80,9 +80,9 @@ Reply Machine::reply_to(const Bytes& bytes) const {
   const CommandView& command = logged.command;
   if (command.kind == Kind::registration) return reply_to_registration(command);
   const Session* session = sessions_.find(command.client);
-  const bool may_be_gone = session_expiry_ || command.session;
-  const bool is_gone = session == nullptr || !is_its(*session, command);
-  if (may_be_gone && is_gone) return Reply{Status::no_session, std::nullopt, LogIndex()};
+  const bool is_gone = session_expiry_ ? session == nullptr || !is_its(*session, command)
+                                       : command.session.has_value();
+  if (is_gone) return Reply{Status::no_session, std::nullopt, LogIndex()};
   ASSERT(session != nullptr);
   if (command.sequence == session->last) return session->reply;
   Reply reply;

@@ -79,7 +79,9 @@ Machine::Session* Machine::session_of(const CommandView& command, bool& is_new) 
 
 Reply Machine::reply_to_registration(const CommandView& command) const {
   const Session* session = sessions_.find(command.client);
-  if (session == nullptr) return Reply{Status::no_session, std::nullopt, LogIndex()};
+  if (session == nullptr || !session_expiry_) {
+    return Reply{Status::no_session, std::nullopt, LogIndex()};
+  }
   const bool is_past = session->registration != command.sequence;
   if (is_past) return Reply{Status::superseded, std::nullopt, LogIndex()};
   return Reply{Status::registered, std::nullopt, session->id};

@@ -105,8 +105,7 @@ class NodeCut {
     return true;
   }
   bool cut(plan::Settle& what) const {
-    cut(what.core);
-    return true;
+    return what.core.empty() || cut(what.core);  // none would mean everybody
   }
   bool cut(plan::Reseed&) const { return true; }
   bool cut(plan::Finish&) const { return true; }

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "sim/observe/names.h"
 
@@ -21,6 +22,10 @@ std::string who(const Record& record) {
   return fmt::format("{}#{} ({}..{})", observe::text(invocation.client),
                      invocation.sequence.value(), observe::text(invocation.moment.at),
                      observe::text(record.returned->moment.at));
+}
+
+std::string_view kind_of(const Record& record) {
+  return kv::is_stale(record.invocation.operation) ? "stale read" : "operation";
 }
 
 observe::Finding finding(const char* rule, const Record& at, std::string story) {
@@ -52,13 +57,12 @@ std::optional<observe::Finding> never_back(const Sessions& sessions) {
   const Record* highest = nullptr;  // of the session
   for (const auto& [name, record] : sessions) {
     if (highest != nullptr && highest->invocation.client != name.first) highest = nullptr;
-    const bool is_stale = kv::is_stale(record->invocation.operation);
-    if (is_stale && highest != nullptr && version_of(*record) < version_of(*highest)) {
+    if (highest != nullptr && version_of(*record) < version_of(*highest)) {
       return finding("V4 stale-read-never-back", *record,
-                     fmt::format("{} was told version {} of a key. Its later stale read {} was "
-                                 "told version {}.",
-                                 who(*highest), version_of(*highest).value(), who(*record),
-                                 version_of(*record).value()));
+                     fmt::format("{} was told version {} of a key. Its later {} {} was told "
+                                 "version {}.",
+                                 who(*highest), version_of(*highest).value(), kind_of(*record),
+                                 who(*record), version_of(*record).value()));
     }
     if (highest == nullptr || version_of(*record) > version_of(*highest)) highest = record;
   }

@@ -1,5 +1,5 @@
 // Stale reads, judged by what they promise: a session never sees a key go back behind what it has
-// seen or written of it, and nobody sees what is not written yet.
+// seen or written of it, by a stale read or after one, and nobody sees what is not written yet.
 //
 // By versions: a stale read is told the version of the key where it was answered. They take no part
 // in the order of the others (linearizability.h).

@@ -92,26 +92,6 @@ void Clients::begin(Client& client, kv::Operation operation, Sequence sequence,
   attempt(client, scene);
 }
 
-// A get that does not go through the log asks no session, and a stale one never does.
-bool Clients::must_register(const Client& client) const {
-  if (!options_->registers || client.session) return false;
-  const kv::Operation& operation = history_.invocation(client.current->operation).operation;
-  if (kv::is_read(operation)) return options_->registers_to_get && !kv::is_stale(operation);
-  return true;
-}
-
-// What the current attempt says: what it said before, unless sessions come and go.
-void Clients::word(Client& client) {
-  if (!options_->registers) return;
-  Current& current = *client.current;
-  if (must_register(client)) {
-    current.command = kv::encode_registration(client.id, current.sequence);
-    return;
-  }
-  const kv::Operation& operation = history_.invocation(current.operation).operation;
-  current.command = kv::encode(client.id, current.sequence, operation, client.session);
-}
-
 // Sends the current attempt, and sets the timer for the next one. The attempt's number is raised
 // when it is sent.
 void Clients::attempt(Client& client, Scene& scene) {
@@ -126,6 +106,11 @@ void Clients::attempt(Client& client, Scene& scene) {
       scene.world);
 }
 
+// What anybody may answer says nothing of who leads.
+bool Clients::asks_anybody(const Client& client) const {
+  return kv::is_stale(history_.invocation(client.current->operation).operation);
+}
+
 void Clients::receive(const Packet& packet, Scene& scene) {
   Client& client = at(packet.to.client());
   const auto decoded = actor::decode(packet);
@@ -136,7 +121,7 @@ void Clients::receive(const Packet& packet, Scene& scene) {
   match(
       answer->outcome,
       [&](const kv::Reply& reply) {
-        client.favourite = packet.from.node();
+        if (!asks_anybody(client)) client.favourite = packet.from.node();
         answered(client, reply, scene);
       },
       [&](const actor::Unavailable& unavailable) {
@@ -151,48 +136,8 @@ void Clients::try_again(Client& client, std::optional<NodeId> hint, Duration pau
                         world::World& world) {
   if (hint && hint->value() >= 1 && hint->value() <= options_->nodes)
     client.current->target = *hint;
-  client.favourite.reset();
+  if (!asks_anybody(client)) client.favourite.reset();
   arm(client, std::min(world.now() + pause, client.current->deadline), world);
-}
-
-void Clients::answered(Client& client, const kv::Reply& reply, Scene& scene) {
-  switch (reply.status) {
-    case kv::Status::registered: return registered(client, reply.version, scene);
-    case kv::Status::no_session: return lose_session(client, scene);
-    case kv::Status::done:
-    case kv::Status::not_equal:
-    case kv::Status::superseded: break;
-  }
-  settle(client, reply, scene);
-  arm_next(client, scene.world);
-}
-
-// An answer of the network's that comes again, or late, names a session that is there already, or
-// is gone.
-void Clients::registered(Client& client, LogIndex session, Scene& scene) {
-  if (client.session || session <= client.sessions_gone) return;
-  client.session = session;
-  client.current->target = *client.favourite;  // who has just answered
-  if (scene.world.now() < client.current->deadline) attempt(client, scene);
-}
-
-// The session is gone, and so is what it remembered. This attempt had no effect, and no later one
-// in this session will have. But another may have had one before it was gone: an earlier attempt,
-// or a copy of this same one, for the network may have doubled it, or two leaders' logs hold it.
-// Nobody is left to tell. So the operation is never tried again in the next session, where it could
-// take effect a second time: its outcome stays unknown, and that is all that its client knows. What
-// may go on is an operation that was never sent, for its client is still registering: no answer of
-// this kind belongs to it.
-//
-// Who never gives up asks anew: another operation, with a sequence of its own.
-void Clients::lose_session(Client& client, Scene& scene) {
-  if (!client.session) return;
-  client.sessions_gone = *client.session;
-  client.session.reset();
-  const kv::Operation operation = history_.invocation(client.current->operation).operation;
-  give_up(client, scene);
-  if (client.patient) client.asked.insert(client.asked.begin(), Asked{operation, std::nullopt});
-  arm_next(client, scene.world);
 }
 
 void Clients::settle(Client& client, const kv::Reply& reply, Scene& scene) {

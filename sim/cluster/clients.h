@@ -87,7 +87,6 @@ class Clients {
     std::optional<Current> current;
     Sequence sequence;                // of the last operation begun
     std::optional<LogIndex> session;  // where sessions expire; absent: is to register
-    LogIndex sessions_gone;           // up to here, all are
     LogIndex seen;                    // the latest version that it was told, of any key
     std::optional<NodeId> favourite;  // the node that answered last, or was said to lead
     Known known;
@@ -104,9 +103,11 @@ class Clients {
   void begin_due(Client& client, Scene& scene);
   void begin(Client& client, kv::Operation operation, Sequence sequence, std::optional<NodeId> via,
              Scene& scene);
-  void word(Client& client);
   void attempt(Client& client, Scene& scene);
   void try_again(Client& client, std::optional<NodeId> hint, Duration pause, world::World& world);
+  [[nodiscard]] bool asks_anybody(const Client& client) const;
+  // client_sessions.cc
+  void word(Client& client);
   [[nodiscard]] bool must_register(const Client& client) const;
   void answered(Client& client, const kv::Reply& reply, Scene& scene);
   void registered(Client& client, LogIndex session, Scene& scene);

@@ -96,9 +96,8 @@ constexpr Row rows[] = {
      "how a get is answered: through the log; by its leader once a quorum has confirmed it, or "
      "within a lease; by any node once it has applied what the leader says is committed"},
     {"session-expiry", MaybeLength{&Settings::session_expiry},
-     "a client's session that is unused for longer, by the time that leaders write into the log, "
-     "is "
-     "forgotten; its client registers before it asks"},
+     "how long a client's session may be unused, by the time that leaders write into the log, "
+     "before it is forgotten; clients register before they ask"},
     {"lease-drift", Odds{&Settings::lease_drift},
      "how much faster than a leader's clock another may run, by which its lease is shortened"},
     {"mailbox-capacity", Whole{&Settings::mailbox_capacity, 1, many},

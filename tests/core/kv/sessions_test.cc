@@ -75,6 +75,20 @@ TEST_CASE("a registration that comes late does not take the place of a later one
   CHECK(replica.append(session, 5, at(30)).took_effect);
 }
 
+TEST_CASE("where sessions last for ever, none is registered and none is named", "[kv][session]") {
+  Machine machine;
+  const Bytes plain = encode(c1, Sequence(0), Append{bytes("x"), bytes("a")});
+  REQUIRE(machine.apply(LogIndex(1), plain));
+  const Bytes named = encode(c1, Sequence(0), Append{bytes("x"), bytes("a")}, LogIndex(0));
+  const Bytes registration = encode_registration(c1, Sequence(0));
+  for (const Bytes& command : {named, registration}) {
+    const auto applied = machine.apply(machine.applied().next(), command);
+    REQUIRE(applied);
+    CHECK(applied->standing == Standing::none);
+    CHECK(machine.reply_to(command).status == Status::no_session);
+  }
+}
+
 TEST_CASE("where sessions expire, a command without one has no effect and says so",
           "[kv][session]") {
   Replica replica;

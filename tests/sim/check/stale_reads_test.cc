@@ -67,6 +67,16 @@ TEST_CASE("what a stale read has shown does not go away again", "[stale-reads][V
   CHECK(deeds.broken() == "V4");
 }
 
+TEST_CASE("what a stale read has shown is there for the session's other operations",
+          "[stale-reads][V4]") {
+  Deeds deeds;
+  deeds.answered(1, put("a"), 3);
+  deeds.answered(1, put("b"), 5);
+  deeds.answered(2, stale(), 5, "b");
+  deeds.answered(2, kv::Get{bytes("x")}, 3, "a");
+  CHECK(deeds.broken() == "V4");
+}
+
 TEST_CASE("nobody reads what is not asked to be written yet", "[stale-reads][V5]") {
   Deeds deeds;
   deeds.answered(2, stale(), 7, "a");

@@ -365,22 +365,6 @@ TEST_CASE("an operation whose session is gone is never sent again: its outcome i
   }
 }
 
-TEST_CASE("a session that is gone is not taken up again by an answer that comes late",
-          "[clients][session]") {
-  Stage stage({}, expiring());
-  stage.reply = losing(1);
-  stage.ask(c1, "x", n1);
-  stage.ask(c1, "y", n1);
-  stage.run(milliseconds(4));  // the loss of session 10 is known
-  REQUIRE(stage.listener.given_up.size() == 1);
-  Arrived late = stage.arrived[0];
-  late.request.sequence = Sequence(2);  // as if it had been asked for again
-  stage.answer(late, registered(10));
-  stage.run(milliseconds(100));
-  CHECK(sessions(stage) == std::vector<std::uint64_t>{0, 10, 0, 20});
-  CHECK(stage.clients.answered(c1) == 1);
-}
-
 TEST_CASE("a client that never gives up asks anew, with a sequence of its own",
           "[clients][session]") {
   Stage stage({}, expiring());
