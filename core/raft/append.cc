@@ -52,7 +52,8 @@ void Raft::on_append_request(Step& step, NodeId from, const AppendRequest& reque
     return;
   }
   follow(step, from);
-  if (asks_for_snapshot_ && request.entries.empty()) wish_for_snapshot(step, from, request.round);
+  const bool is_wish_due = wish_due_ && (request.entries.empty() || step.now >= *wish_due_);
+  if (is_wish_due) wish_for_snapshot(step, from, request.round);
   // "2. Reply false if log doesn't contain an entry at prevLogIndex whose term matches
   // prevLogTerm." What a snapshot stands for is committed, so that the leader has the same.
   const bool is_covered = request.previous_index < log_.base_index();

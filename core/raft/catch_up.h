@@ -23,12 +23,14 @@ class CatchUp {
     goal_ = last;
     since_ = now;
   }
-  // The learner has so much. Whether it has caught up with this, and had not before.
-  bool reach(LogIndex match, NodeInstant now, Duration short_round) {
-    if (!is_open_ || match < goal_) return false;
+  // The learner says that it has so much. Whether it has caught up with this, and had not before.
+  // An answer in which it lacks nothing is a round in which there was nothing to send: where no
+  // client writes, there would be no other after a long one.
+  bool reach(LogIndex match, LogIndex last, NodeInstant now, Duration short_round) {
+    if (match < (is_open_ ? goal_ : last)) return false;
+    const bool is_short = !is_open_ || now - since_ < short_round;
     is_open_ = false;
-    const bool was_short = std::exchange(was_short_, now - since_ < short_round);
-    return was_short_ && !was_short;
+    return !std::exchange(was_short_, is_short) && is_short;
   }
   [[nodiscard]] bool is_done(NodeInstant now, Duration short_round) const {
     return was_short_ && (!is_open_ || now - since_ < short_round);

@@ -51,7 +51,7 @@ LogIndex Raft::reached_by_quorum(const Leader& leader) const {
 // index of last new entry)": of the last entry that this append confirmed. Our own last index may
 // lie beyond it, in a tail that the leader does not have: an empty heartbeat says nothing about it.
 void Raft::learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed) {
-  if (asks_for_snapshot_) return;  // applied to a state in doubt, it would be in doubt itself
+  if (wish_due_) return;  // applied to a state in doubt, it would be in doubt itself
   const LogIndex bound = options_.bugs.has(Bug::C03) ? log_.last_index() : confirmed;
   const LogIndex commit = std::min(leader_commit, bound);
   if (commit <= commit_) return;

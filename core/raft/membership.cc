@@ -10,28 +10,30 @@ namespace raftbed::raft {
 Membership::Membership(Configuration first, LogIndex index)
     : placed_(std::vector<Placed>{Placed{index, std::move(first)}}) {}
 
-const Configuration& Membership::as_of(LogIndex index) const {
-  auto last = placed_->end() - 1;
-  while (last->index > index) {
+Membership::Place Membership::since(LogIndex settled) const {
+  Place last = placed_->end() - 1;
+  while (last->index > settled) {
     ASSERT(last != placed_->begin());
     --last;
   }
-  return last->configuration;
+  return last;
+}
+
+const Configuration& Membership::as_of(LogIndex index) const {
+  return since(index)->configuration;
 }
 
 Nodes Membership::members_since(LogIndex settled) const {
-  Nodes members = as_of(settled).members();
-  for (const Placed& placed : *placed_) {
-    if (placed.index > settled) members = united(members, placed.configuration.members());
+  Nodes members;
+  for (Place place = since(settled); place != placed_->end(); ++place) {
+    members = united(members, place->configuration.members());
   }
   return members;
 }
 
 bool Membership::is_voter_since(LogIndex settled, NodeId node) const {
-  if (as_of(settled).is_voter(node)) return true;
-  return std::any_of(placed_->begin(), placed_->end(), [&](const Placed& placed) {
-    return placed.index > settled && placed.configuration.is_voter(node);
-  });
+  return std::any_of(since(settled), placed_->end(),
+                     [&](const Placed& placed) { return placed.configuration.is_voter(node); });
 }
 
 void Membership::append(LogIndex index, Configuration configuration) {

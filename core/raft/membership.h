@@ -22,10 +22,11 @@ class Membership {
   [[nodiscard]] const Configuration& in_force() const { return placed_->back().configuration; }
   // Of the entry that brought the one in force.
   [[nodiscard]] LogIndex index() const { return placed_->back().index; }
-  // Of all of them, each of which may come into force again but for the last.
+  // Of the one in force as of `settled`, and of all after it, each of which may come into force
+  // again but for the last.
   template <class Predicate>
-  [[nodiscard]] bool all_of(const Predicate& predicate) const {
-    return std::all_of(placed_->begin(), placed_->end(),
+  [[nodiscard]] bool all_since(LogIndex settled, const Predicate& predicate) const {
+    return std::all_of(since(settled), placed_->end(),
                        [&](const Placed& placed) { return predicate(placed.configuration); });
   }
   // Which one was the last, as of an index. REQUIRES: not below what was forgotten.
@@ -48,6 +49,10 @@ class Membership {
     LogIndex index;
     Configuration configuration;
   };
+  using Place = std::vector<Placed>::const_iterator;
+  // From the one in force as of `settled` on.
+  [[nodiscard]] Place since(LogIndex settled) const;
+
   Shared<std::vector<Placed>> placed_;  // in order of their indexes, at least one
 };
 

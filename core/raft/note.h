@@ -100,6 +100,7 @@ enum class NoteKind : std::uint8_t {
   snapshot_refused,               // index: of what is applied; there is one of it, or one cannot be
   snapshot_wished,                // index: of what is committed; node: who is asked for it
   snapshot_wish_heard,            // index: of what it has committed; node: who wishes for one
+  snapshot_wish_stale,            // term; node: who wishes; it was granted, or is being met
   snapshot_refreshed,             // index, term; node: the sender; our own log stays
 };
 

@@ -55,9 +55,11 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
   // What an answer has confirmed is served before the same answer ends our leadership.
   if (Leader* leader = std::get_if<Leader>(&role_)) {
     if (!leader->reads.waiting.empty()) serve_reads(step, *leader);
-    if (options_.lease_reads) renew_lease(step, *leader);
     advance_membership(step);
   }
+  // All that this step has sent is timed, also what a change of membership sent.
+  Leader* leader = std::get_if<Leader>(&role_);
+  if (leader != nullptr && options_.lease_reads) renew_lease(step, *leader);
   apply_what_is_committed(step);
   output.wake = deadline();
 }
@@ -191,7 +193,7 @@ void Raft::refuse_older_term(Step& step, NodeId from, const Message& message) {
       [&](const SnapshotReply& reply) {
         step.note(NoteKind::snapshot_reply_stale, reply.last_index, from);
       },
-      [&](const SnapshotWish& wish) { step.note(NoteKind::append_reply_stale, wish.term, from); });
+      [&](const SnapshotWish& wish) { step.note(NoteKind::snapshot_wish_stale, wish.term, from); });
 }
 
 // Of a newer term, in which we have not voted. A newer term alone is no reason to wait longer: the
@@ -238,7 +240,7 @@ void Raft::become_leader(Step& step) {
   leader.first_of_term = log_.last_index().next();
   leader.heartbeat_due = step.now + options_.heartbeat_interval;
   leader.quorum_due = step.now + options_.election_timeout_max;
-  asks_for_snapshot_ = false;  // nobody could send us one
+  forget_wish(step);  // nobody could send us one
   const LogIndex first = leader.first_of_term;
   role_ = std::move(leader);
   meet_peers(step, first);

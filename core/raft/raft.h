@@ -21,7 +21,6 @@
 // before Start, a completion out of order) is an assertion.
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
@@ -210,6 +209,7 @@ class Raft {
 
   // snapshot_asking.cc
   void on_ask_for_snapshot(Step& step);
+  void forget_wish(Step& step);
   void wish_for_snapshot(Step& step, NodeId to, Round round);
   void refresh(Step& step, const Snapshot& snapshot, NodeId from);
   void on_snapshot_wish(Step& step, NodeId from, const SnapshotWish& wish);
@@ -235,7 +235,7 @@ class Raft {
   std::optional<SnapshotGathering> gathering_;  // volatile
   bool is_saving_ = false;                      // the state machine has been asked for its state
   bool is_snapshot_wanted_ = false;             // to be asked for, whatever the options say
-  bool asks_for_snapshot_ = false;              // volatile: our state is in doubt
+  std::optional<NodeInstant> wish_due_;         // our state is in doubt: we ask again, from then on
   LogIndex commit_;   // volatile: the snapshot's after a restart, until a leader tells (Figure 2)
   LogIndex applied_;  // what has been handed out; commit_ may be ahead only under a seeded bug
   LogIndex stable_;

@@ -30,6 +30,12 @@ NoteKind note_of(ChangeRefusal why) {
   throw_broken("a refusal has a note", "", __FILE__, __LINE__);
 }
 
+// As mostly. Peers are never fewer than the others (meet_peers), so that it is enough to count.
+bool knows_just_members(const Leader& leader, NodeId self, const Configuration& now) {
+  const std::size_t itself = now.is_member(self) ? 1 : 0;
+  return !now.is_joint() && leader.peers.size() + itself == now.voters.size() + now.learners.size();
+}
+
 }  // namespace
 
 // "We recommend that the very first time a cluster is created, one server is initialized with a
@@ -173,6 +179,7 @@ void Raft::advance_membership(Step& step) {
 // where options ask for it.
 void Raft::part_with_removed(Step& step) {
   Leader& leader = std::get<Leader>(role_);
+  if (membership_.index() <= commit_ && knows_just_members(leader, self(), configuration())) return;
   const Configuration& settled = membership_.as_of(commit_);
   for (Progress& peer : leader.peers) {
     const bool is_removed = !settled.is_member(peer.peer) && !configuration().is_member(peer.peer);
@@ -227,7 +234,8 @@ void Raft::open_rounds(const Step& step) {
 // "If the last round lasts less than an election timeout, then the leader adds the new server"
 // (dissertation 4.2.1), where it is one that is to vote.
 void Raft::follow_up(Step& step, Progress& learner) {
-  if (learner.catch_up.reach(learner.match, step.now, options_.election_timeout_min)) {
+  const Duration timeout = options_.election_timeout_min;
+  if (learner.catch_up.reach(learner.match, log_.last_index(), step.now, timeout)) {
     step.note(NoteKind::caught_up, learner.match, learner.peer);
   }
   learner.catch_up.grow(learner.match, log_.last_index(), step.now);

@@ -28,9 +28,12 @@ void retire_in_flight(Progress& peer, Round answered) {
 }
 
 // Of one that is wished for, nothing but the answer to a piece of it says that it is there: the
-// entries that it stands for were there before.
+// entries that it stands for were there before. Any piece's, however often the last has been sent
+// again since: else an answer that takes longer than two heartbeats would always be too late. A
+// heartbeat of meanwhile asks about nothing.
 bool brings_snapshot_to_end(const SnapshotSending& sending, Round round, LogIndex match) {
-  return match >= sending.snapshot.index() && (!sending.is_wished || round == sending.round);
+  const bool answers_a_piece = !sending.wished_since || round >= *sending.wished_since;
+  return match >= sending.snapshot.index() && answers_a_piece;
 }
 
 std::size_t bytes_in_flight(const Progress& peer) {
@@ -218,7 +221,7 @@ void Raft::on_accepted(Step& step, Leader& leader, Progress& peer, Round round, 
   }
   const bool has_snapshot = peer.sending && brings_snapshot_to_end(*peer.sending, round, match);
   if (has_snapshot) peer.granted = leader.round;
-  const bool waits_for_snapshot = peer.sending && peer.sending->is_wished && !has_snapshot;
+  const bool waits_for_snapshot = peer.sending && peer.sending->wished_since && !has_snapshot;
   // Nothing beyond it is on its way, or it is what a probe asked.
   if (has_snapshot || (match.next() >= peer.next && !waits_for_snapshot)) {
     peer.probing = false;

@@ -39,7 +39,9 @@ struct SnapshotSending {
   Snapshot snapshot;
   std::uint32_t offset = 0;  // so much of its image is there, as the peer said
   Round round;               // of the piece that is on its way
-  bool is_wished = false;    // for the peer's state: its log may lack nothing
+  // Where the peer wished for it, the first piece's: only an answer to that or a later one ends it,
+  // for the peer's log lacks nothing.
+  std::optional<Round> wished_since;
 };
 
 // A snapshot on its way to us: what is there of it, from its start.

@@ -50,7 +50,7 @@ void Raft::on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk
   }
   follow(step, from);
   const bool has_it = log_.term_at(chunk.last_index) == chunk.last_term;
-  const bool suffices = has_it && !asks_for_snapshot_ && !options_.bugs.has(Bug::S16);
+  const bool suffices = has_it && !wish_due_ && !options_.bugs.has(Bug::S16);
   if (suffices || !is_of_use(chunk.last_index)) {
     step.note(NoteKind::snapshot_not_needed, chunk.last_index, from);
     learn_commit(step, chunk.last_index, chunk.last_index);
@@ -63,13 +63,17 @@ void Raft::on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk
     step.note(NoteKind::snapshot_chunk_malformed, chunk.last_index, from);
     return ask_for_more(step, from, chunk);  // from its start
   }
-  asks_for_snapshot_&& has_it ? refresh(step, *snapshot, from) : install(step, *snapshot, from);
+  if (wish_due_ && has_it) {
+    refresh(step, *snapshot, from);
+  } else {
+    install(step, *snapshot, from);
+  }
   accept_snapshot(step, from, chunk);
 }
 
 // Nobody needs a snapshot of what was applied, unless what came of that is in doubt.
 bool Raft::is_of_use(LogIndex snapshot) const {
-  return asks_for_snapshot_ ? snapshot >= commit_ : snapshot > commit_;
+  return wish_due_ ? snapshot >= commit_ : snapshot > commit_;
 }
 
 // "2. Create new snapshot file if first chunk (offset is 0). 3. Write data into snapshot file at
@@ -113,7 +117,7 @@ void Raft::install(Step& step, const Snapshot& snapshot, NodeId from) {
   }
   stable_ = std::min(stable_, commit_);
   if (options_.bugs.has(Bug::S03)) hard_state_.vote.reset();
-  asks_for_snapshot_ = false;
+  wish_due_.reset();
   log_ = Log(snapshot.index(), snapshot.term());
   if (!options_.bugs.has(Bug::S05))
     membership_ = Membership(snapshot.configuration(), snapshot.index());

@@ -29,7 +29,7 @@ void Raft::offer_snapshot(Step& step, Leader& leader, Progress& peer) {
   peer.probing = true;
   peer.in_flight.clear();
   peer.next = std::max(snapshot_->index(), peer.match).next();
-  peer.sending = SnapshotSending{*snapshot_, 0, {}, false};
+  peer.sending = SnapshotSending{*snapshot_, 0, {}, {}};
   step.note(NoteKind::snapshot_offered, snapshot_->index(), peer.peer);
   send_chunk(step, leader, peer);
 }

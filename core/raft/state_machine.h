@@ -1,9 +1,8 @@
 // What Raft needs of who applies what it commits, as a concept. The key-value store is one such
 // machine; Raft knows nothing of it, nor of any other.
 //
-//  1. Deterministic. The state, and what is answered from it, are a function of the commands
-//  applied
-//     and of their indexes, and of nothing else: no clock, chance, address, or order of a hash.
+//  1. Deterministic. The state, and what is answered from it, are a function of the commands that
+//     were applied and of their indexes, and of nothing else: no clock, chance, or order of a hash.
 //  2. In order. Every index behind the last is said once, by apply() where there is a command and
 //     by skip() where there is none; applied() is the last.
 //  3. Never half. A command that cannot be read changes nothing and says so. The node then stops:

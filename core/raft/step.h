@@ -83,7 +83,7 @@ struct ForgetLeader {};
 // Take a snapshot of what is applied, whatever the options say.
 struct TakeSnapshot {};
 // Our state is in doubt: let the leader send us its own, though we have the entries (raft-rs'
-// request_snapshot). Appends are refused until it is there.
+// request_snapshot). What comes is stored and acknowledged, and not applied until it is there.
 struct AskForSnapshot {};
 using Wish = std::variant<Campaign, Transfer, Initialise, ChangeMembership, ForgetLeader,
                           TakeSnapshot, AskForSnapshot>;

@@ -181,9 +181,10 @@ constexpr Reason reasons[] = {
     {NoteKind::snapshot_refused,
      "there is nothing new to be in it, or it leads, and nobody could send it one"},
     {NoteKind::snapshot_wished,
-     "its state is in doubt: it takes no entries before it has the leader's"},
+     "its state is in doubt: it applies nothing before it has the leader's, and stores what comes"},
     {NoteKind::snapshot_wish_heard,
      "the peer's state is in doubt: a snapshot of what it has committed goes in its place"},
+    {NoteKind::snapshot_wish_stale, "the wish is granted, or being met, or was another leader's"},
     {NoteKind::snapshot_refreshed,
      "it had wished for the snapshot: its state machine goes on from there, and its log, which has "
      "the last entry of it, stays (Figure 13, 6)"},

@@ -201,6 +201,7 @@ constexpr std::array<std::string_view, raft::note_kind_count> note_names = {
     "snapshot-refused",
     "snapshot-wished",
     "snapshot-wish-heard",
+    "snapshot-wish-stale",
     "snapshot-refreshed",
 };
 

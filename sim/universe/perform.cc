@@ -138,7 +138,6 @@ Effect ask(const plan::Ask& ask, Cluster& cluster, Scene& scene) {
   return Effect::some;
 }
 
-// One overload for each action: a new action without one does not compile.
 raft::Wish wish_of(plan::UpkeepVerb verb) {
   switch (verb) {
     case plan::UpkeepVerb::forget_leader: return raft::ForgetLeader{};
@@ -148,6 +147,7 @@ raft::Wish wish_of(plan::UpkeepVerb verb) {
   throw_broken("a wish is one of these", "", __FILE__, __LINE__);
 }
 
+// One overload for each action: a new action without one does not compile.
 struct Performance {
   FaultId fault;
   const plan::Settings& settings;

@@ -97,8 +97,17 @@ bool is_limit(Stopped stopped) {
   return stopped == Stopped::events_limit || stopped == Stopped::time_limit;
 }
 
-// The cluster was to show that it lives, and was not given the time: that is no answer.
+bool was_settle_for_nobody(const Fired& fired) {
+  return std::holds_alternative<plan::Settle>(fired.command.action) && fired.effect == Effect::none;
+}
+
+// The cluster was to show that it lives, and was not given the time, or nobody was to: that is no
+// answer.
 std::string why_not_settled(const Universe& universe) {
+  const auto& fired = universe.fired();
+  for (std::size_t i = 0; i < fired.size(); ++i) {
+    if (was_settle_for_nobody(fired[i])) return "settle named a core, and nobody was of it";
+  }
   if (!is_limit(universe.stopped())) return {};
   const std::string limit(text(universe.stopped()));
   if (universe.is_settling()) return "settle was cut off by " + limit;

@@ -2,11 +2,12 @@
 // then a client that nobody has heard of asks (DESIGN, section 5).
 //
 // The core is everybody, or those whom the plan names: the others are down from then on, and the
-// core must do without them. It owes an answer where it is a quorum of every configuration that any
-// of its logs holds. Of one that none of them holds it need not be: if that is committed, one of a
-// quorum of the one before it has it. Nor does it owe one where it is disturbed by its own: who was
-// removed, and could not be told, stands for election again and again, and only votes that are
-// withheld (check-quorum) keep it from deposing whoever leads (dissertation 4.2.3).
+// core must do without them. It owes an answer where it is a quorum of every configuration that is
+// in force in any of its logs, or may come to be. Of one that none of them holds it need not be: if
+// that is committed, one of a quorum of the one before it has it. Nor does it owe one where it is
+// disturbed by its own: who was removed, and could not be told, stands for election again and
+// again, and only votes that are withheld (check-quorum) keep it from deposing whoever leads
+// (dissertation 4.2.3).
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -104,10 +105,14 @@ void Universe::watch_settling() {
   if (cluster_.clients().answered(probe()) >= 2) liveness_->answered(moment());
   if (!liveness_->decided(world_.now())) return;
   const bool is_everybody = core_->size() == cluster_.nodes();
-  if (owes_an_answer()) {
-    oracles_.finding = liveness_->judge(moment(), is_everybody ? "the nodes" : text_of(*core_));
+  auto finding = liveness_->judge(moment(), is_everybody ? "the nodes" : text_of(*core_));
+  if (!finding) {
+    stopped_ = Stopped::settled;
+  } else if (!owes_an_answer()) {
+    stopped_ = Stopped::excused;
+  } else {
+    oracles_.finding = std::move(finding);
   }
-  if (!oracles_.finding) stopped_ = Stopped::settled;
 }
 
 // Where there is no configuration at all, as everybody who was told to form a cluster died of it,
@@ -121,8 +126,9 @@ bool Universe::owes_an_answer() const {
   };
   for (const NodeId node : *core_) {
     const raft::Raft* raft = raft_of(cluster_, node);
-    const bool can_answer = raft != nullptr ? raft->membership().all_of(is_quorate)
-                                            : is_quorate(first_configuration(*plan_));
+    const bool can_answer = raft != nullptr
+                                ? raft->membership().all_since(raft->commit_index(), is_quorate)
+                                : is_quorate(first_configuration(*plan_));
     if (!can_answer) return false;
   }
   const bool is_disturbed = !plan_->settings.check_quorum && has_a_stranger(*core_, cluster_);

@@ -144,6 +144,8 @@ Effect Universe::fire(const plan::Command& command, Scene& scene) {
 
 Effect Universe::apply(const plan::Action& action, world::FaultId fault, Scene& scene) {
   if (const auto* order = std::get_if<plan::Settle>(&action)) {
+    const bool names_nobody = !order->core.empty() && resolve(order->core, cluster_).empty();
+    if (names_nobody) return Effect::none;
     settle(*order, scene);
     return Effect::some;
   }
@@ -274,6 +276,7 @@ std::string_view text(Stopped stopped) {
     case Stopped::running: return "running";
     case Stopped::finding: return "finding";
     case Stopped::settled: return "settled";
+    case Stopped::excused: return "settle, without an answer, which was not due";
     case Stopped::plan_done: return "plan done";
     case Stopped::finished: return "end";
     case Stopped::events_limit: return "events-max";

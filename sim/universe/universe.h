@@ -35,6 +35,7 @@ enum class Stopped : std::uint8_t {
   running,       // not yet
   finding,       // a rule was broken
   settled,       // the cluster answered after `settle`
+  excused,       // it did not, and need not have (settle.cc)
   plan_done,     // nothing is left to command or to ask
   finished,      // an `end` command
   events_limit,  // settings.events_max

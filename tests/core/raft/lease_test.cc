@@ -199,5 +199,26 @@ TEST_CASE("R11: who hears its leader votes for another", "[lease][bugs]") {
 
 #endif
 
+// Leaving what is joint follows of itself at the end of a step. Its round is timed then, and not at
+// the next step, which may be the answer to it.
+TEST_CASE("what a change of membership sends is timed when it is sent", "[lease]") {
+  Solo leader = leader_of_three({}, with_leases(n1, 3));
+  leader.receive(n2, accepted(1, 1, 1));
+  leader.receive(n3, accepted(1, 1, 2));
+  leader.now = leader.now + leader.raft.options().election_timeout_min * 2;
+  leader.step(ChangeMembership{Reconfigure{{n1, n2}, {}, Way::joint}});
+  REQUIRE(leader.output.change);
+  const auto joint = leader.sent_to<AppendRequest>(n2)->round.value();
+  leader.persist();
+  leader.now = leader.now + leader.raft.options().election_timeout_min * 2;
+  leader.receive(n2, accepted(1, 2, joint));
+  REQUIRE(leader.raft.commit_index() == LogIndex(2));
+  REQUIRE(leader.raft.log().last_index() == LogIndex(3));
+  const auto round = leader.sent_to<AppendRequest>(n2)->round.value();
+  leader.now = leader.now + leader.raft.options().election_timeout_min;
+  leader.receive(n2, accepted(1, 3, round));
+  CHECK_FALSE(serves(leader));
+}
+
 }  // namespace
 }  // namespace raftbed::raft::testing

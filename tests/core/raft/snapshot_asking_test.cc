@@ -1,5 +1,6 @@
 // A follower whose state is in doubt: it asks, is sent a snapshot though it has the entries, keeps
 // its log, and takes nothing else before.
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 
 #include "harness.h"
@@ -52,6 +53,50 @@ TEST_CASE("a snapshot that was wished for arrives whole in many pieces", "[snaps
   let_heartbeats_pass(cluster, 2);
   CHECK(cluster.applied(n3).size() == 5);
   CHECK(cluster.violations().empty());
+}
+
+// The last piece is sent again every two heartbeats, and each answer is older than the last of
+// them.
+TEST_CASE("a snapshot that was wished for ends where an answer takes longer than two heartbeats",
+          "[snapshot]") {
+  Cluster cluster = four_entries();
+  cluster.step(n3, AskForSnapshot{});
+  std::array<std::vector<Flight>, 6> on_the_way;  // from n3: six heartbeats' time
+  for (std::size_t heartbeat = 0; heartbeat < 60; ++heartbeat) {
+    cluster.wake(n1);
+    while (cluster.sync_one(n1) || cluster.deliver(n1, n3) || cluster.sync_one(n3)) {
+    }
+    std::vector<Flight> answers = std::move(on_the_way[heartbeat % 6]);
+    on_the_way[heartbeat % 6].clear();
+    while (auto answer = cluster.take(n3, n1)) on_the_way[heartbeat % 6].push_back(*answer);
+    for (Flight& answer : answers) cluster.put_back(std::move(answer));
+    while (cluster.deliver(n3, n1)) {
+    }
+  }
+  CHECK(cluster.raft(n3).snapshot());
+  CHECK_FALSE(std::get<Leader>(cluster.raft(n1).role()).find(n3)->sending);
+}
+
+TEST_CASE("a wish is said under load, when no heartbeat comes", "[snapshot]") {
+  Solo follower(options_for(n3, 3));
+  follower.receive(n1, append_request(2, 0, 0, {entry(1, 2)}, 1));
+  follower.step(AskForSnapshot{});
+  std::size_t wishes = 0;
+  for (std::uint64_t index = 2; index < 10; ++index) {
+    follower.now = follower.now + follower.raft.options().heartbeat_interval / 2;
+    follower.receive(n1, append_request(2, index - 1, 2, {entry(index, 2)}, 1, index));
+    wishes += follower.said<SnapshotWish>().size();
+  }
+  CHECK(wishes == 4);  // once an interval
+}
+
+TEST_CASE("a node that comes to lead says that it gave its wish up", "[snapshot]") {
+  Cluster cluster(1);
+  cluster.step(n1, AskForSnapshot{});
+  cluster.timeout(n1);
+  cluster.sync_one(n1);
+  REQUIRE(cluster.raft(n1).is_leader());
+  CHECK(has_note(cluster.output(n1), NoteKind::snapshot_refused));
 }
 
 TEST_CASE("until it is there every heartbeat is answered by the wish too", "[snapshot]") {

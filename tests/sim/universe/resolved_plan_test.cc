@@ -89,6 +89,31 @@ TEST_CASE("a cluster that cannot answer after settle is a finding", "[settle]") 
   CHECK(outcome.findings.front().checker == "liveness");
 }
 
+TEST_CASE("a core that is no quorum owes no answer, and the run says so", "[settle]") {
+  const Outcome outcome =
+      run(parsed("raftbed 1 scenario \"one of three\"\nnodes 3\n"
+                 "at 1ms timeout n1\nat 1s settle within 10 timeouts with n1\nexpect safe\n"));
+  CHECK(outcome.stopped == Stopped::excused);
+  CHECK(outcome.verdict == observe::Verdict::clean);
+}
+
+// n3 to n5 voted once; what took the place of that is committed.
+TEST_CASE("a core that is a quorum of what is in force owes an answer", "[settle]") {
+  const Outcome outcome =
+      run(parsed("raftbed 1 scenario \"two are left\"\nnodes 5\n"
+                 "at 1ms timeout n1\nat 500ms reconfigure n1 n2 via n1\n"
+                 "at 2s settle within 40 timeouts with n1 n2\n"));
+  CHECK(outcome.stopped == Stopped::settled);
+}
+
+TEST_CASE("a core that is a role which nobody has is not everybody: the run is undecided",
+          "[settle]") {
+  const Outcome outcome =
+      run(parsed("raftbed 1 scenario \"nobody leads\"\nnodes 3\n"
+                 "at 1ms settle within 10 timeouts with leader\n"));
+  CHECK(outcome.verdict == observe::Verdict::undecided);
+}
+
 TEST_CASE("a role is resolved when the command fires, and recorded as a node", "[resolved]") {
   const Universe universe =
       ended(parsed("raftbed 1 scenario \"roles\"\nnodes 3\n"
