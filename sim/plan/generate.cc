@@ -13,10 +13,23 @@ std::string title_of(std::uint64_t seed, const Shape& shape) {
   return "seed " + seed_text(seed) + ": " + std::string(name_of(shape.theme));
 }
 
-// All faults, 40 timeouts for the probe, and as much again for what the verdict adds to them.
-Duration time_for(const Shape& shape, const Settings& settings) {
-  const Duration needed =
-      shape.active + settings.election_timeout_max * (2 * settle_timeouts) + seconds(5);
+// As long as a log may be: every attempt of every operation, and some elections.
+std::uint32_t longest_log(const Plan& plan) {
+  std::uint32_t entries = 200;
+  for (const ClientScript& client : plan.clients) {
+    for (const auto& [first, last] : client.operations) {
+      entries += (last - first + 1) * plan.settings.attempts_max;
+    }
+  }
+  return entries;
+}
+
+// All faults, 40 timeouts for the probe, and what the verdict adds to them for the log's length.
+Duration time_for(const Shape& shape, const Plan& plan) {
+  const Settings& settings = plan.settings;
+  const Duration round_trip = (settings.link_base + settings.link_jitter) * 2;
+  const Duration needed = shape.active + settings.election_timeout_max * (2 * settle_timeouts) +
+                          round_trip * (2 * std::int64_t{longest_log(plan)}) + seconds(5);
   return seconds(needed.ns() / seconds(1).ns() + 1);
 }
 
@@ -52,8 +65,8 @@ Plan generate(std::uint64_t seed) {
   plan.seed = seed;
   plan.nodes = shape.nodes;
   plan.settings = draw_settings(dice.at("settings"), shape);
-  plan.settings.time_max = time_for(shape, plan.settings);
   plan.clients = draw_clients(dice.at("clients"), shape);
+  plan.settings.time_max = time_for(shape, plan);
   plan.settings.operation_interval = interval_for(dice.at("interval"), shape, plan.clients);
   plan.commands = draw_commands(dice.at("faults"), shape, plan.settings);
   plan.expectations.push_back(ExpectSafe{});
