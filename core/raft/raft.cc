@@ -52,13 +52,15 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
       [&](const StateSaved& saved) { on_state_saved(step, saved); },
       [&](const Read& read) { on_read(step, read.ticket); },
       [&](const Wish& wish) { on_wish(step, wish); });
-  // What an answer has confirmed is served before the same answer ends our leadership.
-  if (Leader* leader = std::get_if<Leader>(&role_)) {
+  // What an answer has confirmed is served before the same answer ends our leadership. A command
+  // alone confirms nothing.
+  Leader* leader = std::get_if<Leader>(&role_);
+  if (leader != nullptr && !std::holds_alternative<Propose>(input)) {
     if (!leader->reads.waiting.empty()) serve_reads(step, *leader);
     advance_membership(step);
+    leader = std::get_if<Leader>(&role_);  // or has retired
   }
   // All that this step has sent is timed, also what a change of membership sent.
-  Leader* leader = std::get_if<Leader>(&role_);
   if (leader != nullptr && options_.lease_reads) renew_lease(step, *leader);
   apply_what_is_committed(step);
   output.wake = deadline();

@@ -30,10 +30,10 @@ NoteKind note_of(ChangeRefusal why) {
   throw_broken("a refusal has a note", "", __FILE__, __LINE__);
 }
 
-// As mostly. Peers are never fewer than the others (meet_peers), so that it is enough to count.
-bool knows_just_members(const Leader& leader, NodeId self, const Configuration& now) {
-  const std::size_t itself = now.is_member(self) ? 1 : 0;
-  return !now.is_joint() && leader.peers.size() + itself == now.voters.size() + now.learners.size();
+// Of a leader that belongs to it, as mostly. Peers are never fewer than the others (meet_peers), so
+// that it is enough to count.
+bool knows_just_members(const Leader& leader, const Configuration& now) {
+  return !now.is_joint() && leader.peers.size() + 1 == now.voters.size() + now.learners.size();
 }
 
 }  // namespace
@@ -166,12 +166,10 @@ void Raft::advance_membership(Step& step) {
   part_with_removed(step);
   if (membership_.index() > commit_) return;
   if (!configuration().is_voter(self())) return retire(step);
-  if (refusal_of_change()) return;
-  if (configuration().is_joint()) {
-    if (configuration().leaves_by_itself) append_configuration(step, left(configuration()));
-    return;
-  }
-  promote_who_has_caught_up(step);
+  const bool is_open = configuration().is_joint() || !configuration().joining.empty();
+  if (!is_open || refusal_of_change()) return;
+  if (!configuration().is_joint()) return promote_who_has_caught_up(step);
+  if (configuration().leaves_by_itself) append_configuration(step, left(configuration()));
 }
 
 // Who is removed is told that this is committed, or it would stand for election, as it must while
@@ -179,7 +177,7 @@ void Raft::advance_membership(Step& step) {
 // where options ask for it.
 void Raft::part_with_removed(Step& step) {
   Leader& leader = std::get<Leader>(role_);
-  if (membership_.index() <= commit_ && knows_just_members(leader, self(), configuration())) return;
+  if (membership_.index() <= commit_ && knows_just_members(leader, configuration())) return;
   const Configuration& settled = membership_.as_of(commit_);
   for (Progress& peer : leader.peers) {
     const bool is_removed = !settled.is_member(peer.peer) && !configuration().is_member(peer.peer);
