@@ -195,6 +195,8 @@ plan::Plan with_nodes(const plan::Plan& plan, std::uint16_t nodes) {
   std::erase_if(smaller.bugs, [&](const plan::BugSetting& setting) {
     return setting.node && setting.node->value() > nodes;
   });
+  std::erase_if(smaller.settings.preferred_leaders,
+                [&](NodeId node) { return node.value() > nodes; });
   return smaller;
 }
 

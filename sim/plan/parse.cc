@@ -4,6 +4,7 @@
 // so that each line is judged where it stands. Reading stops at the first line that is wrong.
 #include <algorithm>
 
+#include "sim/observe/names.h"
 #include "sim/plan/lexer.h"
 #include "sim/plan/parse_action.h"
 #include "sim/plan/text.h"
@@ -254,7 +255,12 @@ class PlanReader {
 
   void finish() {
     plan_.epilogue = std::move(comments_);
-    if (const auto problem = problem_with(plan_.settings)) blame_option(*problem);
+    if (const auto problem = problem_with(plan_.settings)) return blame_option(*problem);
+    for (const NodeId node : plan_.settings.preferred_leaders) {
+      if (node.value() <= plan_.nodes) continue;
+      const std::string expected = "nodes up to " + observe::text(NodeId(plan_.nodes));
+      return blame_option(Error{"preferred-leaders", 0, 0, expected, observe::text(node)});
+    }
   }
 
   // The line that set it, or the last that set anything: options that are not set agree.

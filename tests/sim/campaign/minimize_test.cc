@@ -156,8 +156,10 @@ TEST_CASE("fewer nodes take the commands of the lost ones with them", "[minimize
   plan.commands.push_back({Instant(), plan::Partition{{{node(1)}, {node(4), node(5)}}, {}}, {}});
   plan.commands.push_back({Instant(), plan::Isolate{{plan::RoleTarget::leader}, {}}, {}});
   plan.bugs = {{Bug::E01, NodeId(5)}, {Bug::E01, NodeId(2)}};
+  plan.settings.preferred_leaders = {NodeId(4), NodeId(2)};
   const plan::Plan smaller = with_nodes(plan, 3);
   CHECK(smaller.nodes == 3);
+  CHECK(smaller.settings.preferred_leaders == std::vector<NodeId>{NodeId(2)});
   REQUIRE(smaller.commands.size() == 2);
   CHECK(plan::print(smaller.commands[0].action) == "cut n1 -- n2");
   CHECK(plan::print(smaller.commands[1].action) == "isolate leader");

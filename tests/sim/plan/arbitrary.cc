@@ -306,6 +306,15 @@ void draw_expectations(Plan& plan) {
   if (!is_safe && draw_bool()) plan.expectations.push_back(ExpectFinding{draw_bytes()});
 }
 
+// Some of them, in some order.
+std::vector<NodeId> draw_order(std::uint16_t nodes) {
+  std::vector<NodeId> order;
+  for (std::uint16_t number = 1; number <= nodes; ++number) {
+    if (draw_bool()) order.insert(draw_bool() ? order.begin() : order.end(), NodeId(number));
+  }
+  return order;
+}
+
 void draw_bugs(Plan& plan) {
   const auto count = *rc::gen::inRange(0, 3);
   for (int n = 0; n < count; ++n) {
@@ -334,6 +343,7 @@ rc::Gen<Plan> arbitrary_plan() {
     plan.seed = draw_number(0, any64);
     plan.nodes = static_cast<std::uint16_t>(draw_small(1, nodes_max));
     plan.settings = draw_settings();
+    plan.settings.preferred_leaders = draw_order(plan.nodes);
     draw_clients(plan);
     draw_bugs(plan);
     draw_commands(plan);

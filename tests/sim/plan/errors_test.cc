@@ -47,6 +47,8 @@ TEST_CASE("a wrong setting is told by its line and column", "[language][errors]"
       {"seed 0x10000000000000000",
        "t:2:6: expected a seed of 64 bits, decimal or hexadecimal, found '0x10000000000000000'"},
       {"source", "t:2:7: expected where the story comes from, found the end of the line"},
+      {"option preferred-leaders n1,n4",
+       "t:2:1: expected preferred-leaders to be nodes up to n3, found n4"},
       {"option keys", "t:2:12: expected a value, found the end of the line"},
       {"option keys 0", "t:2:13: expected a number from 1 to 1000000, found '0'"},
       {"option kyes 3",
