@@ -1,37 +1,37 @@
 #include "sim/check/linearizability.h"
 
 #include "sim/check/counterexample.h"
-#include "sim/check/order_search.h"
 
 namespace raftbed::check {
 namespace {
 
 // Adds one key to the judgement. A refusal ends it: one counter-example is enough.
-void judge_key(const KeyRecords& part, const SearchBudget& budget, Judgement& judgement) {
-  KeyHistory history = key_history(part.records);
-  OrderSearch search(history.operations, history.states);
-  const Order order = search.run(budget.steps_a_key);
-  judgement.steps += search.steps();
-  if (order == Order::found) return;
+void judge_key(const KeyRecords& part, const linear::SubHistory& sub, const linear::Budget& budget,
+               Judgement& judgement) {
+  const linear::KeyVerdict verdict = linear::judge(sub, budget);
+  judgement.steps += verdict.steps;
+  if (verdict.verdict == linear::Verdict::linearizable) return;
   judgement.key = part.key;
-  if (order == Order::undecided) {
+  if (verdict.verdict == linear::Verdict::unknown) {
     judgement.verdict = Linearizability::undecided;
     return;
   }
   judgement.verdict = Linearizability::not_linearizable;
-  judgement.counterexample = explain(part, std::move(history), search.stuck(), budget.steps_a_key);
+  judgement.counterexample = told(part, linear::explain(sub, verdict, budget.steps_a_key));
 }
 
 }  // namespace
 
-Judgement judge(const observe::History& history, const SearchBudget& budget) {
+Judgement judge(const observe::History& history, const linear::Budget& budget) {
   return judge(by_key(history), budget);
 }
 
-Judgement judge(const std::vector<KeyRecords>& parts, const SearchBudget& budget) {
+Judgement judge(const std::vector<KeyRecords>& parts, const linear::Budget& budget) {
   Judgement judgement;
-  for (const KeyRecords& part : parts) {
-    judge_key(part, budget, judgement);
+  const linear::History history = numbered(parts);
+  linear::Splitter splitter(history);
+  for (std::size_t at = 0; at < parts.size(); ++at) {
+    judge_key(parts[at], splitter.take(history.parts()[at]), budget, judgement);
     if (judgement.verdict == Linearizability::not_linearizable) break;
   }
   return judgement;

@@ -1,12 +1,6 @@
-// Linearizability of what the clients saw, key by key (Herlihy and Wing 1990).
+// Linearizability of what the clients saw, judged by sim/linear, and told in words.
 //
-// A history is linearizable if every operation can be given one instant within its interval so that
-// the answers are those of a single store that executes them in that order. Operations of unknown
-// outcome may have their instant at any later point, or none. Values are judged here, versions
-// apart (sim/check/versions.h).
-//
-// The verdict is exact: "linearizable" and "not linearizable" are both proved; a bound on the
-// search, in steps and so the same everywhere, gives "undecided" instead of a guess.
+// Values are judged here, versions apart (sim/check/versions.h).
 #pragma once
 
 #include <cstdint>
@@ -16,24 +10,21 @@
 
 #include "core/base/bytes.h"
 #include "sim/check/key_history.h"
+#include "sim/linear/counterexample.h"
 #include "sim/observe/finding.h"
 #include "sim/observe/history.h"
 
 namespace raftbed::check {
 
-struct SearchBudget {
-  std::uint64_t steps_a_key = 2'000'000;
-};
-
 enum class Linearizability : std::uint8_t { linearizable, not_linearizable, undecided };
 
-// Why not: operations of one key that no order explains, and none of which could be left out as far
-// as was tried.
+// Why not: operations of one key that no order explains (sim/linear/counterexample.h).
 struct Counterexample {
   std::vector<observe::OperationId> operations;  // in the order of their invocations
-  observe::OperationId culprit;  // the first answer, in time, that no order explains
-  observe::Moment moment;        // of that answer
-  std::string story;             // three sentences
+  observe::OperationId culprit;                  // one whose answer no order explains
+  linear::Anomaly anomaly = linear::Anomaly::contradiction;
+  observe::Moment moment;  // of that answer
+  std::string story;       // three sentences
 };
 
 struct Judgement {
@@ -43,9 +34,9 @@ struct Judgement {
   std::uint64_t steps = 0;
 };
 
-Judgement judge(const observe::History& history, const SearchBudget& budget = {});
+Judgement judge(const observe::History& history, const linear::Budget& budget = {});
 // The same, for a history that was split already (by_key), as when versions are judged as well.
-Judgement judge(const std::vector<KeyRecords>& parts, const SearchBudget& budget = {});
+Judgement judge(const std::vector<KeyRecords>& parts, const linear::Budget& budget = {});
 
 // "linearizability/T1 history-has-an-order"; absent unless the verdict is "not linearizable".
 std::optional<observe::Finding> finding_of(const Judgement& judgement);

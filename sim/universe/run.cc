@@ -27,7 +27,8 @@ std::optional<observe::Finding> judge_conservation(const Universe& universe) {
 
 void judge_history(const Universe& universe, Outcome& outcome) {
   const auto parts = check::by_key(universe.cluster().clients().history());
-  const check::SearchBudget budget{universe.plan().settings.search_steps_max};
+  linear::Budget budget;
+  budget.steps_a_key = universe.plan().settings.search_steps_max;
   const check::Judgement judgement = check::judge(parts, budget);
   if (auto finding = check::finding_of(judgement)) {
     outcome.findings.push_back(std::move(*finding));

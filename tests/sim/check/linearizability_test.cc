@@ -15,6 +15,11 @@ namespace {
 Linearizability verdict(const std::vector<Deed>& deeds) {
   return judge(history_of(deeds)).verdict;
 }
+linear::Budget steps(std::uint64_t max) {
+  linear::Budget budget;
+  budget.steps_a_key = max;
+  return budget;
+}
 constexpr auto right = Linearizability::linearizable;
 constexpr auto wrong = Linearizability::not_linearizable;
 
@@ -164,12 +169,13 @@ TEST_CASE("keys are independent of each other", "[linearizability]") {
 }
 
 TEST_CASE("a search that is out of steps is undecided", "[linearizability][budget]") {
-  const auto history = history_of({done(put("a"), 0, 1), saw("a", get(), 2, 3)});
-  const Judgement judgement = judge(history, SearchBudget{1});
+  const auto history =
+      history_of({done(put("a"), 0, 1), done(put("a"), 2, 3), saw("a", get(), 4, 5)});
+  const Judgement judgement = judge(history, steps(1));
   CHECK(judgement.verdict == Linearizability::undecided);
   CHECK(judgement.key == bytes("x"));
   CHECK_FALSE(finding_of(judgement).has_value());
-  CHECK(judge(history, SearchBudget{100}).verdict == right);
+  CHECK(judge(history, steps(100)).verdict == right);
 }
 
 TEST_CASE("a counter-example names the answer that no order explains, and what shows it",
@@ -250,9 +256,9 @@ TEST_CASE(
     seen += "b" + number + "a" + number + (round == 7 ? "lost3" : "");
   }
   deeds.push_back(saw(seen, get(), 200, 201));
-  CHECK(judge(history_of(deeds), SearchBudget{2'000}).verdict == right);
+  CHECK(judge(history_of(deeds), steps(2'000)).verdict == right);
   deeds.back() = saw(seen + "lost12", get(), 200, 201);
-  CHECK(judge(history_of(deeds), SearchBudget{2'000}).verdict == wrong);
+  CHECK(judge(history_of(deeds), steps(2'000)).verdict == wrong);
 }
 
 TEST_CASE("one answer taken from the past of a long history is refused, and told by few operations",

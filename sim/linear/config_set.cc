@@ -1,10 +1,10 @@
-#include "sim/check/config_set.h"
+#include "sim/linear/config_set.h"
 
 #include <algorithm>
 
 #include "core/base/hash.h"
 
-namespace raftbed::check {
+namespace raftbed::linear {
 
 bool ConfigSet::insert(std::span<const std::uint64_t> key) {
   std::uint64_t hash = key.size();
@@ -37,4 +37,4 @@ void ConfigSet::grow() {
   }
 }
 
-}  // namespace raftbed::check
+}  // namespace raftbed::linear

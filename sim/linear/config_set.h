@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace raftbed::check {
+namespace raftbed::linear {
 
 class ConfigSet {
  public:
@@ -16,6 +16,10 @@ class ConfigSet {
   // Whether the key is new; it is in the set afterwards. O(words of the key).
   bool insert(std::span<const std::uint64_t> key);
   [[nodiscard]] std::size_t size() const { return size_; }
+  // What it takes, roughly: of its slots and words.
+  [[nodiscard]] std::uint64_t bytes() const {
+    return slots_.size() * sizeof(Slot) + words_.size() * sizeof(std::uint64_t);
+  }
 
  private:
   struct Slot {
@@ -30,4 +34,4 @@ class ConfigSet {
   std::size_t size_ = 0;
 };
 
-}  // namespace raftbed::check
+}  // namespace raftbed::linear

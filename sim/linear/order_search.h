@@ -1,43 +1,48 @@
 // The search for an order of one key's operations: Wing and Gong's, with Lowe's list, memoised by
-// what is done and what the key holds. Depth first, without recursion, bounded by a number of
-// steps. Exact: "none" means that there is no order, "found" that there is one.
+// what is done and what the key holds. Depth first, without recursion, within a budget. Exact:
+// "none" means that there is no order, "found" that there is one.
 //
 // What keeps it short (each leaves an order if there is one):
-// - a read that is open and sees what the key holds is taken at once, and never reconsidered: reads
-// move nothing, so
-//   any order that has it later has it here as well;
+// - what is open, moves nothing and fits what the key holds (a read, a refused compare-and-set) is
+//   taken at once and never reconsidered: any order that has it later has it here as well;
 // - writes of unknown outcome come after the others, and are only taken where somebody sees them:
-// before a blind put,
-//   or where they change nothing, they can be left out of any order;
-// - states that nobody sees are one state (States::as_seen), so that orders which differ in them
-// alone are one;
+//   before a blind put, or where they change nothing, they can be left out of any order. (Where a
+//   refused compare-and-set does not say what it found, a write that nobody sees may have been what
+//   it found; there only those that change nothing are left out.);
+// - states that nobody sees are one state (states.h), so that orders which differ in them alone are
+//   one;
 // - of equal writes of unknown outcome the one called first is taken first: they can be swapped in
-// any order.
+//   any order.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "sim/check/config_set.h"
-#include "sim/check/done_set.h"
-#include "sim/check/key_history.h"
+#include "sim/linear/budget.h"
+#include "sim/linear/config_set.h"
+#include "sim/linear/done_set.h"
+#include "sim/linear/states.h"
 
-namespace raftbed::check {
+namespace raftbed::linear {
 
 enum class Order : std::uint8_t { found, none, undecided };
 
 class OrderSearch {
  public:
-  // The operations in the order of their calls. `states` may grow by what appends give.
-  OrderSearch(const std::vector<KeyOperation>& operations, States& states);
+  // The sub-history stays where it is as long as the search lives.
+  explicit OrderSearch(const SubHistory& sub);
 
   // Once.
-  Order run(std::uint64_t steps_max);
+  Order run(const Budget& budget);
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
-  // After `none`: the operation, by its place in the vector, before whose answer every order got
-  // stuck at the latest.
+  // After `undecided`: what there was too little of.
+  [[nodiscard]] Spent spent() const { return spent_; }
+  // After `none`: the operation, by its place in the sub-history, before whose answer every order
+  // got stuck at the latest.
   [[nodiscard]] std::uint32_t stuck() const;
+  // After `found`: the operations, by their places, in that order.
+  [[nodiscard]] std::vector<std::uint32_t> order() const;
 
  private:
   static constexpr std::uint32_t never = 0xffff'ffff;
@@ -68,7 +73,7 @@ class OrderSearch {
   };
   struct Taken {
     std::uint32_t operation = 0;
-    StateId state_before = absent;
+    Value state_before = absent;
     bool must_be_seen_before = false;
     bool forced = false;
   };
@@ -76,16 +81,17 @@ class OrderSearch {
   void list_events();
   void link(std::uint32_t event);
   void list_open();
-  [[nodiscard]] const KeyOperation& operation(std::uint32_t at) const { return (*operations_)[at]; }
-  [[nodiscard]] bool is_known(std::uint32_t at) const { return operation(at).answer.has_value(); }
+  [[nodiscard]] const Operation& operation(std::uint32_t at) const { return sub_->operations[at]; }
+  [[nodiscard]] bool is_known(std::uint32_t at) const { return operation(at).is_known(); }
 
-  [[nodiscard]] std::optional<std::uint32_t> matching_read() const;
+  [[nodiscard]] std::optional<std::uint32_t> idle_step() const;
+  [[nodiscard]] bool fits_idly(const Operation& candidate) const;
   std::optional<std::uint32_t> next_choice(Cursor& cursor);
   std::optional<std::uint32_t> next_known(Cursor& cursor);
   std::optional<std::uint32_t> next_open(Cursor& cursor) const;
-  [[nodiscard]] std::optional<StateId> after(std::uint32_t at);
+  [[nodiscard]] std::optional<Value> after(std::uint32_t at);
   bool try_choice(std::uint32_t at);
-  void take(std::uint32_t at, StateId after, bool forced);
+  void take(std::uint32_t at, Value after, bool forced);
   Taken give_back();
   std::optional<Cursor> backtrack();
   [[nodiscard]] DoneSet& done_set_of(std::uint32_t at) {
@@ -93,21 +99,24 @@ class OrderSearch {
   }
   bool is_new();
 
-  const std::vector<KeyOperation>* operations_;
-  States* states_;
+  [[nodiscard]] bool is_spent(const Budget& budget);
+
+  const SubHistory* sub_;
+  States states_;
   std::vector<Event> events_;  // 0 is the list's head and end
   std::vector<Open> open_;
   std::vector<Place> places_;  // by operation
   DoneSet known_done_;
   DoneSet open_done_;
   std::size_t left_ = 0;  // known operations not done
-  StateId state_ = absent;
+  Value state_ = absent;
   bool must_be_seen_ = false;  // the last step was of an unknown outcome
   std::vector<Taken> path_;
   ConfigSet seen_;
   std::vector<std::uint64_t> key_;  // a buffer
   std::uint64_t steps_ = 0;
+  Spent spent_ = Spent::steps;
   std::uint32_t stuck_ = 0;  // the last answer, by event, that the search could not get past
 };
 
-}  // namespace raftbed::check
+}  // namespace raftbed::linear

@@ -1,34 +1,37 @@
-// The parts of the search that are worth a test of their own: the interner, the set of
+// The parts of the judge that are worth a test of their own: the texts, the set of
 // configurations, and the key that a set of done operations gives.
 #include <map>
 #include <set>
 #include <vector>
 
-#include "sim/check/config_set.h"
-#include "sim/check/done_set.h"
-#include "sim/check/interner.h"
+#include "sim/linear/config_set.h"
+#include "sim/linear/done_set.h"
+#include "sim/linear/texts.h"
 #include "testing/property.h"
 
-namespace raftbed::check {
+namespace raftbed::linear {
 namespace {
 
-TEST_CASE("the interner numbers contents in the order in which they first came", "[search]") {
+TEST_CASE("texts are numbered in the order in which they first came", "[linear]") {
   raftbed::testing::check_property(
-      "interner against a map", [](const std::vector<std::uint8_t>& picks) {
-        Interner interner;
+      "texts against a map", [](const std::vector<std::uint8_t>& picks) {
+        Texts texts;
         std::map<std::string, std::uint32_t> model;
         for (const std::uint8_t pick : picks) {
           const std::string text(pick % 7, static_cast<char>('a' + pick % 13));
           const auto number =
               model.try_emplace(text, static_cast<std::uint32_t>(model.size())).first->second;
-          RC_ASSERT(interner.number_of(Bytes::copy_of(text)) == number);
-          RC_ASSERT(interner.contents(number).text() == text);
+          const auto known = texts.find(text);
+          RC_ASSERT(!known || *known == number);
+          RC_ASSERT(texts.number_of(text) == number);
+          RC_ASSERT(texts.find(text) == number);
+          RC_ASSERT(texts.contents(number) == text);
         }
-        RC_ASSERT(interner.size() == model.size());
+        RC_ASSERT(texts.size() == model.size());
       });
 }
 
-TEST_CASE("the set of configurations holds what was put in, and nothing else", "[search]") {
+TEST_CASE("the set of configurations holds what was put in, and nothing else", "[linear]") {
   ConfigSet set;
   std::set<std::vector<std::uint64_t>> model;
   for (std::uint64_t n = 0; n < 5'000; ++n) {
@@ -39,7 +42,7 @@ TEST_CASE("the set of configurations holds what was put in, and nothing else", "
 }
 
 TEST_CASE("equal sets of done operations give equal keys, different ones different keys",
-          "[search]") {
+          "[linear]") {
   raftbed::testing::check_property(
       "done sets against sets", [](const std::vector<std::uint8_t>& toggles) {
         DoneSet done(256);
@@ -72,4 +75,4 @@ TEST_CASE("equal sets of done operations give equal keys, different ones differe
 }
 
 }  // namespace
-}  // namespace raftbed::check
+}  // namespace raftbed::linear

@@ -1,4 +1,4 @@
-#include "sim/check/order_search.h"
+#include "sim/linear/order_search.h"
 
 #include <algorithm>
 #include <map>
@@ -6,14 +6,15 @@
 
 #include "core/base/broken.h"
 
-namespace raftbed::check {
+namespace raftbed::linear {
 
-OrderSearch::OrderSearch(const std::vector<KeyOperation>& operations, States& states)
-    : operations_(&operations),
-      states_(&states),
-      places_(operations.size()),
-      known_done_(operations.size()),
-      open_done_(operations.size()) {
+OrderSearch::OrderSearch(const SubHistory& sub)
+    : sub_(&sub),
+      states_(sub),
+      places_(sub.operations.size()),
+      known_done_(sub.operations.size()),
+      open_done_(sub.operations.size()),
+      state_(states_.initial()) {
   list_events();
   list_open();
 }
@@ -27,10 +28,10 @@ void OrderSearch::list_events() {
     std::uint32_t operation;
   };
   std::vector<Timed> timed;
-  timed.reserve(2 * operations_->size());
-  for (std::uint32_t at = 0; at < operations_->size(); ++at) {
+  timed.reserve(2 * sub_->operations.size());
+  for (std::uint32_t at = 0; at < sub_->operations.size(); ++at) {
     timed.push_back(Timed{operation(at).call, false, at});
-    if (is_known(at)) timed.push_back(Timed{*operation(at).answer, true, at});
+    if (is_known(at)) timed.push_back(Timed{operation(at).answer, true, at});
   }
   std::sort(timed.begin(), timed.end(), [](const Timed& a, const Timed& b) {
     return std::tie(a.at, a.is_answer, a.operation) < std::tie(b.at, b.is_answer, b.operation);
@@ -58,23 +59,23 @@ void OrderSearch::link(std::uint32_t event) {
 }
 
 void OrderSearch::list_open() {
-  std::map<std::tuple<Effect, StateId, StateId>, std::uint32_t> last;
+  std::map<std::tuple<Effect, Value, Value>, std::uint32_t> last;
   for (std::uint32_t at = 0; at < open_.size(); ++at) {
-    const KeyOperation& o = operation(open_[at].operation);
+    const Operation& o = operation(open_[at].operation);
     const auto [found, is_first] = last.try_emplace(std::tuple(o.effect, o.value, o.expected), at);
     if (!is_first) open_[at].twin = found->second;
     found->second = at;
   }
 }
 
-Order OrderSearch::run(std::uint64_t steps_max) {
+Order OrderSearch::run(const Budget& budget) {
   Cursor cursor{false, events_[0].behind, never};
   bool fresh = true;
   while (left_ > 0) {
-    if (++steps_ > steps_max) return Order::undecided;
+    if (is_spent(budget)) return Order::undecided;
     if (fresh) {
-      if (const auto read = matching_read()) {
-        take(*read, state_, true);
+      if (const auto idle = idle_step()) {
+        take(*idle, state_, true);
         continue;
       }
       cursor = Cursor{false, events_[0].behind, never};
@@ -91,16 +92,37 @@ Order OrderSearch::run(std::uint64_t steps_max) {
   return Order::found;
 }
 
+bool OrderSearch::is_spent(const Budget& budget) {
+  if (++steps_ > budget.steps_a_key)
+    spent_ = Spent::steps;
+  else if (seen_.bytes() > budget.bytes)
+    spent_ = Spent::bytes;
+  else
+    return false;
+  return true;
+}
+
+std::vector<std::uint32_t> OrderSearch::order() const {
+  std::vector<std::uint32_t> order;
+  order.reserve(path_.size());
+  for (const Taken& taken : path_) order.push_back(taken.operation);
+  return order;
+}
+
 std::uint32_t OrderSearch::stuck() const {
   ASSERT(stuck_ != 0);
   return events_[stuck_].operation;
 }
 
-std::optional<std::uint32_t> OrderSearch::matching_read() const {
+bool OrderSearch::fits_idly(const Operation& candidate) const {
+  if (candidate.effect == Effect::read) return candidate.value == state_;
+  return candidate.effect == Effect::differs && candidate.expected != state_;
+}
+
+std::optional<std::uint32_t> OrderSearch::idle_step() const {
   for (std::uint32_t at = events_[0].behind; at != 0 && !events_[at].is_answer;
        at = events_[at].behind) {
-    const KeyOperation& candidate = operation(events_[at].operation);
-    if (candidate.effect == Effect::read && candidate.value == state_) return events_[at].operation;
+    if (fits_idly(operation(events_[at].operation))) return events_[at].operation;
   }
   return std::nullopt;
 }
@@ -120,8 +142,8 @@ std::optional<std::uint32_t> OrderSearch::next_known(Cursor& cursor) {
     const std::uint32_t at = events_[cursor.at].operation;
     cursor.at = events_[cursor.at].behind;
     const Effect effect = operation(at).effect;
-    if (effect == Effect::read)
-      continue;  // it does not see what the key holds, or would have been taken
+    // It does not fit what the key holds, or would have been taken.
+    if (effect == Effect::read || effect == Effect::differs) continue;
     if (effect == Effect::put && must_be_seen_) continue;
     return at;
   }
@@ -140,15 +162,16 @@ std::optional<std::uint32_t> OrderSearch::next_open(Cursor& cursor) const {
   return std::nullopt;
 }
 
-std::optional<StateId> OrderSearch::after(std::uint32_t at) {
-  const KeyOperation& candidate = operation(at);
+std::optional<Value> OrderSearch::after(std::uint32_t at) {
+  const Operation& candidate = operation(at);
   switch (candidate.effect) {
-    case Effect::put: return states_->as_seen(candidate.value);
-    case Effect::append: return states_->appended(state_, candidate.value);
+    case Effect::put: return states_.as_seen(candidate.value);
+    case Effect::append: return states_.appended(state_, candidate.value);
     case Effect::compare_and_set:
       if (candidate.expected != state_) return std::nullopt;
-      return states_->as_seen(candidate.value);
+      return states_.as_seen(candidate.value);
     case Effect::read:
+    case Effect::differs:
     case Effect::impossible: return std::nullopt;
   }
   return std::nullopt;
@@ -157,14 +180,15 @@ std::optional<StateId> OrderSearch::after(std::uint32_t at) {
 bool OrderSearch::try_choice(std::uint32_t at) {
   const auto state = after(at);
   if (!state) return false;
-  if (!is_known(at) && (*state == state_ || *state == unseen)) return false;
+  if (!is_known(at) && *state == state_) return false;
+  if (!is_known(at) && *state == unseen && !sub_->has_differs) return false;
   take(at, *state, false);
   if (is_new()) return true;
   give_back();
   return false;
 }
 
-void OrderSearch::take(std::uint32_t at, StateId after, bool forced) {
+void OrderSearch::take(std::uint32_t at, Value after, bool forced) {
   path_.push_back(Taken{at, state_, must_be_seen_, forced});
   state_ = after;
   must_be_seen_ = !is_known(at);
@@ -215,4 +239,4 @@ bool OrderSearch::is_new() {
   return seen_.insert(key_);
 }
 
-}  // namespace raftbed::check
+}  // namespace raftbed::linear

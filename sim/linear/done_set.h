@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace raftbed::check {
+namespace raftbed::linear {
 
 class DoneSet {
  public:
@@ -41,4 +41,4 @@ class DoneSet {
   std::size_t end_ = 0;    // behind the last word that is not empty
 };
 
-}  // namespace raftbed::check
+}  // namespace raftbed::linear

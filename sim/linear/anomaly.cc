@@ -1,0 +1,150 @@
+#include "sim/linear/anomaly.h"
+
+#include <algorithm>
+
+namespace raftbed::linear {
+namespace {
+
+bool is_write(const Operation& o) {
+  return o.effect == Effect::put || o.effect == Effect::compare_and_set;
+}
+bool writes(const Operation& o, Value value) {
+  return is_write(o) && o.value == value;
+}
+bool precedes(const Operation& a, const Operation& b) {
+  return a.answer < b.call;
+}
+
+class Naming {
+ public:
+  Naming(const SubHistory& whole, const SubHistory& core, const Operation& culprit)
+      : whole_(&whole), core_(&core), culprit_(&culprit), seen_(sight_of(culprit)) {}
+
+  [[nodiscard]] Anomaly name() const {
+    if (culprit_->effect == Effect::impossible) return Anomaly::impossible_answer;
+    if (core_->has_appends) return appends_diverge() ? Anomaly::diverging_appends : of_appends();
+    if (updates_are_lost()) return Anomaly::lost_update;
+    if (!seen_) return Anomaly::contradiction;
+    const Operation* writer = writer_in(*core_);
+    if (writer == nullptr && *seen_ != core_->initial) {
+      return writer_in(*whole_) == nullptr ? Anomaly::phantom_value : Anomaly::future_read;
+    }
+    if (writer != nullptr && writer->call > culprit_->answer) return Anomaly::future_read;
+    return of_one_written_over(writer);
+  }
+
+ private:
+  [[nodiscard]] const Operation* writer_in(const SubHistory& sub) const {
+    const auto at =
+        std::find_if(sub.operations.begin(), sub.operations.end(),
+                     [&](const Operation& o) { return o.id != culprit_->id && writes(o, *seen_); });
+    return at == sub.operations.end() ? nullptr : &*at;
+  }
+
+  [[nodiscard]] Anomaly of_appends() const {
+    if (!seen_) return Anomaly::contradiction;
+    if (core_->operations.size() == 1) return Anomaly::phantom_value;
+    return lacks_a_piece() ? Anomaly::stale_read : Anomaly::contradiction;
+  }
+  // Something was appended before the question that the answer does not have.
+  [[nodiscard]] bool lacks_a_piece() const {
+    const std::string_view mine = *seen_ == absent ? std::string_view() : core_->texts[*seen_];
+    return std::any_of(core_->operations.begin(), core_->operations.end(), [&](const Operation& o) {
+      return o.effect == Effect::append && precedes(o, *culprit_) &&
+             mine.find(core_->texts[o.value]) == std::string_view::npos;
+    });
+  }
+  [[nodiscard]] bool appends_diverge() const {
+    if (!seen_ || *seen_ == absent) return false;
+    const std::string_view mine = core_->texts[*seen_];
+    return std::any_of(core_->operations.begin(), core_->operations.end(), [&](const Operation& o) {
+      if (o.effect != Effect::read || o.value == absent || o.id == culprit_->id) return false;
+      const std::string_view other = core_->texts[o.value];
+      return !mine.starts_with(other) && !other.starts_with(mine);
+    });
+  }
+
+  [[nodiscard]] bool updates_are_lost() const {
+    const auto& all = core_->operations;
+    return std::any_of(all.begin(), all.end(), [&](const Operation& a) {
+      return std::any_of(all.begin(), all.end(), [&](const Operation& b) {
+        return &a != &b && a.effect == Effect::compare_and_set && b.effect == a.effect &&
+               a.expected == b.expected;
+      });
+    });
+  }
+
+  // Somebody else wrote behind the writer, and was done, or was seen to be, before the question.
+  [[nodiscard]] Anomaly of_one_written_over(const Operation* writer) const {
+    bool over = false;
+    bool seen_over = false;
+    bool seen_beside = false;
+    for (const Operation& o : core_->operations) {
+      const auto sight = sight_of(o);
+      const bool is_other = o.id != culprit_->id && (writer == nullptr || o.id != writer->id);
+      if (!is_other) continue;
+      if (is_write(o) && o.value != *seen_ && precedes(o, *culprit_))
+        over = over || behind(o, writer);
+      if (!sight || *sight == *seen_ || !precedes(o, *culprit_)) continue;
+      const Operation* other = writer_of(*sight);
+      if (other == nullptr) continue;
+      (behind(*other, writer) ? seen_over : seen_beside) = true;
+    }
+    if (seen_over) return Anomaly::resurrected_value;
+    if (over) return Anomaly::stale_read;
+    return seen_beside ? Anomaly::order_inversion : Anomaly::contradiction;
+  }
+  [[nodiscard]] static bool behind(const Operation& o, const Operation* writer) {
+    return writer == nullptr || precedes(*writer, o);
+  }
+  [[nodiscard]] const Operation* writer_of(Value value) const {
+    const auto at = std::find_if(core_->operations.begin(), core_->operations.end(),
+                                 [&](const Operation& o) { return writes(o, value); });
+    return at == core_->operations.end() ? nullptr : &*at;
+  }
+
+  const SubHistory* whole_;
+  const SubHistory* core_;
+  const Operation* culprit_;
+  std::optional<Value> seen_;
+};
+
+}  // namespace
+
+Anomaly anomaly_of(const SubHistory& whole, const SubHistory& core, const Operation& culprit) {
+  return Naming(whole, core, culprit).name();
+}
+
+std::string_view name_of(Anomaly anomaly) {
+  switch (anomaly) {
+    case Anomaly::impossible_answer: return "impossible answer";
+    case Anomaly::phantom_value: return "phantom value";
+    case Anomaly::future_read: return "future read";
+    case Anomaly::stale_read: return "stale read";
+    case Anomaly::resurrected_value: return "resurrected value";
+    case Anomaly::order_inversion: return "order inversion";
+    case Anomaly::lost_update: return "lost update";
+    case Anomaly::diverging_appends: return "diverging appends";
+    case Anomaly::contradiction: return "contradiction";
+  }
+  return "";
+}
+
+std::string_view sentence_of(Anomaly anomaly) {
+  switch (anomaly) {
+    case Anomaly::impossible_answer: return "No state of the key gives such an answer";
+    case Anomaly::phantom_value: return "Nobody wrote that value";
+    case Anomaly::future_read: return "Nobody had written that value by then";
+    case Anomaly::stale_read:
+      return "That was no longer so when it was asked: it had been written over";
+    case Anomaly::resurrected_value:
+      return "That had been written over, and seen to be, before it was asked";
+    case Anomaly::order_inversion: return "The writes were seen in opposite orders";
+    case Anomaly::lost_update: return "Two compare-and-sets replaced one and the same value";
+    case Anomaly::diverging_appends: return "Of two reads neither continues the other";
+    case Anomaly::contradiction: return "Each order of the others contradicts an answer";
+  }
+  return "";
+}
+
+}  // namespace raftbed::linear

@@ -1,0 +1,133 @@
+#include "sim/linear/counterexample.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "sim/linear/anomaly.h"
+
+namespace raftbed::linear {
+namespace {
+
+using Operations = std::vector<Operation>;
+
+std::ptrdiff_t distance(std::size_t at) {
+  return static_cast<std::ptrdiff_t>(at);
+}
+
+// Takes operations away for as long as what remains has no order.
+class Shrinking {
+ public:
+  Shrinking(SubHistory sub, std::uint64_t steps) : sub_(std::move(sub)), steps_(steps) {}
+
+  SubHistory run() {
+    for (std::size_t length = std::max<std::size_t>(sub_.operations.size() / 2, 1);; length /= 2) {
+      bool shrunk = pass(length);
+      while (length == 1 && shrunk) shrunk = pass(1);
+      if (length == 1) return std::move(sub_);
+    }
+  }
+  [[nodiscard]] std::uint64_t left() const { return steps_; }
+
+ private:
+  // From the front: what is oldest matters least.
+  bool pass(std::size_t length) {
+    bool shrunk = false;
+    for (std::size_t at = 0; at < sub_.operations.size();) {
+      const std::size_t end = std::min(at + length, sub_.operations.size());
+      SubHistory rest = without(at, end);
+      if (may_go(at, end, rest) && has_no_order(rest)) {
+        sub_ = std::move(rest);
+        sub_.look_at_effects();
+        shrunk = true;
+      } else {
+        at = end;
+      }
+    }
+    return shrunk;
+  }
+
+  [[nodiscard]] SubHistory without(std::size_t at, std::size_t end) const {
+    SubHistory rest = sub_;
+    rest.operations.erase(rest.operations.begin() + distance(at),
+                          rest.operations.begin() + distance(end));
+    return rest;
+  }
+
+  [[nodiscard]] bool may_go(std::size_t at, std::size_t end, const SubHistory& rest) const {
+    if (steps_ == 0) return false;
+    const Sights sights(rest);
+    return std::all_of(sub_.operations.begin() + distance(at),
+                       sub_.operations.begin() + distance(end), [&](const Operation& o) {
+                         if (o.effect == Effect::read || o.effect == Effect::differs) return true;
+                         if (rest.has_differs) return false;
+                         return !sights.can_show(o) || is_behind_the_scene(o, rest);
+                       });
+  }
+
+  // Written over before anybody who is left and saw that value asked, so that in no order it is
+  // what they saw; and not the last that wrote it. Looked at among few.
+  [[nodiscard]] static bool is_behind_the_scene(const Operation& write, const SubHistory& rest) {
+    constexpr std::size_t few = 1'000;
+    if (rest.has_appends || rest.operations.size() > few) return false;
+    Instant first_sight = for_ever;
+    bool is_last = true;
+    for (const Operation& o : rest.operations) {
+      if (sight_of(o) == write.value) first_sight = std::min(first_sight, o.call);
+      if (o.effect != Effect::read && o.value == write.value) is_last = false;
+    }
+    return !is_last &&
+           std::any_of(rest.operations.begin(), rest.operations.end(), [&](const Operation& o) {
+             const bool writes = o.effect == Effect::put || o.effect == Effect::compare_and_set;
+             return writes && write.answer < o.call && o.answer < first_sight;
+           });
+  }
+
+  bool has_no_order(const SubHistory& rest) {
+    const KeyVerdict verdict = judge(rest, Budget{steps_ / 16, Budget{}.bytes});
+    steps_ -= std::min(verdict.steps + rest.operations.size(), steps_);
+    return verdict.verdict == Verdict::not_linearizable;
+  }
+
+  SubHistory sub_;
+  std::uint64_t steps_;
+};
+
+// Where the judge knows a few that have no order, those; else all that began by then.
+SubHistory suspects(const SubHistory& sub, const KeyVerdict& verdict) {
+  const Operation& culprit = sub.operations[verdict.culprit];
+  SubHistory some = sub;
+  some.operations.clear();
+  for (std::uint32_t place = 0; place < sub.operations.size(); ++place) {
+    const bool is_shown = place == verdict.culprit ||
+                          std::binary_search(verdict.others.begin(), verdict.others.end(), place);
+    const bool is_suspect =
+        verdict.is_shown ? is_shown : sub.operations[place].call <= culprit.answer;
+    if (is_suspect) some.operations.push_back(sub.operations[place]);
+  }
+  return some;
+}
+
+// Who saw something tells more than who only wrote.
+const Operation& culprit_of(const SubHistory& core) {
+  const auto word = [](const Operation& o) {
+    const bool saw = o.effect != Effect::put && o.effect != Effect::append;
+    return std::tuple(saw && o.is_known(), o.answer, o.id);
+  };
+  return *std::max_element(core.operations.begin(), core.operations.end(),
+                           [&](const auto& a, const auto& b) { return word(a) < word(b); });
+}
+
+}  // namespace
+
+Counterexample explain(const SubHistory& sub, const KeyVerdict& verdict, std::uint64_t steps_max) {
+  Shrinking shrinking(suspects(sub, verdict), steps_max);
+  SubHistory core = shrinking.run();
+  Counterexample example;
+  example.steps = steps_max - shrinking.left();
+  example.culprit = culprit_of(core);
+  example.anomaly = anomaly_of(sub, core, example.culprit);
+  example.core = std::move(core.operations);
+  return example;
+}
+
+}  // namespace raftbed::linear

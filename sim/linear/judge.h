@@ -1,0 +1,52 @@
+// The judge: whether every operation can be given one instant within its interval so that the
+// answers are those of a single store that executes them in that order (linearizability, Herlihy
+// and Wing 1990).
+//
+// Each key goes through stages, each exact, the next one only for what the one before left open:
+//   zones      values that are written once, with chains of compare-and-sets (zones.h)
+//   placement  refused compare-and-sets that do not say what they found, put into the order that
+//              the zones give (placement.h)
+//   search     anything: depth first, memoised, within a budget (order_search.h)
+// "linearizable" and "not linearizable" are both proved. A budget that is spent gives "unknown" and
+// says which; it is counted in steps and bytes, never in time: the same history, the same verdict.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sim/linear/budget.h"
+#include "sim/linear/sub_history.h"
+
+namespace raftbed::linear {
+
+enum class Verdict : std::uint8_t { linearizable, not_linearizable, unknown };
+enum class Stage : std::uint8_t { zones, placement, search };
+
+// Of one key. Operations are named by their places in the sub-history.
+struct KeyVerdict {
+  Verdict verdict = Verdict::linearizable;
+  Stage stage = Stage::zones;         // that decided, or gave up
+  std::optional<Spent> spent;         // why the verdict is unknown
+  std::uint32_t culprit = 0;          // if not linearizable: one whose answer no order explains
+  bool is_shown = false;              // that it has no order with `others` alone
+  std::vector<std::uint32_t> others;  // sorted
+  std::uint64_t steps = 0;            // of the search
+};
+KeyVerdict judge(const SubHistory& sub, const Budget& budget);
+
+// Of the whole: the first key, in their order, that is not linearizable, else the first unknown.
+struct Judgement {
+  Verdict verdict = Verdict::linearizable;
+  std::optional<std::uint32_t> part;  // its place among the parts
+  KeyVerdict key;                     // of that part
+  std::uint64_t steps = 0;            // of all searches
+  std::uint64_t searched = 0;         // keys that needed one
+};
+Judgement judge(const History& history, const Budget& budget = {});
+
+// An order that explains the sub-history, if one is found within the budget: a witness for
+// "linearizable", which explains() (certificate.h) holds for.
+std::optional<std::vector<std::uint32_t>> find_order(const SubHistory& sub, const Budget& budget);
+
+}  // namespace raftbed::linear

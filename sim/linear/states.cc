@@ -1,0 +1,47 @@
+#include "sim/linear/states.h"
+
+#include <algorithm>
+#include <string>
+
+namespace raftbed::linear {
+
+States::States(const SubHistory& sub) : sub_(&sub), seen_(sub.texts.size(), false) {
+  for (const Operation& operation : sub.operations) {
+    if (const auto value = sight_of(operation)) seen_[*value] = true;
+    if (operation.effect == Effect::differs) seen_[operation.expected] = true;
+  }
+  if (!sub.has_appends) return;
+  sort_sights();
+  for (Value value = 1; value < seen_.size(); ++value) {
+    seen_[value] = begins_a_sight(sub.texts[value]);
+  }
+}
+
+void States::sort_sights() {
+  for (Value value = 1; value < seen_.size(); ++value) {
+    if (seen_[value]) sights_.emplace_back(sub_->texts[value], value);
+  }
+  std::sort(sights_.begin(), sights_.end());
+}
+
+// Among sorted texts, those that begin with another follow it directly.
+bool States::begins_a_sight(std::string_view text) const {
+  const auto at = std::lower_bound(sights_.begin(), sights_.end(), std::pair(text, Value{0}));
+  return at != sights_.end() && at->first.starts_with(text);
+}
+
+Value States::appended(Value state, Value piece) {
+  if (state == unseen) return unseen;
+  if (state == absent) return as_seen(piece);
+  const auto [known, is_new] = appended_.try_emplace({state, piece}, unseen);
+  if (!is_new) return known->second;
+  std::string joined(text(state));
+  joined += text(piece);
+  const auto at = std::lower_bound(sights_.begin(), sights_.end(),
+                                   std::pair(std::string_view(joined), Value{0}));
+  if (at == sights_.end() || !at->first.starts_with(joined)) return unseen;
+  known->second = at->first == joined ? at->second : made_from() + made_.number_of(joined);
+  return known->second;
+}
+
+}  // namespace raftbed::linear

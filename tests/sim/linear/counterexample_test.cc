@@ -1,0 +1,86 @@
+// Counter-examples: they have no order by themselves, and bear the names of the field.
+#include "sim/linear/counterexample.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "histories.h"
+
+namespace raftbed::linear::testing {
+namespace {
+
+constexpr std::uint64_t steps = 1'000'000;
+
+Counterexample example_of(const SubHistory& sub) {
+  const KeyVerdict verdict = judge(sub, Budget{});
+  REQUIRE(verdict.verdict == Verdict::not_linearizable);
+  return explain(sub, verdict, steps);
+}
+Counterexample example_of(const std::vector<Deed>& deeds, std::string_view initial = "") {
+  const History history = history_of(deeds, initial);
+  return example_of(sub_history_of(history));
+}
+std::string_view name(const std::vector<Deed>& deeds, std::string_view initial = "") {
+  return name_of(example_of(deeds, initial).anomaly);
+}
+
+TEST_CASE("an anomaly has the name that the field gives it", "[linear]") {
+  CHECK(name({read("a", 0, 1)}) == "phantom value");
+  CHECK(name({read("a", 0, 1), put("a", 2, 3)}) == "future read");
+  CHECK(name({put("a", 0, 1), put("b", 2, 3), read("a", 4, 5)}) == "stale read");
+  CHECK(name({put("a", 0, 1), read("", 2, 3)}) == "stale read");
+  CHECK(name({put("a", 0, 1), put("b", 2, 9), read("b", 3, 4), read("a", 5, 6)}) ==
+        "resurrected value");
+  CHECK(name({put("a", 0, 9), put("b", 0, 9), read("a", 1, 2), read("b", 3, 4), read("a", 5, 6)}) ==
+        "order inversion");
+  CHECK(name({put("a", 0, 1), swap("a", "b", 2, 9), swap("a", "c", 2, 9)}) == "lost update");
+  CHECK(name({append("a", 0, 9), append("b", 0, 9), read("ab", 1, 2), read("ba", 3, 4)}) ==
+        "diverging appends");
+}
+
+TEST_CASE("the same name where a value is written twice, and a search finds it", "[linear]") {
+  const Deed again = put("z", 90, 91);
+  const Deed once = put("z", 80, 81);
+  CHECK(name({put("a", 0, 1), put("b", 2, 3), read("a", 4, 5), once, again}) == "stale read");
+  CHECK(name({read("a", 0, 1), put("a", 2, 3), once, again}) == "future read");
+}
+
+TEST_CASE("what does not take part in a violation is left out", "[linear]") {
+  const Counterexample example =
+      example_of({put("z", 0, 1), read("z", 2, 3), put("a", 4, 5), read("a", 6, 7), put("b", 8, 9),
+                  read("a", 10, 11), put("c", 12, 13), read("c", 14, 15)});
+  CHECK(example.culprit.id == 5);
+  REQUIRE(example.core.size() == 3);
+  CHECK(example.core[0].id == 2);
+  CHECK(example.core[1].id == 4);
+  CHECK(example.core[2].id == 5);
+}
+
+TEST_CASE("a counter-example has no order by itself, and is minimal", "[linear]") {
+  const Chance chance(6);
+  std::uint32_t shown = 0;
+  for (std::uint64_t number = 0; number < 10'000; ++number) {
+    CAPTURE(number);
+    Mix mix = small_mix(chance, number);
+    mix.wrong = 1;
+    const History history = random_history(mix, chance, number);
+    const SubHistory sub = sub_history_of(history);
+    const KeyVerdict verdict = judge(sub, Budget{});
+    if (verdict.verdict != Verdict::not_linearizable) continue;
+    const Counterexample example = explain(sub, verdict, steps);
+    SubHistory core = sub;
+    core.operations = example.core;
+    REQUIRE_FALSE(has_order(core));
+    ++shown;
+    for (std::size_t at = 0; at < example.core.size(); ++at) {
+      const Operation& o = example.core[at];
+      if (o.effect != Effect::read) continue;
+      core.operations.erase(core.operations.begin() + static_cast<std::ptrdiff_t>(at));
+      REQUIRE(has_order(core));
+      core.operations = example.core;
+    }
+  }
+  CHECK(shown > 1'000);
+}
+
+}  // namespace
+}  // namespace raftbed::linear::testing
