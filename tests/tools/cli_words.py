@@ -31,7 +31,7 @@ class Alone(CommandTest):
         self.assertNotIn("fingerprints", said.out)
 
     def test_every_command_of_the_help_has_help_of_its_own(self):
-        for command in ("run", "replay", "minimize", "step", "trace", "fuzz", "bugs", "scenario"):
+        for command in ("run", "replay", "minimize", "step", "trace", "fuzz", "check", "bugs", "scenario"):
             with self.subTest(command=command):
                 self.assertIn(f"  {command} ", self.raftbed("--help").out)
                 said = self.raftbed(command, "--help")

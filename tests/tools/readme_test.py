@@ -57,8 +57,14 @@ class Readme(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("runs 500", done.stdout)
 
-    def test_3_there_is_no_block_that_no_test_runs(self):
-        self.assertEqual(len(blocks()), 4)
+    def test_3_a_history_of_another_system_is_judged(self):
+        done = self.run_script(blocks()[4])
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("stale read", done.stdout)
+        self.assertIn("<- no order explains this", done.stdout)
+
+    def test_4_there_is_no_block_that_no_test_runs(self):
+        self.assertEqual(len(blocks()), 5)
 
 
 if __name__ == "__main__":

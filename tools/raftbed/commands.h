@@ -28,13 +28,14 @@ void add_minimize(CommandLine& line);
 void add_step(CommandLine& line);
 void add_trace(CommandLine& line);
 void add_fuzz(CommandLine& line);
+void add_check(CommandLine& line);
 void add_bugs(CommandLine& line);
 void add_scenario(CommandLine& line);
 void add_fingerprints(CommandLine& line);
 
-inline constexpr std::array<AddCommand, 9> commands{add_run,  add_replay,   add_minimize,
-                                                    add_step, add_trace,    add_fuzz,
-                                                    add_bugs, add_scenario, add_fingerprints};
+inline constexpr std::array<AddCommand, 10> commands{
+    add_run,  add_replay, add_minimize, add_step,     add_trace,
+    add_fuzz, add_check,  add_bugs,     add_scenario, add_fingerprints};
 
 // The three people (DESIGN), who are the groups of the help.
 inline constexpr const char* mend = "Mend a red build";

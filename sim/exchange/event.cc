@@ -1,0 +1,121 @@
+// Events as Jepsen tells them: invoke, and then ok, fail or info.
+#include <charconv>
+
+#include "sim/exchange/forms.h"
+
+namespace raftbed::exchange {
+namespace {
+
+struct Values {
+  Node key, value;
+  Node expected;  // of a compare-and-set
+  bool is_pair = false;
+};
+
+// The two members of a list; anything else gives none.
+std::optional<std::pair<Node, Node>> pair_of(const Node& list, const Event& event,
+                                             std::string& scratch) {
+  if (list.kind != Node::Kind::list) return std::nullopt;
+  Scanner scanner(list.text, event.dialect, scratch);
+  const Node first = scanner.value();
+  if (event.dialect == Dialect::json && !scanner.take(',')) return std::nullopt;
+  const Node second = scanner.value();
+  if (scanner.trouble() || !scanner.at_end()) return std::nullopt;
+  return std::pair(first, second);
+}
+
+Values values_of(const Event& event, Model model, Function function, std::string& scratch) {
+  Values values{event.key, event.value, {}, false};
+  if (model == Model::kv && !event.key.is_said()) {
+    if (const auto tuple = pair_of(event.value, event, scratch)) {
+      values.key = tuple->first;
+      values.value = tuple->second;
+    }
+  }
+  if (function != Function::cas) return values;
+  if (const auto pair = pair_of(values.value, event, scratch)) {
+    values.expected = pair->first;
+    values.value = pair->second;
+    values.is_pair = true;
+  }
+  return values;
+}
+
+// Both systems of this convention answer a read of nothing with an empty text.
+Node without_empty(const Node& node, const Event& event, Model model) {
+  const bool is_nothing = event.dialect == Dialect::edn && model == Model::kv &&
+                          node.kind == Node::Kind::text && node.text.empty();
+  return is_nothing ? Node{Node::Kind::nil, {}} : node;
+}
+
+std::optional<Trouble> take_call(const Event& event, std::int64_t process, Function function,
+                                 Recorder& recorder, std::string& scratch) {
+  const Model model = recorder.options().model;
+  if (!knows(model, function)) {
+    return Trouble{0, "an operation of the model", std::string(event.function.text)};
+  }
+  const Values values = values_of(event, model, function, scratch);
+  if (function == Function::cas && !values.is_pair) {
+    return Trouble{0, "[old new] of a cas", std::string(event.value.text)};
+  }
+  Call call;
+  call.function = function;
+  call.at = event.at ? *event.at : recorder.tick();
+  call.line = event.line;
+  call.part = recorder.part_of(values.key.text);
+  if (function != Function::read) {
+    call.value = recorder.value_of(without_empty(values.value, event, model));
+    call.expected = recorder.value_of(without_empty(values.expected, event, model));
+  }
+  return recorder.call(process, call);
+}
+
+std::optional<Trouble> take_answer(const Event& event, std::int64_t process, Function function,
+                                   Recorder& recorder, std::string& scratch) {
+  const Call* const call = recorder.open_call(process);
+  if (call != nullptr && call->function != function) {
+    return Trouble{0, "the answer to the call of line " + std::to_string(call->line),
+                   "one to " + std::string(event.function.text)};
+  }
+  Answer answer;
+  answer.at = event.at ? *event.at : recorder.tick();
+  answer.line = event.line;
+  const bool is_timed_out = event.value.kind == Node::Kind::word && event.value.text == "timed-out";
+  if (event.type == "ok") answer.outcome = Outcome::ok;
+  const bool is_dropped = recorder.options().failure == Failure::dropped;
+  if (event.type == "fail" && (is_dropped || !is_timed_out)) answer.outcome = Outcome::fail;
+  if (function == Function::read && answer.outcome == Outcome::ok) {
+    const Model model = recorder.options().model;
+    const Node read = without_empty(values_of(event, model, function, scratch).value, event, model);
+    answer.is_nil = !read.is_said();
+    answer.read = recorder.value_of(read);
+  }
+  return recorder.answer(process, answer);
+}
+
+}  // namespace
+
+std::optional<std::int64_t> integer_of(std::string_view text) {
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || at != end) return std::nullopt;
+  return number;
+}
+
+std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::string& scratch) {
+  const auto process = integer_of(event.process.text);
+  if (!process) {  // a nemesis's
+    recorder.skip();
+    return std::nullopt;
+  }
+  const auto function = function_of(event.function.text);
+  if (!function) return Trouble{0, "an operation", std::string(event.function.text)};
+  if (event.type == "invoke") return take_call(event, *process, *function, recorder, scratch);
+  if (event.type == "ok" || event.type == "fail" || event.type == "info") {
+    return take_answer(event, *process, *function, recorder, scratch);
+  }
+  return Trouble{0, "invoke, ok, fail or info", std::string(event.type)};
+}
+
+}  // namespace raftbed::exchange

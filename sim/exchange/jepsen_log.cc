@@ -1,0 +1,38 @@
+// The log of jepsen.util: process, type, function and value between tabs; other lines are skipped.
+#include "sim/exchange/forms.h"
+
+namespace raftbed::exchange {
+namespace {
+
+std::string_view take_field(std::string_view& rest) {
+  const std::size_t end = std::min(rest.find('\t'), rest.size());
+  const std::string_view field = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return field;
+}
+
+}  // namespace
+
+std::optional<Trouble> take_jepsen_log(const Piece& piece, Recorder& recorder) {
+  constexpr std::string_view before = "jepsen.util - ";
+  const std::size_t at = piece.text.find(before);
+  std::string_view rest = at == piece.text.npos ? "" : piece.text.substr(at + before.size());
+  Event event;
+  event.process = Node{Node::Kind::number, take_field(rest)};
+  event.type = take_field(rest);
+  if (!integer_of(event.process.text) || !event.type.starts_with(':')) {
+    recorder.skip();
+    return std::nullopt;
+  }
+  event.type.remove_prefix(1);
+  std::string_view function = take_field(rest);
+  if (function.starts_with(':')) function.remove_prefix(1);
+  event.function = Node{Node::Kind::word, function};
+  Scanner scanner(rest, Dialect::edn, piece.scratch);
+  event.value = scanner.value();
+  if (scanner.trouble()) return scanner.trouble();
+  event.line = piece.line;
+  return take_event(event, recorder, piece.scratch);
+}
+
+}  // namespace raftbed::exchange

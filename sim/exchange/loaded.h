@@ -1,0 +1,43 @@
+// What a file of another system comes to: its history in numbers, and where each operation stood.
+//
+// The options say what the forms leave open: what a failure tells, what holds before the first
+// call, and what a read of nil means. Nothing here knows a form.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/linear/history.h"
+
+namespace raftbed::exchange {
+
+enum class Format : std::uint8_t { automatic, jsonl, edn, jepsen_log };
+enum class Model : std::uint8_t { registers, cas_register, kv, mutex };
+enum class Failure : std::uint8_t { dropped, constraint };
+enum class NilRead : std::uint8_t { absent, any };
+
+struct Options {
+  Format format = Format::automatic;
+  Model model = Model::kv;
+  Failure failure = Failure::dropped;
+  NilRead nil_read = NilRead::absent;
+  std::string initial;  // the text that is held at first, where `has_initial`
+  bool has_initial = false;
+};
+
+// Of one operation, by its id.
+struct Source {
+  std::int64_t process = 0;
+  std::uint32_t call_line = 0;
+  std::uint32_t answer_line = 0;  // 0: it had no answer
+};
+
+struct Loaded {
+  linear::History history;
+  std::vector<Source> sources;        // by Operation::id
+  Format format = Format::automatic;  // that was taken
+  std::uint64_t skipped = 0;          // lines, or maps, that tell of no operation
+};
+
+}  // namespace raftbed::exchange

@@ -1,0 +1,148 @@
+#include "sim/exchange/recorder.h"
+
+namespace raftbed::exchange {
+
+using linear::Effect;
+using linear::Operation;
+
+std::optional<Function> function_of(std::string_view name) {
+  if (name == "get" || name == "read") return Function::read;
+  if (name == "put" || name == "write") return Function::put;
+  if (name == "cas") return Function::cas;
+  if (name == "append") return Function::append;
+  if (name == "delete") return Function::remove;
+  if (name == "acquire") return Function::acquire;
+  if (name == "release") return Function::release;
+  return std::nullopt;
+}
+
+bool knows(Model model, Function function) {
+  const bool is_lock = function == Function::acquire || function == Function::release;
+  switch (model) {
+    case Model::mutex: return is_lock;
+    case Model::kv: return !is_lock;
+    case Model::cas_register:
+      return function == Function::read || function == Function::put || function == Function::cas;
+    case Model::registers: return function == Function::read || function == Function::put;
+  }
+  return false;
+}
+
+Recorder::Recorder(const Options& options) : options_(options) {
+  if (options.has_initial) loaded_.history.initial = loaded_.history.value_of(options.initial);
+}
+
+std::uint32_t Recorder::part_of(std::string_view key) {
+  const auto known = part_at_.find(key);
+  if (known != part_at_.end()) return known->second;
+  const auto place = static_cast<std::uint32_t>(loaded_.history.parts().size());
+  loaded_.history.part_of(key);
+  part_at_.emplace(key, place);
+  return place;
+}
+
+linear::Value Recorder::value_of(const Node& node) {
+  return node.is_said() ? loaded_.history.value_of(node.text) : linear::absent;
+}
+
+const Call* Recorder::open_call(std::int64_t process) const {
+  const auto entry = open_.find(process);
+  return entry != open_.end() && entry->second ? &*entry->second : nullptr;
+}
+
+std::optional<Trouble> Recorder::call(std::int64_t process, const Call& call) {
+  std::optional<Call>& open = open_[process];
+  if (open) {
+    return Trouble{0, "the answer to the call of line " + std::to_string(open->line),
+                   "another call of process " + std::to_string(process)};
+  }
+  open = call;
+  return std::nullopt;
+}
+
+std::optional<Trouble> Recorder::answer(std::int64_t process, Answer answer) {
+  const auto entry = open_.find(process);
+  if (entry == open_.end() || !entry->second) {
+    return Trouble{0, "a call before its answer",
+                   "an answer to process " + std::to_string(process)};
+  }
+  if (answer.at < entry->second->at || answer.at == linear::for_ever) {
+    return Trouble{0, "a time that is not before the call's, nor the end of all time",
+                   std::to_string(answer.at.ns())};
+  }
+  add(process, *entry->second, answer);
+  entry->second.reset();
+  return std::nullopt;
+}
+
+std::optional<Operation> Recorder::read(const Call& call, const Answer& answer) const {
+  if (answer.outcome != Outcome::ok) return std::nullopt;
+  if (answer.is_nil && options_.nil_read == NilRead::any) return std::nullopt;
+  return Operation{call.at, answer.at, answer.read, linear::absent, 0, Effect::read};
+}
+
+std::optional<Operation> Recorder::failed(const Call& call, Operation operation,
+                                          const Answer& answer) const {
+  if (answer.actual) {
+    // Refused although it held what was expected: nothing explains that.
+    const bool agrees = *answer.actual == operation.expected;
+    operation.effect = agrees ? Effect::impossible : Effect::read;
+    operation.value = *answer.actual;
+    operation.expected = linear::absent;
+    return operation;
+  }
+  if (!answer.differs && options_.failure == Failure::dropped) return std::nullopt;
+  const bool is_conditional = operation.effect == Effect::compare_and_set;
+  if (is_conditional && (answer.differs || call.function == Function::cas)) {
+    operation.effect = Effect::differs;
+    operation.value = linear::absent;
+    return operation;
+  }
+  operation.answer = linear::for_ever;
+  return operation;
+}
+
+std::optional<Operation> Recorder::write(const Call& call, const Answer& answer) const {
+  Operation operation{call.at, answer.at, call.value, linear::absent, 0, Effect::put};
+  switch (call.function) {
+    case Function::read:
+    case Function::put: break;
+    case Function::remove: operation.value = linear::absent; break;
+    case Function::append: operation.effect = Effect::append; break;
+    case Function::cas:
+    case Function::acquire:
+    case Function::release:
+      operation.effect = Effect::compare_and_set;
+      operation.expected = call.expected;
+      break;
+  }
+  switch (answer.outcome) {
+    case Outcome::ok: return operation;
+    case Outcome::fail: return failed(call, operation, answer);
+    case Outcome::unknown: operation.answer = linear::for_ever; return operation;
+  }
+  return operation;
+}
+
+void Recorder::add(std::int64_t process, Call call, const Answer& answer) {
+  if (call.function == Function::acquire) call.value = loaded_.history.value_of("held");
+  if (call.function == Function::release) call.expected = loaded_.history.value_of("held");
+  if (call.function == Function::acquire) call.expected = linear::absent;
+  if (call.function == Function::release) call.value = linear::absent;
+  std::optional<Operation> operation =
+      call.function == Function::read ? read(call, answer) : write(call, answer);
+  if (!operation) return;
+  operation->id = static_cast<std::uint32_t>(loaded_.sources.size());
+  loaded_.sources.push_back(Source{process, call.line, answer.line});
+  loaded_.history.parts()[call.part].operations.push_back(*operation);
+}
+
+Loaded Recorder::finish(Format format) {
+  for (const auto& [process, call] : open_) {
+    if (call) add(process, *call, Answer{});
+  }
+  loaded_.format = format;
+  return std::move(loaded_);
+}
+
+}  // namespace raftbed::exchange

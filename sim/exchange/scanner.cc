@@ -1,0 +1,207 @@
+#include "sim/exchange/scanner.h"
+
+#include <algorithm>
+
+namespace raftbed::exchange {
+namespace {
+
+bool is_digit(char sign) {
+  return sign >= '0' && sign <= '9';
+}
+
+bool ends_bare(char sign) {
+  return static_cast<unsigned char>(sign) <= ' ' ||
+         std::string_view("()[]{}\",;").find(sign) != std::string_view::npos;
+}
+
+void add_utf8(std::string& into, std::uint32_t point) {
+  const auto add = [&](std::uint32_t byte) { into.push_back(static_cast<char>(byte)); };
+  if (point < 0x80) return add(point);
+  if (point < 0x800) {
+    add(0xc0 | (point >> 6));
+  } else if (point < 0x10000) {
+    add(0xe0 | (point >> 12));
+    add(0x80 | ((point >> 6) & 0x3f));
+  } else {
+    add(0xf0 | (point >> 18));
+    add(0x80 | ((point >> 12) & 0x3f));
+    add(0x80 | ((point >> 6) & 0x3f));
+  }
+  add(0x80 | (point & 0x3f));
+}
+
+}  // namespace
+
+bool is_number(std::string_view text) {
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  if (text.empty() || !is_digit(text[0])) return false;
+  return std::all_of(text.begin(), text.end(), [](char sign) {
+    return is_digit(sign) || std::string_view(".eE+-NM/").find(sign) != std::string_view::npos;
+  });
+}
+
+bool Scanner::is_blank(char sign) const {
+  const bool is_space = sign == ' ' || sign == '\t' || sign == '\n' || sign == '\r';
+  return is_space || (dialect_ == Dialect::edn && sign == ',');
+}
+
+bool Scanner::at_end() {
+  while (at_ < piece_.size()) {
+    if (is_blank(piece_[at_])) {
+      ++at_;
+    } else if (dialect_ == Dialect::edn && piece_[at_] == ';') {
+      at_ = std::min(piece_.find('\n', at_), piece_.size());
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Scanner::take(char sign) {
+  if (at_end() || piece_[at_] != sign) return false;
+  ++at_;
+  return true;
+}
+
+void Scanner::refuse(std::string expected) {
+  if (trouble_) return;
+  const bool is_end = at_ >= piece_.size();
+  trouble_ = Trouble{std::min(at_, piece_.size()), std::move(expected),
+                     is_end ? "the end" : "'" + std::string(piece_.substr(at_, 12)) + "'"};
+}
+
+void Scanner::pass_tag() {
+  while (!at_end() && piece_[at_] == '#' && !trouble_) {
+    ++at_;
+    if (at_ < piece_.size() && piece_[at_] == '{') return;  // a set
+    while (at_ < piece_.size() && !ends_bare(piece_[at_])) ++at_;
+  }
+}
+
+Node Scanner::value() {
+  if (dialect_ == Dialect::edn) pass_tag();
+  if (at_end()) {
+    refuse("a value");
+    return {};
+  }
+  const char sign = piece_[at_];
+  if (sign == '"') return string();
+  if (sign == '[' || sign == '{' || (sign == '(' && dialect_ == Dialect::edn)) return nested();
+  return bare();
+}
+
+Node Scanner::string() {
+  const std::size_t begin = ++at_;
+  while (at_ < piece_.size() && piece_[at_] != '"' && piece_[at_] != '\\') ++at_;
+  if (at_ < piece_.size() && piece_[at_] == '"') {
+    return {Node::Kind::text, piece_.substr(begin, at_++ - begin)};
+  }
+  const std::size_t kept = scratch_.size();
+  scratch_.append(piece_.substr(begin, at_ - begin));
+  while (at_ < piece_.size() && piece_[at_] != '"') {
+    if (piece_[at_] != '\\') {
+      scratch_.push_back(piece_[at_++]);
+    } else if (!escape(scratch_)) {
+      return {};
+    }
+  }
+  if (at_ >= piece_.size()) {
+    refuse("'\"' at the end of a string");
+    return {};
+  }
+  ++at_;
+  return {Node::Kind::text, std::string_view(scratch_).substr(kept)};
+}
+
+bool Scanner::escape(std::string& into) {
+  constexpr std::string_view names = "\"\\/bfnrt";
+  constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+  ++at_;
+  if (at_ < piece_.size() && piece_[at_] == 'u') {
+    ++at_;
+    return unicode(into);
+  }
+  const std::size_t which = at_ < piece_.size() ? names.find(piece_[at_]) : std::string_view::npos;
+  if (which == std::string_view::npos) {
+    refuse("an escape");
+    return false;
+  }
+  into.push_back(meanings[which]);
+  ++at_;
+  return true;
+}
+
+bool Scanner::code_unit(std::uint32_t& unit) {
+  unit = 0;
+  for (int i = 0; i < 4; ++i, ++at_) {
+    constexpr std::string_view digits = "0123456789abcdef0123456789ABCDEF";
+    const std::size_t digit = at_ < piece_.size() ? digits.find(piece_[at_]) : digits.npos;
+    if (digit == digits.npos) {
+      refuse("four hexadecimal digits");
+      return false;
+    }
+    unit = unit * 16 + static_cast<std::uint32_t>(digit % 16);
+  }
+  return true;
+}
+
+bool Scanner::unicode(std::string& into) {
+  std::uint32_t point = 0;
+  if (!code_unit(point)) return false;
+  if (point >= 0xd800 && point < 0xe000) {
+    std::uint32_t low = 0;
+    const bool is_pair = point < 0xdc00 && piece_.substr(at_, 2) == "\\u";
+    if (is_pair) at_ += 2;
+    if (!is_pair || !code_unit(low) || low < 0xdc00 || low >= 0xe000) {
+      refuse("a pair of surrogates");
+      return false;
+    }
+    point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+  }
+  add_utf8(into, point);
+  return true;
+}
+
+Node Scanner::nested() {
+  const std::size_t begin = at_ + 1;
+  const Node::Kind kind = piece_[at_] == '{' ? Node::Kind::map : Node::Kind::list;
+  for (std::size_t depth = 0; at_ < piece_.size(); ++at_) {
+    const char sign = piece_[at_];
+    if (sign == '"') {
+      for (++at_; at_ < piece_.size() && piece_[at_] != '"'; ++at_) {
+        if (piece_[at_] == '\\') ++at_;
+      }
+    } else if (sign == ';' && dialect_ == Dialect::edn) {
+      at_ = std::min(piece_.find('\n', at_), piece_.size() - 1);
+    } else if (sign == '[' || sign == '{' || sign == '(') {
+      ++depth;
+    } else if ((sign == ']' || sign == '}' || sign == ')') && --depth == 0) {
+      ++at_;
+      return {kind, piece_.substr(begin, at_ - 1 - begin)};
+    }
+  }
+  refuse("a closing bracket");
+  return {};
+}
+
+Node Scanner::bare() {
+  const std::size_t begin = at_;
+  while (at_ < piece_.size() && !ends_bare(piece_[at_])) {
+    if (dialect_ == Dialect::json && piece_[at_] == ':') break;
+    ++at_;
+  }
+  const std::string_view text = piece_.substr(begin, at_ - begin);
+  if (text == (dialect_ == Dialect::json ? "null" : "nil")) return {Node::Kind::nil, {}};
+  if (text == "true" || text == "false") return {Node::Kind::truth, text};
+  if (is_number(text)) return {Node::Kind::number, text};
+  if (dialect_ == Dialect::edn && text.size() > 1 && text[0] == ':') {
+    return {Node::Kind::word, text.substr(1)};
+  }
+  if (dialect_ == Dialect::edn && !text.empty()) return {Node::Kind::word, text};
+  at_ = begin;
+  refuse("a value");
+  return {};
+}
+
+}  // namespace raftbed::exchange

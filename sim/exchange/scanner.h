@@ -1,0 +1,67 @@
+// One value after the other out of a piece of JSON or EDN, as views into it.
+//
+// Nested values are passed over whole and come as their text, to be scanned by whoever wants them;
+// nothing recurses, so that no nesting exhausts the stack. Only strings with escapes are copied, to
+// `scratch`. Malformed text gives a Trouble, never more than that.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace raftbed::exchange {
+
+enum class Dialect : std::uint8_t { json, edn };
+
+struct Node {
+  enum class Kind : std::uint8_t { missing, nil, truth, word, number, text, list, map };
+  Kind kind = Kind::missing;
+  std::string_view text;  // a list's or a map's without its brackets, a keyword's without its colon
+
+  [[nodiscard]] bool is_said() const { return kind != Kind::missing && kind != Kind::nil; }
+};
+
+// What was wrong with a piece, `offset` bytes into it.
+struct Trouble {
+  std::size_t offset = 0;
+  std::string expected;  // empty: nothing was wrong
+  std::string found;
+
+  explicit operator bool() const { return !expected.empty(); }
+};
+
+class Scanner {
+ public:
+  // `scratch` has room for the whole of `piece`: what is copied there must not move.
+  Scanner(std::string_view piece, Dialect dialect, std::string& scratch)
+      : piece_(piece), dialect_(dialect), scratch_(scratch) {}
+
+  // Passes over blanks and comments; whether anything is left.
+  bool at_end();
+  // Whether the next sign is this one, which is then taken.
+  bool take(char sign);
+  [[nodiscard]] Node value();
+  [[nodiscard]] const Trouble& trouble() const { return trouble_; }
+  void refuse(std::string expected);
+
+ private:
+  [[nodiscard]] bool is_blank(char sign) const;
+  void pass_tag();
+  Node string();
+  Node nested();
+  Node bare();
+  bool escape(std::string& into);
+  bool unicode(std::string& into);
+  bool code_unit(std::uint32_t& unit);
+
+  std::string_view piece_;
+  Dialect dialect_;
+  std::string& scratch_;
+  std::size_t at_ = 0;
+  Trouble trouble_;
+};
+
+bool is_number(std::string_view text);
+
+}  // namespace raftbed::exchange

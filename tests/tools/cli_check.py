@@ -1,0 +1,88 @@
+"""raftbed check: its verdicts, its exit codes, and what it says of histories of other systems."""
+
+import subprocess
+import unittest
+
+from cli_support import BINARY, CommandTest
+
+STALE = """{:process 0, :type :invoke, :f :write, :value 1}
+{:process 0, :type :ok, :f :write, :value 1}
+{:process 0, :type :invoke, :f :write, :value 2}
+{:process 0, :type :ok, :f :write, :value 2}
+{:process 1, :type :invoke, :f :read, :value nil}
+{:process 1, :type :ok, :f :read, :value 1}
+"""
+RIGHT = STALE.replace(":read, :value 1", ":read, :value 2")
+LINE = '{"process":1,"f":"put","key":"x","value":"a","call":1,"return":2}\n'
+
+
+class Check(CommandTest):
+    def check(self, text, *options):
+        return self.raftbed("check", *options, self.write("history", text))
+
+    def test_a_history_with_an_order_is_linearizable(self):
+        said = self.check(RIGHT, "--model", "cas-register")
+        self.assertEqual(said.code, 0, said.out)
+        self.assertIn("linearizable, 3 operations, 1 keys", said.out)
+
+    def test_what_is_refused_is_named_told_and_drawn(self):
+        said = self.check(STALE, "--model", "cas-register")
+        self.assertEqual(said.code, 1, said.out)
+        self.assertIn("not linearizable", said.lines[0])
+        self.assertIn("stale read: No order explains process 1: read = \"1\" "
+                      "(line 5, answered in line 6).", said.lines[1])
+        drawn = [line for line in said.lines if "[==]" in line]
+        self.assertEqual(len(drawn), 3)
+        self.assertIn("<- no order explains this", drawn[-1])
+
+    def test_json_says_the_same(self):
+        said = self.check(STALE, "--model", "cas-register", "--json")
+        self.assertEqual(said.code, 1)
+        (file,) = said.json["files"]
+        self.assertEqual(said.json["schema"], "raftbed.check/1")
+        self.assertEqual(file["verdict"], "not linearizable")
+        self.assertEqual(file["anomaly"], "stale read")
+        self.assertEqual(file["operations"], 3)
+
+    def test_a_spent_budget_is_unknown_and_says_so(self):
+        twice = LINE + LINE.replace("1,", "3,").replace(":2}", ":4}")
+        read = '{"process":9,"f":"get","key":"x","value":"a","call":5,"return":6}\n'
+        said = self.check(twice + read, "--max-steps", "1")
+        self.assertEqual(said.code, 3, said.out)
+        self.assertIn("--max-steps", said.out)
+
+    def test_a_malformed_file_says_where_what_was_expected_and_what_was_found(self):
+        said = self.check(LINE + '{"process":1,"f":"put","key":"x",}\n')
+        self.assertEqual(said.code, 2)
+        self.assertRegex(said.err, r"history:2:34: expected .+, found")
+
+    def test_the_worst_of_several_is_the_exit_code(self):
+        right = self.write("right", RIGHT)
+        stale = self.write("stale", STALE)
+        broken = self.write("broken", "{:process")
+        options = ("--model", "cas-register")
+        self.assertEqual(self.raftbed("check", *options, right, stale, right).code, 1)
+        said = self.raftbed("check", *options, stale, broken, right)
+        self.assertEqual(said.code, 2)
+        self.assertEqual(len([line for line in said.lines if "linearizable" in line]), 2)
+
+    def test_standard_input_is_a_stream(self):
+        said = subprocess.run([BINARY, "check", "--model", "cas-register", "-"], input=STALE,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(said.returncode, 1)
+
+    def test_a_file_that_is_not_there_is_refused(self):
+        self.assertEqual(self.raftbed("check", "nowhere.edn").code, 2)
+
+    def test_words_that_do_not_exist_are_refused(self):
+        for option in ("--format", "--model", "--fail", "--nil-read", "--max-memory"):
+            with self.subTest(option=option):
+                self.assertEqual(self.check(RIGHT, option, "nonsense").code, 2)
+
+    def test_memory_is_counted_in_powers_of_1024(self):
+        self.assertEqual(self.check(LINE, "--max-memory", "512M").code, 0)
+        self.assertEqual(self.check(LINE, "--max-memory", "99999999999G").code, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
