@@ -58,7 +58,7 @@ class Telling {
     return told_.loaded.sources[o.id];
   }
   [[nodiscard]] std::string value(linear::Value value) const {
-    return value == linear::absent ? "nothing" : shown(told_.sub.texts[value]);
+    return value == linear::absent ? "nothing" : shown(told_.sub.text(value));
   }
 
   const Told& told_;

@@ -48,18 +48,18 @@ class Naming {
   }
   // Something was appended before the question that the answer does not have.
   [[nodiscard]] bool lacks_a_piece() const {
-    const std::string_view mine = *seen_ == absent ? std::string_view() : core_->texts[*seen_];
+    const std::string_view mine = *seen_ == absent ? std::string_view() : core_->text(*seen_);
     return std::any_of(core_->operations.begin(), core_->operations.end(), [&](const Operation& o) {
       return o.effect == Effect::append && precedes(o, *culprit_) &&
-             mine.find(core_->texts[o.value]) == std::string_view::npos;
+             mine.find(core_->text(o.value)) == std::string_view::npos;
     });
   }
   [[nodiscard]] bool appends_diverge() const {
     if (!seen_ || *seen_ == absent) return false;
-    const std::string_view mine = core_->texts[*seen_];
+    const std::string_view mine = core_->text(*seen_);
     return std::any_of(core_->operations.begin(), core_->operations.end(), [&](const Operation& o) {
       if (o.effect != Effect::read || o.value == absent || o.id == culprit_->id) return false;
-      const std::string_view other = core_->texts[o.value];
+      const std::string_view other = core_->text(o.value);
       return !mine.starts_with(other) && !other.starts_with(mine);
     });
   }

@@ -20,7 +20,7 @@ class Store {
       case Effect::impossible: return false;
       case Effect::put: held_ = value(operation.value); return true;
       case Effect::append:
-        held_ = held_.value_or("") + std::string(sub_->texts[operation.value]);
+        held_ = held_.value_or("") + std::string(sub_->text(operation.value));
         return true;
       case Effect::compare_and_set:
         if (held_ != value(operation.expected)) return false;
@@ -33,7 +33,7 @@ class Store {
  private:
   [[nodiscard]] std::optional<std::string> value(Value number) const {
     if (number == absent) return std::nullopt;
-    return std::string(sub_->texts[number]);
+    return std::string(sub_->text(number));
   }
 
   const SubHistory* sub_;

@@ -5,7 +5,7 @@
 
 namespace raftbed::linear {
 
-States::States(const SubHistory& sub) : sub_(&sub), seen_(sub.texts.size(), false) {
+States::States(const SubHistory& sub) : sub_(&sub), seen_(sub.values(), false) {
   for (const Operation& operation : sub.operations) {
     if (const auto value = sight_of(operation)) seen_[*value] = true;
     if (operation.effect == Effect::differs) seen_[operation.expected] = true;
@@ -13,13 +13,13 @@ States::States(const SubHistory& sub) : sub_(&sub), seen_(sub.texts.size(), fals
   if (!sub.has_appends) return;
   sort_sights();
   for (Value value = 1; value < seen_.size(); ++value) {
-    seen_[value] = begins_a_sight(sub.texts[value]);
+    seen_[value] = begins_a_sight(sub.text(value));
   }
 }
 
 void States::sort_sights() {
   for (Value value = 1; value < seen_.size(); ++value) {
-    if (seen_[value]) sights_.emplace_back(sub_->texts[value], value);
+    if (seen_[value]) sights_.emplace_back(sub_->text(value), value);
   }
   std::sort(sights_.begin(), sights_.end());
 }

@@ -32,9 +32,9 @@ class States {
 
  private:
   [[nodiscard]] std::string_view text(Value state) const {
-    return state < sub_->texts.size() ? sub_->texts[state] : made_.contents(state - made_from());
+    return state < sub_->values() ? sub_->text(state) : made_.contents(state - made_from());
   }
-  [[nodiscard]] Value made_from() const { return static_cast<Value>(sub_->texts.size()); }
+  [[nodiscard]] Value made_from() const { return static_cast<Value>(sub_->values()); }
   [[nodiscard]] bool begins_a_sight(std::string_view text) const;
   void sort_sights();
 

@@ -34,7 +34,7 @@ void SubHistory::look_at_effects() {
   }
 }
 
-Sights::Sights(const SubHistory& sub) : sub_(&sub), seen_(sub.texts.size(), false) {
+Sights::Sights(const SubHistory& sub) : sub_(&sub), seen_(sub.values(), false) {
   for (const Operation& operation : sub.operations) {
     if (const auto value = sight_of(operation)) seen_[*value] = true;
   }
@@ -45,7 +45,7 @@ Sights::Sights(const SubHistory& sub) : sub_(&sub), seen_(sub.texts.size(), fals
 void Sights::sort_texts() {
   std::vector<std::string_view> all;
   for (Value value = 1; value < seen_.size(); ++value) {
-    if (seen_[value]) all.push_back(sub_->texts[value]);
+    if (seen_[value]) all.push_back(sub_->text(value));
   }
   std::sort(all.begin(), all.end());
   for (std::size_t at = 0; at < all.size(); ++at) {
@@ -58,7 +58,7 @@ bool Sights::can_show(const Operation& write) const {
   if (seen_[write.value]) return true;
   if (!sub_->has_appends || texts_.empty()) return false;
   if (write.value == absent) return true;  // a delete, and what was appended since
-  const std::string_view text = sub_->texts[write.value];
+  const std::string_view text = sub_->text(write.value);
   return write.effect == Effect::append ? is_in_one(text) : begins_one(text);
 }
 
@@ -89,16 +89,15 @@ Value Splitter::local(Value value, SubHistory& sub) {
   if (value == absent) return absent;
   Value& number = local_[value];
   if (number == unused) {
-    number = static_cast<Value>(sub.texts.size());
-    used_.push_back(value);
-    sub.texts.push_back(history_->text(value));
+    number = static_cast<Value>(sub.values());
+    sub.names.push_back(value);
   }
   return number;
 }
 
 SubHistory Splitter::take(const KeyPart& part) {
   SubHistory sub;
-  sub.texts.emplace_back();
+  sub.history = history_;
   sub.operations.reserve(part.operations.size());
   sub.initial = local(history_->initial, sub);
   for (const Operation& operation : part.operations) {
@@ -109,8 +108,7 @@ SubHistory Splitter::take(const KeyPart& part) {
     sub.operations.back().expected = local(operation.expected, sub);
   }
   sub.look_at_effects();
-  for (const Value value : used_) local_[value] = unused;
-  used_.clear();
+  for (const Value value : sub.names) local_[value] = unused;
   const auto by_call = [](const Operation& a, const Operation& b) { return a.call < b.call; };
   if (!std::is_sorted(sub.operations.begin(), sub.operations.end(), by_call)) {
     std::stable_sort(sub.operations.begin(), sub.operations.end(), by_call);

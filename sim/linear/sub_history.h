@@ -13,12 +13,18 @@
 namespace raftbed::linear {
 
 struct SubHistory {
+  const History* history = nullptr;  // that it is of
   std::vector<Operation> operations;
-  std::vector<std::string_view> texts;  // by value; that of `absent` means nothing
+  std::vector<Value> names = {absent};  // of its values in the history
   Value initial = absent;
   bool has_appends = false;
   bool has_differs = false;
 
+  [[nodiscard]] std::size_t values() const { return names.size(); }
+  // That of `absent` is empty, and means nothing.
+  [[nodiscard]] std::string_view text(Value value) const {
+    return value == absent ? std::string_view() : history->text(names[value]);
+  }
   // Sets the two, after operations came or went.
   void look_at_effects();
 };
@@ -58,7 +64,6 @@ class Splitter {
 
   const History* history_;
   std::vector<Value> local_;  // by the history's value
-  std::vector<Value> used_;   // of those
 };
 
 }  // namespace raftbed::linear

@@ -38,7 +38,7 @@ void Zones::Zone::add(const Zone& zone) {
   }
 }
 
-Zones::Zones(const SubHistory& sub) : sub_(&sub), clusters_(sub.texts.size()) {}
+Zones::Zones(const SubHistory& sub) : sub_(&sub), clusters_(sub.values()) {}
 
 Decision Zones::decide() {
   const bool decided =

@@ -86,10 +86,8 @@ TEST_CASE("whom nobody can have observed may be left out", "[linear]") {
     SubHistory whole = sub_history_of(history);
     const bool explained = has_order(whole);
     whole.operations = history.parts().front().operations;  // with their numbers of the history
-    whole.texts = {""};
-    for (Value value = 1; value < history.values(); ++value) {
-      whole.texts.push_back(history.text(value));
-    }
+    whole.names.clear();
+    for (Value value = 0; value < history.values(); ++value) whole.names.push_back(value);
     std::erase_if(whole.operations,
                   [](const Operation& o) { return !o.is_known() && o.effect == Effect::read; });
     REQUIRE(has_order(whole) == explained);
