@@ -197,6 +197,8 @@ plan::Plan with_nodes(const plan::Plan& plan, std::uint16_t nodes) {
   });
   std::erase_if(smaller.settings.preferred_leaders,
                 [&](NodeId node) { return node.value() > nodes; });
+  auto& voters = smaller.settings.voters;
+  if (voters && *voters > nodes) voters = nodes;
   return smaller;
 }
 

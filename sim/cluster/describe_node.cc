@@ -73,7 +73,7 @@ std::string describe_configuration(const raft::Raft& raft) {
 }
 
 std::string describe(const raft::PendingWrite& write, LogIndex stable) {
-  if (write.covers <= stable) return "the term";
+  if (write.covers <= stable) return write.has_hard_state ? "the term" : "a snapshot";
   return fmt::format("the log up to {}{}", write.covers.value(),
                      write.has_hard_state ? " and the term" : "");
 }

@@ -70,7 +70,7 @@ std::optional<MessageName> listed_message(Stepper& stepper, plan::Words& words) 
   const auto number = plan::parse_number(words.peek()).value_or(0);
   const auto& listed = stepper.listed;
   if (number < 1 || number > listed.size()) {
-    words.fail(listed.empty() ? "`flight` first, which numbers the messages"
+    words.fail(listed.empty() ? "a message that `flight` has numbered, and it has numbered none"
                               : "a number from 1 to " + std::to_string(listed.size()) +
                                     ", as `flight` showed them");
     return std::nullopt;

@@ -7,6 +7,7 @@
 
 #include "sim/debug/due.h"
 #include "sim/observe/names.h"
+#include "sim/plan/text.h"
 #include "sim/plan/trace_words.h"
 
 namespace raftbed::debug {
@@ -34,8 +35,9 @@ bool lends_its_log(const observe::NodeObservation& what) {
 
 }  // namespace
 
-Recorder::Recorder(const universe::Universe& before) : Trace(plan::trace_words), plan_(before) {
-  record_.cause = cause_of(before);
+Recorder::Recorder(const universe::Universe& before, const plan::Action* typed)
+    : Trace(plan::trace_words), plan_(before) {
+  record_.cause = typed == nullptr ? cause_of(before) : "the plan: " + plan::print(*typed);
 }
 
 EventRecord Recorder::finish(const universe::Universe& after) {

@@ -8,6 +8,7 @@
 
 #include "sim/observe/finding.h"
 #include "sim/observe/trace.h"
+#include "sim/plan/command.h"
 #include "sim/universe/plan_watch.h"
 
 namespace raftbed::debug {
@@ -32,7 +33,8 @@ struct EventRecord {
 class Recorder final : public observe::Trace {
  public:
   // REQUIRES: the event has not been taken yet.
-  explicit Recorder(const universe::Universe& before);
+  // `typed`: a command that comes before what the agenda holds; null if there is none.
+  Recorder(const universe::Universe& before, const plan::Action* typed);
   // What no witness is told is added here: the moment, and what the plan did.
   EventRecord finish(const universe::Universe& after);
 

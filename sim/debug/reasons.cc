@@ -91,7 +91,8 @@ constexpr Reason reasons[] = {
     {NoteKind::told_to_stand, "the leader hands over to it (dissertation 3.10)"},
     {NoteKind::told_to_stand_stale, "who tells it to stand is of an earlier term (Raft 5.1)"},
     {NoteKind::snapshot_taken,
-     "enough has been applied since the last one: it stands for the entries up to its index, and "
+     "enough has been applied since the last one, or it was asked for: it stands for the entries "
+     "up to its index, and "
      "all but a tail of them are forgotten (Raft 7)"},
     {NoteKind::snapshot_overtaken,
      "a leader's snapshot of a later index was installed while this one was being made"},

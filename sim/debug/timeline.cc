@@ -50,7 +50,8 @@ const check::MarkSet& Timeline::marks() const {
 bool Timeline::step() {
   if (is_over()) return false;
   keep_checkpoint();
-  Recorder recorder(here_.universe);
+  const Typed* typed = typed_here();
+  Recorder recorder(here_.universe, typed == nullptr ? nullptr : &typed->action);
   take(recorder);
   last_ = recorder.finish(here_.universe);
   if (here_.watched && here_.watched->finding) {

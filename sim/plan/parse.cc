@@ -209,7 +209,7 @@ class PlanReader {
 
   void read_command(Words& words) {
     const std::uint32_t column = words.column();
-    if (has_ended()) words.blame_line("no command behind `end`");
+    if (ends_with<Finish>()) words.blame_line("no command behind `end`");
     Command command;
     command.at = words.instant();
     if (!words.failed() && !plan_.commands.empty() && command.at < plan_.commands.back().at) {
@@ -217,13 +217,17 @@ class PlanReader {
                        "one that is earlier than the last"});
     }
     command.action = parse_action(words);
+    if (ends_with<Settle>() && !std::holds_alternative<Finish>(command.action)) {
+      words.blame_line("no command behind `settle`, but for `end`");
+    }
     command.comment = std::move(comments_);
     comments_.clear();
     plan_.commands.push_back(std::move(command));
   }
 
-  [[nodiscard]] bool has_ended() const {
-    return !plan_.commands.empty() && std::holds_alternative<Finish>(plan_.commands.back().action);
+  template <class Kind>
+  [[nodiscard]] bool ends_with() const {
+    return !plan_.commands.empty() && std::holds_alternative<Kind>(plan_.commands.back().action);
   }
 
   template <class Kind>
@@ -260,6 +264,10 @@ class PlanReader {
       if (node.value() <= plan_.nodes) continue;
       const std::string expected = "nodes up to " + observe::text(NodeId(plan_.nodes));
       return blame_option(Error{"preferred-leaders", 0, 0, expected, observe::text(node)});
+    }
+    if (plan_.settings.voters.value_or(0) > plan_.nodes) {
+      return blame_option(Error{"voters", 0, 0, "at most " + std::to_string(plan_.nodes),
+                                std::to_string(*plan_.settings.voters)});
     }
   }
 

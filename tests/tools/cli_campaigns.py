@@ -177,6 +177,17 @@ class Red(CommandTest):
         self.assertEqual(again.code, 1)
         self.assertEqual(again.json["findings"][0]["bucket"], self.finding["bucket"])
 
+    def test_an_interrupted_search_delivers_what_it_has(self):
+        search = subprocess.Popen(
+            [BINARY, "minimize", self.artifact, "-o", "cut.scenario", "--max-runs", "1000000"],
+            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(0.1)
+        search.send_signal(signal.SIGTERM)
+        out, _ = search.communicate(timeout=60)
+        self.assertIn(search.returncode, (0, 143))  # 0: it was quicker
+        self.assertIn("raftbed 1 scenario", out)
+        self.assertTrue((self.folder / "cut.scenario").exists())
+
     def test_minimizing_is_told_to_machines_too(self):
         document = self.raftbed("minimize", self.artifact, "--max-runs", "100", "--json").json
         self.assertEqual(document["schema"], "raftbed.minimize/1")

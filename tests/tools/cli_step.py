@@ -22,6 +22,10 @@ class Step(CommandTest):
         self.assertGreaterEqual(len(places), 2, said.out)
         self.assertEqual(len(set(places)), 1, said.out)
 
+    def test_why_names_the_typed_command_and_nothing_that_has_not_happened(self):
+        said = self.step("step 25", "pause n1", "why", "back", "step", "why")
+        self.assertEqual(len(re.findall("what happened: the plan: pause n1\\n", said.out)), 2, said.out)
+
     def test_at_begins_behind_an_event(self):
         said = self.step("where", words=("--at", "@25"))
         self.assertIn("@25 ", said.out)

@@ -12,6 +12,7 @@
 #include "raftbed/parse.h"
 #include "raftbed/target.h"
 #include "sim/campaign/files.h"
+#include "sim/campaign/signals.h"
 #include "sim/plan/text.h"
 
 namespace raftbed::tools {
@@ -52,7 +53,9 @@ Result<campaign::MinimizeOptions> options_of(const MinimizeArguments& arguments)
   if (!length) return length.error();
   campaign::MinimizeOptions options;
   options.runs_max = static_cast<std::uint32_t>(std::min<std::uint64_t>(*runs, 1'000'000'000));
-  options.go_on = [budget = Budget(*length)] { return budget.is_left(); };
+  options.go_on = [budget = Budget(*length)] {
+    return budget.is_left() && !campaign::SignalWatch::received();
+  };
   options.progress = [](const campaign::MinimizeProgress& progress) {
     if (!Console::is_terminal() && progress.runs % 500 != 0) return;
     Console::ticker(
@@ -111,9 +114,14 @@ int minimize(const MinimizeArguments& arguments, Console& console) {
   if (!target) return Console::refuse(target.error());
   const auto failure = failure_of(*target);
   if (!failure) return Console::refuse(failure.error());
+  const campaign::SignalWatch signals;  // what there is by then is delivered
   auto minimized = campaign::minimize(failure->plan, failure->bucket, *options);
   Console::end_ticker();
-  if (minimized) return deliver(*minimized, arguments, console);
+  if (minimized) {
+    const int code = deliver(*minimized, arguments, console);
+    const auto signal = campaign::SignalWatch::received();
+    return signal && code == exit_code::clean ? 128 + *signal : code;
+  }
   Console::refuse(minimized.error());  // the record says one thing, and this build does another
   return exit_code::diverged;
 }
@@ -137,7 +145,8 @@ void add_minimize(CommandLine& line) {
            "how many runs to try, 3000 where it is not said");
   add_json(app, line.console);
   app.footer(
-      "The scenario is printed on standard output. Exit 4: the recorded failure does not come "
+      "The scenario is printed on standard output, also where SIGINT or SIGTERM ends the search\n"
+      "(130, 143). Exit 4: the recorded failure does not come "
       "again here.");
 }
 

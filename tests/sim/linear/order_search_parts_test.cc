@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "core/base/hash.h"
 #include "sim/linear/config_set.h"
 #include "sim/linear/done_set.h"
 #include "sim/linear/texts.h"

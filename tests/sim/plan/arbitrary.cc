@@ -295,7 +295,8 @@ void draw_commands(Plan& plan) {
   for (const Duration instant : instants) {
     Command command{Instant(instant.ns()), draw_action(plan.nodes), draw_lines()};
     plan.commands.push_back(std::move(command));
-    if (std::holds_alternative<Finish>(plan.commands.back().action)) return;
+    const Action& last = plan.commands.back().action;
+    if (std::holds_alternative<Finish>(last) || std::holds_alternative<Settle>(last)) return;
   }
 }
 

@@ -104,6 +104,9 @@ const Case wrong_commands[] = {
      "t:3:4: expected commands in the order of their instants, found one that is earlier than "
      "the last"},
     {"at 3s end\nat 3s heal", "t:3:1: expected no command behind `end`, found 'at'"},
+    {"at 3s settle within 40 timeouts\nat 4s kill all",
+     "t:3:1: expected no command behind `settle`, but for `end`, found 'at'"},
+    {"nodes 3\noption voters 9", "t:3:1: expected voters to be at most 3, found 9"},
     {"expect safe\nexpect finding I1",
      "t:3:1: expected safe or a finding, not both, found 'expect'"},
     {"at 3s end now", "t:2:11: expected the end of the line, found 'now'"},
