@@ -14,6 +14,7 @@ void judge_key(const KeyRecords& part, const linear::SubHistory& sub, const line
   judgement.key = part.key;
   if (verdict.verdict == linear::Verdict::unknown) {
     judgement.verdict = Linearizability::undecided;
+    judgement.spent = verdict.spent;
     return;
   }
   judgement.verdict = Linearizability::not_linearizable;

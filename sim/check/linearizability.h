@@ -29,7 +29,8 @@ struct Counterexample {
 
 struct Judgement {
   Linearizability verdict = Linearizability::linearizable;
-  std::optional<Bytes> key;  // that was refused, or else could not be decided
+  std::optional<Bytes> key;            // that was refused, or else could not be decided
+  std::optional<linear::Spent> spent;  // why it could not
   std::optional<Counterexample> counterexample;
   std::uint64_t steps = 0;
 };

@@ -25,6 +25,13 @@ std::optional<observe::Finding> judge_conservation(const Universe& universe) {
   return check::conserved(counts, universe.moment());
 }
 
+std::string why_undecided(const check::Judgement& judgement) {
+  const std::string what = "key " + std::string(judgement.key ? judgement.key->text() : "?") +
+                           ": the search for an order was given up ";
+  if (judgement.spent == linear::Spent::bytes) return what + "for the memory that it took";
+  return what + "after " + std::to_string(judgement.steps) + " steps (option search-steps-max)";
+}
+
 void judge_history(const Universe& universe, Outcome& outcome) {
   const auto parts = check::by_key(universe.cluster().clients().history());
   linear::Budget budget;
@@ -41,9 +48,7 @@ void judge_history(const Universe& universe, Outcome& outcome) {
     if (finding) outcome.findings.push_back(std::move(*finding));
   }
   if (judgement.verdict == check::Linearizability::undecided) {
-    outcome.undecided = "key " + std::string(judgement.key ? judgement.key->text() : "?") +
-                        ": the search for an order was given up after " +
-                        std::to_string(judgement.steps) + " steps (option search-steps-max)";
+    outcome.undecided = why_undecided(judgement);
   }
 }
 

@@ -35,6 +35,15 @@ class Check(CommandTest):
         self.assertEqual(len(drawn), 3)
         self.assertIn("<- no order explains this", drawn[-1])
 
+    def test_the_page_of_what_was_refused_needs_nothing_else(self):
+        said = self.check(STALE, "--model", "cas-register", "--page", "why.html")
+        self.assertEqual(said.code, 1)
+        page = (self.folder / "why.html").read_text(encoding="utf-8")
+        self.assertEqual(page.count("<rect "), 3)
+        self.assertEqual(page.count('class="culprit"'), 1)
+        self.assertIn("stale read", page)
+        self.assertNotRegex(page, r"src=|href=")
+
     def test_json_says_the_same(self):
         said = self.check(STALE, "--model", "cas-register", "--json")
         self.assertEqual(said.code, 1)
@@ -70,6 +79,17 @@ class Check(CommandTest):
         said = subprocess.run([BINARY, "check", "--model", "cas-register", "-"], input=STALE,
                               capture_output=True, text=True, check=False)
         self.assertEqual(said.returncode, 1)
+
+    def test_the_history_of_a_run_of_ours_is_judged_as_the_run_was(self):
+        for target, code in ((("--seed", "3"), 0), (("r02_read_own_state",), 1)):
+            with self.subTest(target=target):
+                self.assertEqual(self.raftbed("run", *target, "--history", "history.jsonl").code, 0)
+                said = self.raftbed("check", "history.jsonl", "--json")
+                self.assertEqual(said.code, code, said.out)
+                self.assertGreater(said.json["files"][0]["operations"], 2)
+
+    def test_a_history_that_cannot_be_written_is_told(self):
+        self.assert_refused(self.raftbed("run", "--seed", "3", "--history", "/dev/null/x"), "--history")
 
     def test_a_file_that_is_not_there_is_refused(self):
         self.assertEqual(self.raftbed("check", "nowhere.edn").code, 2)

@@ -10,6 +10,8 @@
 #include "raftbed/commands.h"
 #include "raftbed/exit_code.h"
 #include "raftbed/parse.h"
+#include "sim/campaign/files.h"
+#include "sim/exchange/picture.h"
 #include "sim/exchange/reader.h"
 #include "sim/exchange/story.h"
 
@@ -28,6 +30,7 @@ struct CheckOptions {
   std::string initial;
   std::string memory;
   std::string steps;
+  std::string page;
 };
 
 template <class T>
@@ -46,7 +49,6 @@ Result<T> chosen(const std::array<Named<T>, n>& table, std::string_view name, co
   return Error{option, 0, 0, "one of " + names, "'" + std::string(name) + "'"};
 }
 
-using exchange::Failure;
 using exchange::Format;
 using exchange::Model;
 using exchange::NilRead;
@@ -56,8 +58,9 @@ constexpr std::array formats{
 constexpr std::array models{
     Named<Model>{"kv", Model::kv}, Named<Model>{"cas-register", Model::cas_register},
     Named<Model>{"register", Model::registers}, Named<Model>{"mutex", Model::mutex}};
-constexpr std::array failures{Named<Failure>{"dropped", Failure::dropped},
-                              Named<Failure>{"constraint", Failure::constraint}};
+constexpr std::array failures{
+    Named<exchange::Failure>{"dropped", exchange::Failure::dropped},
+    Named<exchange::Failure>{"constraint", exchange::Failure::constraint}};
 constexpr std::array nil_reads{Named<NilRead>{"absent", NilRead::absent},
                                Named<NilRead>{"any", NilRead::any}};
 
@@ -127,7 +130,7 @@ std::string_view name_of(Verdict verdict) {
   return {};
 }
 
-int exit_code_of(Verdict verdict) {
+int code_of_verdict(Verdict verdict) {
   switch (verdict) {
     case Verdict::linearizable: return exit_code::clean;
     case Verdict::not_linearizable: return exit_code::finding;
@@ -141,15 +144,16 @@ struct Explained {
   std::string anomaly;
   std::string story;
   std::string bars;
+  std::string page;
 };
 Explained explained(const Loaded& loaded, const linear::Judgement& judgement,
-                    const linear::Budget& budget) {
+                    const linear::Budget& budget, const std::string& file) {
   const linear::KeyPart& part = loaded.history.parts()[*judgement.part];
   const linear::SubHistory sub = linear::Splitter(loaded.history).take(part);
   const auto example = linear::explain(sub, judgement.key, budget.steps_a_key);
   const exchange::Told told{loaded, part, sub, example};
   return {std::string(linear::name_of(example.anomaly)), exchange::story(told),
-          exchange::bars(told)};
+          exchange::bars(told), exchange::page(told, file)};
 }
 
 Paint paint_of(Verdict verdict) {
@@ -165,6 +169,7 @@ struct Checked {
   int code = 0;
   std::string text;
   nlohmann::ordered_json json;
+  std::string page;  // of what was refused
 };
 
 std::string reason_of(const linear::KeyVerdict& key) {
@@ -176,7 +181,7 @@ Checked checked(const std::string& file, const Loaded& loaded, const linear::Bud
                 const Console& console) {
   const linear::Judgement judgement = linear::judge(loaded.history, budget);
   const Verdict verdict = judgement.verdict;
-  Checked checked{exit_code_of(verdict), file + ": ", {{"file", file}}};
+  Checked checked{code_of_verdict(verdict), file + ": ", {{"file", file}}, ""};
   checked.json["verdict"] = name_of(verdict);
   checked.json["operations"] = loaded.sources.size();
   checked.json["keys"] = loaded.history.parts().size();
@@ -195,9 +200,10 @@ Checked checked(const std::string& file, const Loaded& loaded, const linear::Bud
     checked.text += fmt::format("\nKey '{}': {}", key, reason_of(judgement.key));
     return checked;
   }
-  const Explained why = explained(loaded, judgement, budget);
+  const Explained why = explained(loaded, judgement, budget, file);
   checked.json["anomaly"] = why.anomaly;
   checked.json["story"] = why.story;
+  checked.page = why.page;
   checked.text += fmt::format("\n{}: {}\n\n{}", why.anomaly, why.story, why.bars);
   return checked;
 }
@@ -230,6 +236,10 @@ int check(const CheckOptions& options, Console& console) {
     if (!console.json) Console::result(one.text);
     results.push_back(one.json);
     code = worse(code, one.code);
+    if (options.page.empty() || one.page.empty()) continue;
+    if (const auto wrong = campaign::write_whole(options.page, one.page)) {
+      code = worse(code, Console::refuse(*wrong));
+    }
   }
   if (console.json) Console::document({{"schema", "raftbed.check/1"}, {"files", results}});
   return code;
@@ -254,6 +264,8 @@ void add_check(CommandLine& line) {
   add_word(added.app, "--nil-read", "WHAT", options.nil_read, "a read of nil saw: absent, or any");
   add_word(added.app, "--max-memory", "BYTES", options.memory, "of the search, 512M");
   add_word(added.app, "--max-steps", "N", options.steps, "of the search, a key");
+  add_word(added.app, "--page", "FILE", options.page,
+           "draw what was refused as a page of HTML; of several files, the last");
   add_json(added.app, line.console);
   added.app.footer("Exit 0 linearizable, 1 not, 3 unknown, 2 malformed; the worst of several.");
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "raftbed/commands.h"
+#include "raftbed/history.h"
 #include "raftbed/parse.h"
 #include "raftbed/report.h"
 #include "raftbed/target.h"
@@ -19,6 +20,7 @@ struct RunOptions {
   std::string seed;
   std::vector<std::string> bugs;
   std::string trace;
+  std::string history;
   bool plan = false;
 };
 
@@ -46,12 +48,36 @@ Result<Target> target_of(const RunOptions& options) {
   return target;
 }
 
-Result<universe::Outcome> run_traced(const plan::Plan& plan, const std::string& file) {
+std::optional<Error> not_written(const char* option, const std::string& file) {
+  return Error{option, 0, 0, "a file that can be written", "'" + file + "'"};
+}
+
+// Runs it to its end.
+std::optional<Error> run_into_trace(universe::Universe& universe, const std::string& file) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  universe::Universe universe(plan);
   if (out) write_trace(universe, TraceOptions{TraceForm::full, {}, {}}, out);
   out.close();
-  if (!out) return Error{"--trace", 0, 0, "a file that can be written", "'" + file + "'"};
+  return out ? std::nullopt : not_written("--trace", file);
+}
+
+std::optional<Error> keep_history(const universe::Universe& universe, const std::string& file) {
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  if (out) write_history(universe.cluster().clients().history(), out);
+  out.close();
+  return out ? std::nullopt : not_written("--history", file);
+}
+
+// With what is asked for beside the verdict.
+Result<universe::Outcome> run_kept(const plan::Plan& plan, const RunOptions& options) {
+  universe::Universe universe(plan);
+  if (!options.trace.empty()) {
+    if (const auto wrong = run_into_trace(universe, options.trace)) return *wrong;
+  }
+  while (universe.advance()) {
+  }
+  if (!options.history.empty()) {
+    if (const auto wrong = keep_history(universe, options.history)) return *wrong;
+  }
   return universe::judge(universe);
 }
 
@@ -63,9 +89,9 @@ int run(const RunOptions& options, Console& console) {
     return 0;
   }
   const auto begin = WallClock::now();
-  const Result<universe::Outcome> outcome = options.trace.empty()
-                                                ? campaign::run_guarded(target->plan)
-                                                : run_traced(target->plan, options.trace);
+  const bool is_kept = !options.trace.empty() || !options.history.empty();
+  const Result<universe::Outcome> outcome =
+      is_kept ? run_kept(target->plan, options) : campaign::run_guarded(target->plan);
   if (!outcome) return Console::refuse(outcome.error());
   if (console.json) {
     Console::document(json_of_run(*outcome, *target, WallClock::now() - begin));
@@ -87,6 +113,8 @@ void add_run(CommandLine& line) {
            "a number, 0x..., or a commit hash; without one, a fresh one");
   add_bug_words(added.app, added.options.bugs, "a seeded bug, E01 or E01,n2; may be repeated");
   add_word(added.app, "--trace", "FILE", added.options.trace, "write the full trace to this file");
+  add_word(added.app, "--history", "FILE", added.options.history,
+           "write what the clients saw to this file, for `raftbed check` and others");
   added.app.add_flag("--plan", added.options.plan,
                      "print the plan as a scenario, and do not run it");
   add_json(added.app, line.console);
