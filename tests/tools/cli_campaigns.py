@@ -66,7 +66,8 @@ class Clean(CommandTest):
                 campaign = subprocess.Popen(
                     [BINARY, "fuzz", "--seed", "1", "--max-time", "100s", "--json"], cwd=self.folder,
                     stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-                time.sleep(1)
+                campaign.stderr.readline()  # it has begun; what it watches for signals with stands by now or soon
+                time.sleep(0.5)
                 campaign.send_signal(number)
                 out, _ = campaign.communicate(timeout=60)
                 self.assertEqual(campaign.returncode, code)
@@ -181,7 +182,7 @@ class Red(CommandTest):
         search = subprocess.Popen(
             [BINARY, "minimize", self.artifact, "-o", "cut.scenario", "--max-runs", "1000000"],
             cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(0.1)
+        self.assertIn("looking for less", search.stderr.readline())
         search.send_signal(signal.SIGTERM)
         out, _ = search.communicate(timeout=60)
         self.assertIn(search.returncode, (0, 143))  # 0: it was quicker

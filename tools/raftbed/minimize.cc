@@ -106,6 +106,7 @@ int deliver(campaign::Minimized& minimized, const MinimizeArguments& arguments,
 }
 
 int minimize(const MinimizeArguments& arguments, Console& console) {
+  const campaign::SignalWatch signals;  // before what takes time: what there is by then is delivered
   const auto options = options_of(arguments);
   if (!options) return Console::refuse(options.error());
   const auto bugs = parse_bugs(arguments.bugs, "--bug");
@@ -114,7 +115,8 @@ int minimize(const MinimizeArguments& arguments, Console& console) {
   if (!target) return Console::refuse(target.error());
   const auto failure = failure_of(*target);
   if (!failure) return Console::refuse(failure.error());
-  const campaign::SignalWatch signals;  // what there is by then is delivered
+  Console::progress("minimize: looking for less than " +
+                    campaign::text(campaign::size_of(failure->plan)));
   auto minimized = campaign::minimize(failure->plan, failure->bucket, *options);
   Console::end_ticker();
   if (minimized) {
