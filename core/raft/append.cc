@@ -77,7 +77,8 @@ void Raft::follow(Step& step, NodeId leader) {
   if (std::holds_alternative<Candidate>(role_)) {
     step.note(NoteKind::stepped_down_for_leader, term(), leader);
   }
-  role_ = Follower{leader};
+  if (!std::holds_alternative<Follower>(role_)) role_.emplace<Follower>();
+  std::get<Follower>(role_).leader = leader;
   arm_election_timer(step);
   hear_leader(step);
 }
@@ -116,14 +117,22 @@ void Raft::restore_tail(Step& step, const Log& before) {
   }
 }
 
+// An answer whose outcome is still to be told.
+AppendReply::Outcome& Raft::answer_append(Step& step, WriteId until, NodeId to, Round round) {
+  auto& reply = message_after(step, until, to).emplace<AppendReply>();
+  reply.term = term();
+  reply.round = round;
+  return reply.outcome;
+}
+
 // Acknowledges the last entry that the append covers, and nothing of a stale tail behind it. Rides
 // on the write that makes it durable, which may be one of an earlier step: a resent append needs no
 // write of its own.
 void Raft::accept_append(Step& step, NodeId to, const AppendRequest& request) {
   const LogIndex match = last_covered(request);
   const bool hasty = options_.bugs.has(Bug::P01);
-  const auto durable = hasty ? std::nullopt : std::max(hard_state_until(), entries_until(match));
-  message_after(step, durable, to) = AppendReply{term(), request.round, Accepted{match}};
+  const auto durable = hasty ? durable_ : std::max(hard_state_until_, entries_until(match));
+  answer_append(step, durable, to, request.round).emplace<Accepted>().match = match;
 }
 
 // The hint of the end of Raft 5.3: an entry of ours whose term is later than the one that the
@@ -135,8 +144,8 @@ void Raft::reject_append(Step& step, NodeId to, const AppendRequest& request) {
   const LogIndex agreed =
       std::max(log_.last_not_after_term(below, request.previous_term), log_.base_index());
   const LogIndex hint = options_.bugs.has(Bug::A02) ? log_.last_index() : agreed;
-  message_after(step, hard_state_until(), to) =
-      AppendReply{term(), request.round, Rejected{previous, hint, term_at(hint)}};
+  answer_append(step, hard_state_until_, to, request.round) =
+      Rejected{previous, hint, term_at(hint)};
 }
 
 }  // namespace raftbed::raft

@@ -71,7 +71,10 @@ void Raft::apply_what_is_committed(Step& step) {
   if (first > applied_ && !save) return;
   is_saving_ = is_saving_ || save;
   is_snapshot_wanted_ = is_snapshot_wanted_ && !save;
-  step.output.apply = Apply{first, applied_, save};
+  Apply& apply = step.output.apply.emplace();
+  apply.first = first;
+  apply.last = applied_;
+  apply.save = save;
 }
 
 }  // namespace raftbed::raft

@@ -14,11 +14,18 @@ namespace raftbed::raft {
 // each heartbeat of a term. A canvass raises none, and waits equally long before the next: that
 // splits no vote, for a yes to one asker is a no to nobody.
 void Raft::arm_election_timer(Step& step) {
+  election_deadline_ = step.now + election_timeout();
+}
+
+// Remembered, for every append arms the timer.
+Duration Raft::election_timeout() {
+  if (timeout_ && timeout_->term == term()) return timeout_->length;
   const NodeId drawn_for = options_.bugs.has(Bug::E23) ? NodeId(0) : self();
-  election_deadline_ =
-      step.now + patience() +
+  const Duration drawn =
       options_.chance.between(Stream::election_timeout, Identity(drawn_for, term()),
                               options_.election_timeout_min, options_.election_timeout_max);
+  timeout_ = Timeout{term(), patience() + drawn};
+  return timeout_->length;
 }
 
 // The election timer has elapsed.
@@ -42,7 +49,7 @@ void Raft::campaign(Step& step, bool at_leaders_wish) {
   arm_election_timer(step);
   const VoteRequest request{term(), log_.last_index(), log_.last_term(), at_leaders_wish};
   for (const NodeId voter : united(configuration().voters, configuration().outgoing)) {
-    if (voter != self()) message_after(step, hard_state_until(), voter) = request;
+    if (voter != self()) message_after(step, hard_state_until_, voter) = request;
   }
 }
 
@@ -97,7 +104,7 @@ void Raft::grant_vote(Step& step, NodeId to) {
 // our term, and waits too.
 void Raft::answer_vote(Step& step, NodeId to, Ballot ballot) {
   const bool forgetful = ballot == Ballot::granted && options_.bugs.has(Bug::E01);
-  const auto durable = forgetful ? std::nullopt : hard_state_until();
+  const auto durable = forgetful ? durable_ : hard_state_until_;
   message_after(step, durable, to) = VoteReply{term(), ballot};
 }
 

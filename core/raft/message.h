@@ -84,9 +84,10 @@ struct Rejected {
 
 // AppendEntries RPC, results.
 struct AppendReply {
+  using Outcome = std::variant<Accepted, Rejected>;
   Term term;
   Round round;
-  std::variant<Accepted, Rejected> outcome;
+  Outcome outcome;
   friend bool operator==(const AppendReply&, const AppendReply&) = default;
 };
 

@@ -108,7 +108,7 @@ inline constexpr std::size_t note_kind_count =
     static_cast<std::size_t>(NoteKind::snapshot_refreshed) + 1;
 
 struct Note {
-  NoteKind kind;
+  NoteKind kind{};
   Term term;       // where the kind says so
   LogIndex index;  // likewise
   std::optional<NodeId> node;

@@ -29,6 +29,7 @@ void Raft::save_hard_state(Step& step) {
   ASSERT(write.whole.empty());
   write.hard_state = hard_state_;
   pending_writes_.back().has_hard_state = true;
+  hard_state_until_ = write.id;
 }
 
 void Raft::append_to_log(Step& step, const Entry& entry) {
@@ -71,34 +72,26 @@ void Raft::truncate_log(Step& step, LogIndex from) {
   step.note(NoteKind::log_truncated, from);
 }
 
-// The write after which our term and vote are durable; absent if they are.
-std::optional<WriteId> Raft::hard_state_until() const {
-  for (auto pending = pending_writes_.rbegin(); pending != pending_writes_.rend(); ++pending) {
-    if (pending->has_hard_state) return pending->id;
-  }
-  return std::nullopt;
-}
-
-// The write after which our log is stable up to `last`; absent if it is.
-std::optional<WriteId> Raft::entries_until(LogIndex last) const {
-  if (last <= stable_) return std::nullopt;
+// The write after which our log is stable up to `last`: one that is durable, if it is.
+WriteId Raft::entries_until(LogIndex last) const {
+  if (last <= stable_) return durable_;
   for (const PendingWrite& pending : pending_writes_) {
     if (pending.covers >= last) return pending.id;
   }
   ASSERT(false);  // every entry that is not stable was written by a write that is pending
-  return std::nullopt;
+  return last_write_;
 }
 
-// Where a message is to be put that leaves when this write is durable; at once if it depends on
-// none. Made in its place: a message is large, and a step makes little else.
-Message& Raft::message_after(Step& step, std::optional<WriteId> until, NodeId to) {
-  if (!until) {
+// Where a message is to be put that leaves when this write is durable: at once if it is. Made in
+// its place: a message is large, and a step makes little else.
+Message& Raft::message_after(Step& step, WriteId until, NodeId to) {
+  if (until <= durable_) {
     Outgoing& outgoing = step.output.send.emplace_back();
     outgoing.to = to;
     return outgoing.message;
   }
   Held& held = step.output.held.emplace_back();
-  held.until = *until;
+  held.until = until;
   held.outgoing.to = to;
   return held.outgoing.message;
 }
@@ -111,9 +104,12 @@ void Raft::on_persisted(Step& step, WriteId write) {
   const PendingWrite done = *(behind - 1);
   pending_writes_.erase(pending_writes_.begin(), behind);
   stable_ = done.covers;
+  durable_ = write;
   step.note(done.overwritten ? NoteKind::write_stale : NoteKind::write_completed, stable_);
   // A candidate's vote for itself is a vote like any other: it counts once it cannot be forgotten.
-  if (std::holds_alternative<Candidate>(role_) && !hard_state_until()) count_vote(step, self());
+  if (std::holds_alternative<Candidate>(role_) && hard_state_until_ <= durable_) {
+    count_vote(step, self());
+  }
   if (is_leader()) commit_what_a_quorum_has(step);
 }
 

@@ -66,7 +66,10 @@ class Raft {
   [[nodiscard]] NodeInstant deadline() const;  // when to wake next
 
   // `at T reseed S`: timeouts drawn from now on follow the new chance.
-  void reseed(Chance chance) { options_.chance = chance; }
+  void reseed(Chance chance) {
+    options_.chance = chance;
+    timeout_.reset();
+  }
 
  private:
   // raft.cc
@@ -88,6 +91,7 @@ class Raft {
 
   // election.cc
   void arm_election_timer(Step& step);
+  [[nodiscard]] Duration election_timeout();
   void stand_for_election(Step& step);
   [[nodiscard]] bool may_stand() const;
   void campaign(Step& step, bool at_leaders_wish = false);
@@ -178,6 +182,7 @@ class Raft {
   void reject_append(Step& step, NodeId to, const AppendRequest& request);
   void store_entries(Step& step, const AppendRequest& request);
   void restore_tail(Step& step, const Log& before);
+  AppendReply::Outcome& answer_append(Step& step, WriteId until, NodeId to, Round round);
   void accept_append(Step& step, NodeId to, const AppendRequest& request);
 
   // commit.cc
@@ -220,13 +225,12 @@ class Raft {
   void save_hard_state(Step& step);
   void append_to_log(Step& step, const Entry& entry);
   void truncate_log(Step& step, LogIndex from);
-  [[nodiscard]] std::optional<WriteId> hard_state_until() const;
-  [[nodiscard]] std::optional<WriteId> entries_until(LogIndex last) const;
-  Message& message_after(Step& step, std::optional<WriteId> until, NodeId to);
+  [[nodiscard]] WriteId entries_until(LogIndex last) const;
+  Message& message_after(Step& step, WriteId until, NodeId to);
   void on_persisted(Step& step, WriteId write);
 
   Options options_;
-  HardState hard_state_;          // as we act on it; durable when hard_state_until() is absent
+  HardState hard_state_;          // as we act on it; durable when hard_state_until_ is
   Log log_;                       // likewise, up to stable_
   Membership membership_;         // of log_, and of what it has forgotten
   bool was_initialised_ = false;  // in this life: its first entry says so, should it write that
@@ -241,6 +245,9 @@ class Raft {
   LogIndex stable_;
   std::vector<PendingWrite> pending_writes_;  // in the order in which they were issued
   WriteId last_write_;
+  WriteId durable_;           // the last that is, and with it all before it; 0: what was restored
+  WriteId hard_state_until_;  // the last that holds term and vote
+  std::optional<Timeout> timeout_;  // the last that was drawn
   NodeInstant election_deadline_;   // means nothing while we lead
   NodeInstant leader_heard_until_;  // election_timeout_min after we last heard one
   NodeInstant now_;                 // of the last step

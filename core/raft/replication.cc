@@ -64,7 +64,7 @@ void Raft::on_propose(Step& step, const Propose& propose) {
     return;
   }
   append_as_leader(step, EntryKind::command, propose.command.span());
-  step.output.proposal = ProposalAccepted{log_.last_index(), term()};
+  step.output.proposal.emplace(ProposalAccepted{log_.last_index(), term()});
   replicate_to_all(step);
 }
 
@@ -127,7 +127,7 @@ Sent Raft::send_entries(Step& step, Leader& leader, Progress& peer) {
 // elected.
 AppendRequest& Raft::new_append(Step& step, Leader& leader, Progress& peer, LogIndex previous) {
   leader.round = leader.round.next();
-  auto& append = message_after(step, std::nullopt, peer.peer).emplace<AppendRequest>();
+  auto& append = message_after(step, durable_, peer.peer).emplace<AppendRequest>();
   append.term = term();
   append.round = leader.round;
   append.previous_index = previous;

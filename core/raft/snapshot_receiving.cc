@@ -101,7 +101,7 @@ bool Raft::gather(Step& step, NodeId from, const SnapshotChunk& chunk) {
 void Raft::ask_for_more(Step& step, NodeId to, const SnapshotChunk& chunk) {
   const bool is_of_this = gathering_ && is_of(chunk, *gathering_);
   const std::uint32_t received = is_of_this ? gathering_->received : 0;
-  message_after(step, hard_state_until(), to) =
+  message_after(step, hard_state_until_, to) =
       SnapshotReply{term(), chunk.round, chunk.last_index, received};
 }
 
@@ -132,8 +132,8 @@ void Raft::install(Step& step, const Snapshot& snapshot, NodeId from) {
 // As an append that covers it is acknowledged: when it is durable here.
 void Raft::accept_snapshot(Step& step, NodeId to, const SnapshotChunk& chunk) {
   const LogIndex match = std::min(chunk.last_index, log_.last_index());
-  const auto durable = std::max(hard_state_until(), entries_until(match));
-  message_after(step, durable, to) = AppendReply{term(), chunk.round, Accepted{match}};
+  const auto durable = std::max(hard_state_until_, entries_until(match));
+  answer_append(step, durable, to, chunk.round).emplace<Accepted>().match = match;
 }
 
 }  // namespace raftbed::raft

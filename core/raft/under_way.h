@@ -17,12 +17,19 @@ struct Step {
   // A note with whichever of term, index and node its kind states.
   template <class... Fields>
   void note(NoteKind kind, Fields... fields) {
-    Note& made = output.notes.emplace_back(Note{kind, {}, {}, {}});
+    Note& made = output.notes.emplace_back();  // in its place: what is copied at once stalls
+    made.kind = kind;
     (tell(made, fields), ...);
   }
   static void tell(Note& note, Term term) { note.term = term; }
   static void tell(Note& note, LogIndex index) { note.index = index; }
   static void tell(Note& note, NodeId node) { note.node = node; }
+};
+
+// How long an election timer runs in this term.
+struct Timeout {
+  Term term;
+  Duration length;
 };
 
 // How far an append reaches.

@@ -32,13 +32,14 @@ class Queue {
  public:
   [[nodiscard]] bool empty() const { return first_ == end_; }
   Letter& push() {
-    ASSERT(end_ - first_ < letters_.size());
-    return letters_[end_++ % letters_.size()];
+    ASSERT(end_ - first_ < places);
+    return letters_[end_++ % places];
   }
-  Letter& pop() { return letters_[first_++ % letters_.size()]; }  // REQUIRES: !empty()
+  Letter& pop() { return letters_[first_++ % places]; }  // REQUIRES: !empty()
 
  private:
-  std::vector<Letter> letters_ = std::vector<Letter>(4'096);
+  static constexpr std::size_t places = 4'096;
+  std::vector<Letter> letters_ = std::vector<Letter>(places);
   std::size_t first_ = 0;
   std::size_t end_ = 0;
 };
