@@ -29,7 +29,7 @@ bool read_kind(Reader& reader, CommandView& view) {
   return !has_session || view.kind != Kind::registration;
 }
 
-bool read_unstamped(Reader reader, CommandView& view) {
+bool read_unstamped(Reader& reader, CommandView& view) {
   const std::uint32_t client = reader.u32();
   view.client = ClientId(client);
   view.sequence = Sequence(reader.u64());
@@ -54,7 +54,8 @@ bool read_unstamped(Reader reader, CommandView& view) {
 }  // namespace
 
 bool read_command(const Bytes& bytes, CommandView& view) {
-  return read_unstamped(Reader(bytes.span()), view);
+  Reader reader(bytes.span());
+  return read_unstamped(reader, view);
 }
 
 bool read_logged(const Bytes& bytes, Logged& logged) {

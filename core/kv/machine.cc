@@ -35,7 +35,10 @@ std::optional<Applied> Machine::apply(LogIndex index, const Bytes& bytes,
   applied_ = index;
   const CommandView& command = logged.command;
   const Task task{index, bytes, command, KeyView(command.key)};
-  Applied applied{command.client, command.sequence};
+  std::optional<Applied> result(std::in_place);
+  Applied& applied = *result;
+  applied.client = command.client;
+  applied.sequence = command.sequence;
   const auto stamp = own_clock ? own_clock : logged.stamp;
   if (stamp) applied.expired = expire(*stamp);
   if (command.kind == Kind::registration) {
@@ -43,7 +46,7 @@ std::optional<Applied> Machine::apply(LogIndex index, const Bytes& bytes,
   } else {
     applied.standing = take_effect(task, applied.took_effect);
   }
-  return applied;
+  return result;
 }
 
 Standing Machine::take_effect(const Task& task, bool& took_effect) {

@@ -131,7 +131,7 @@ AppendReply::Outcome& Raft::answer_append(Step& step, WriteId until, NodeId to, 
 void Raft::accept_append(Step& step, NodeId to, const AppendRequest& request) {
   const LogIndex match = last_covered(request);
   const bool hasty = options_.bugs.has(Bug::P01);
-  const auto durable = hasty ? durable_ : std::max(hard_state_until_, entries_until(match));
+  const auto durable = hasty ? writes_.durable : std::max(writes_.hard_state, entries_until(match));
   answer_append(step, durable, to, request.round).emplace<Accepted>().match = match;
 }
 
@@ -144,7 +144,7 @@ void Raft::reject_append(Step& step, NodeId to, const AppendRequest& request) {
   const LogIndex agreed =
       std::max(log_.last_not_after_term(below, request.previous_term), log_.base_index());
   const LogIndex hint = options_.bugs.has(Bug::A02) ? log_.last_index() : agreed;
-  answer_append(step, hard_state_until_, to, request.round) =
+  answer_append(step, writes_.hard_state, to, request.round) =
       Rejected{previous, hint, term_at(hint)};
 }
 

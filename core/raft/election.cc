@@ -28,6 +28,11 @@ Duration Raft::election_timeout() {
   return timeout_->length;
 }
 
+void Raft::reseed(Chance chance) {
+  options_.chance = chance;
+  timeout_.reset();
+}
+
 // The election timer has elapsed.
 void Raft::stand_for_election(Step& step) {
   if (is_leader()) return;
@@ -49,7 +54,7 @@ void Raft::campaign(Step& step, bool at_leaders_wish) {
   arm_election_timer(step);
   const VoteRequest request{term(), log_.last_index(), log_.last_term(), at_leaders_wish};
   for (const NodeId voter : united(configuration().voters, configuration().outgoing)) {
-    if (voter != self()) message_after(step, hard_state_until_, voter) = request;
+    if (voter != self()) message_after(step, writes_.hard_state, voter) = request;
   }
 }
 
@@ -104,7 +109,7 @@ void Raft::grant_vote(Step& step, NodeId to) {
 // our term, and waits too.
 void Raft::answer_vote(Step& step, NodeId to, Ballot ballot) {
   const bool forgetful = ballot == Ballot::granted && options_.bugs.has(Bug::E01);
-  const auto durable = forgetful ? durable_ : hard_state_until_;
+  const auto durable = forgetful ? writes_.durable : writes_.hard_state;
   message_after(step, durable, to) = VoteReply{term(), ballot};
 }
 

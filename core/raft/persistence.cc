@@ -17,9 +17,9 @@ namespace raftbed::raft {
 Write& Raft::write_of(Step& step) {
   std::optional<Write>& write = step.output.write;
   if (!write) {
-    last_write_ = last_write_.next();
-    write.emplace().id = last_write_;
-    pending_writes_.push_back(PendingWrite{last_write_, log_.last_index(), false, false});
+    writes_.last = writes_.last.next();
+    write.emplace().id = writes_.last;
+    writes_.pending.push_back(PendingWrite{writes_.last, log_.last_index(), false, false});
   }
   return *write;
 }
@@ -28,8 +28,8 @@ void Raft::save_hard_state(Step& step) {
   Write& write = write_of(step);
   ASSERT(write.whole.empty());
   write.hard_state = hard_state_;
-  pending_writes_.back().has_hard_state = true;
-  hard_state_until_ = write.id;
+  writes_.pending.back().has_hard_state = true;
+  writes_.hard_state = write.id;
 }
 
 void Raft::append_to_log(Step& step, const Entry& entry) {
@@ -37,7 +37,7 @@ void Raft::append_to_log(Step& step, const Entry& entry) {
   ASSERT(write.whole.empty());
   log_.append(entry);
   if (entry.kind() == EntryKind::configuration) adopt(step, entry);
-  pending_writes_.back().covers = log_.last_index();
+  writes_.pending.back().covers = log_.last_index();
   write.entries.emplace_back(entry);
 }
 
@@ -46,7 +46,7 @@ void Raft::append_to_log(Step& step, const Entry& entry) {
 // earlier write, which is durable before this one, or of this one, which then says so already.
 void Raft::write_whole(Step& step) {
   write_of(step).whole = Shared<Restored>(Restored{hard_state_, log_, snapshot_});
-  pending_writes_.back().covers = log_.last_index();
+  writes_.pending.back().covers = log_.last_index();
 }
 
 // What earlier writes covered behind the cut is no more. Without that, this would happen: write 1
@@ -63,7 +63,7 @@ void Raft::truncate_log(Step& step, LogIndex from) {
   if (!options_.bugs.has(Bug::M21) && membership_.truncate_from(from)) {
     step.note(NoteKind::configuration_rolled_back, membership_.index());
   }
-  for (PendingWrite& pending : pending_writes_) {
+  for (PendingWrite& pending : writes_.pending) {
     if (pending.covers < from) continue;
     pending.covers = from.previous();
     pending.overwritten = pending.id != write.id;
@@ -74,18 +74,18 @@ void Raft::truncate_log(Step& step, LogIndex from) {
 
 // The write after which our log is stable up to `last`: one that is durable, if it is.
 WriteId Raft::entries_until(LogIndex last) const {
-  if (last <= stable_) return durable_;
-  for (const PendingWrite& pending : pending_writes_) {
+  if (last <= stable_) return writes_.durable;
+  for (const PendingWrite& pending : writes_.pending) {
     if (pending.covers >= last) return pending.id;
   }
   ASSERT(false);  // every entry that is not stable was written by a write that is pending
-  return last_write_;
+  return writes_.last;
 }
 
 // Where a message is to be put that leaves when this write is durable: at once if it is. Made in
 // its place: a message is large, and a step makes little else.
 Message& Raft::message_after(Step& step, WriteId until, NodeId to) {
-  if (until <= durable_) {
+  if (until <= writes_.durable) {
     Outgoing& outgoing = step.output.send.emplace_back();
     outgoing.to = to;
     return outgoing.message;
@@ -97,17 +97,17 @@ Message& Raft::message_after(Step& step, WriteId until, NodeId to) {
 }
 
 void Raft::on_persisted(Step& step, WriteId write) {
-  ASSERT(!pending_writes_.empty());
-  ASSERT(pending_writes_.front().id <= write && write <= last_write_);
-  const auto behind = std::find_if(pending_writes_.begin(), pending_writes_.end(),
+  ASSERT(!writes_.pending.empty());
+  ASSERT(writes_.pending.front().id <= write && write <= writes_.last);
+  const auto behind = std::find_if(writes_.pending.begin(), writes_.pending.end(),
                                    [&](const PendingWrite& pending) { return pending.id > write; });
   const PendingWrite done = *(behind - 1);
-  pending_writes_.erase(pending_writes_.begin(), behind);
+  writes_.pending.erase(writes_.pending.begin(), behind);
   stable_ = done.covers;
-  durable_ = write;
+  writes_.durable = write;
   step.note(done.overwritten ? NoteKind::write_stale : NoteKind::write_completed, stable_);
   // A candidate's vote for itself is a vote like any other: it counts once it cannot be forgotten.
-  if (std::holds_alternative<Candidate>(role_) && hard_state_until_ <= durable_) {
+  if (std::holds_alternative<Candidate>(role_) && writes_.hard_state <= writes_.durable) {
     count_vote(step, self());
   }
   if (is_leader()) commit_what_a_quorum_has(step);

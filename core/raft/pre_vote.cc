@@ -15,7 +15,7 @@ void Raft::canvass(Step& step) {
   if (has_quorum(std::get<PreCandidate>(role_).votes)) return campaign(step);
   const PreVoteRequest request{term(), log_.last_index(), log_.last_term()};
   for (const NodeId voter : united(configuration().voters, configuration().outgoing)) {
-    if (voter != self()) message_after(step, hard_state_until_, voter) = request;
+    if (voter != self()) message_after(step, writes_.hard_state, voter) = request;
   }
 }
 
@@ -37,7 +37,7 @@ void Raft::on_pre_vote_request(Step& step, NodeId from, const PreVoteRequest& re
 
 // It states our term, and waits until that is durable, as a vote does.
 void Raft::answer_pre_vote(Step& step, NodeId to, Ballot ballot) {
-  message_after(step, hard_state_until_, to) = PreVoteReply{term(), ballot};
+  message_after(step, writes_.hard_state, to) = PreVoteReply{term(), ballot};
 }
 
 // Of an earlier canvass in this term, an answer is as good: nobody's log has become shorter.

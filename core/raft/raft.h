@@ -62,14 +62,10 @@ class Raft {
   [[nodiscard]] const std::optional<SnapshotGathering>& gathering() const { return gathering_; }
   [[nodiscard]] LogIndex commit_index() const { return commit_; }
   [[nodiscard]] LogIndex stable_index() const { return stable_; }  // our own log, as far as durable
-  [[nodiscard]] const std::vector<PendingWrite>& pending_writes() const { return pending_writes_; }
+  [[nodiscard]] const std::vector<PendingWrite>& pending_writes() const { return writes_.pending; }
   [[nodiscard]] NodeInstant deadline() const;  // when to wake next
 
-  // `at T reseed S`: timeouts drawn from now on follow the new chance.
-  void reseed(Chance chance) {
-    options_.chance = chance;
-    timeout_.reset();
-  }
+  void reseed(Chance chance);  // timeouts drawn from now on follow this one (`at T reseed S`)
 
  private:
   // raft.cc
@@ -230,7 +226,7 @@ class Raft {
   void on_persisted(Step& step, WriteId write);
 
   Options options_;
-  HardState hard_state_;          // as we act on it; durable when hard_state_until_ is
+  HardState hard_state_;          // as we act on it; durable when writes_.hard_state is
   Log log_;                       // likewise, up to stable_
   Membership membership_;         // of log_, and of what it has forgotten
   bool was_initialised_ = false;  // in this life: its first entry says so, should it write that
@@ -243,10 +239,7 @@ class Raft {
   LogIndex commit_;   // volatile: the snapshot's after a restart, until a leader tells (Figure 2)
   LogIndex applied_;  // what has been handed out; commit_ may be ahead only under a seeded bug
   LogIndex stable_;
-  std::vector<PendingWrite> pending_writes_;  // in the order in which they were issued
-  WriteId last_write_;
-  WriteId durable_;           // the last that is, and with it all before it; 0: what was restored
-  WriteId hard_state_until_;  // the last that holds term and vote
+  Writes writes_;
   std::optional<Timeout> timeout_;  // the last that was drawn
   NodeInstant election_deadline_;   // means nothing while we lead
   NodeInstant leader_heard_until_;  // election_timeout_min after we last heard one

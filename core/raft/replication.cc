@@ -127,7 +127,7 @@ Sent Raft::send_entries(Step& step, Leader& leader, Progress& peer) {
 // elected.
 AppendRequest& Raft::new_append(Step& step, Leader& leader, Progress& peer, LogIndex previous) {
   leader.round = leader.round.next();
-  auto& append = message_after(step, durable_, peer.peer).emplace<AppendRequest>();
+  auto& append = message_after(step, writes_.durable, peer.peer).emplace<AppendRequest>();
   append.term = term();
   append.round = leader.round;
   append.previous_index = previous;

@@ -29,7 +29,7 @@ void Raft::forget_wish(Step& step) {
 void Raft::wish_for_snapshot(Step& step, NodeId to, Round round) {
   wish_due_ = step.now + options_.heartbeat_interval;
   step.note(NoteKind::snapshot_wished, commit_, to);
-  message_after(step, hard_state_until_, to) = SnapshotWish{term(), round, commit_};
+  message_after(step, writes_.hard_state, to) = SnapshotWish{term(), round, commit_};
 }
 
 // Of a snapshot whose last entry our log has: the entries that follow it stay, and are applied

@@ -101,7 +101,7 @@ bool Raft::gather(Step& step, NodeId from, const SnapshotChunk& chunk) {
 void Raft::ask_for_more(Step& step, NodeId to, const SnapshotChunk& chunk) {
   const bool is_of_this = gathering_ && is_of(chunk, *gathering_);
   const std::uint32_t received = is_of_this ? gathering_->received : 0;
-  message_after(step, hard_state_until_, to) =
+  message_after(step, writes_.hard_state, to) =
       SnapshotReply{term(), chunk.round, chunk.last_index, received};
 }
 
@@ -110,7 +110,7 @@ void Raft::ask_for_more(Step& step, NodeId to, const SnapshotChunk& chunk) {
 // committed; what is behind that is no more, and earlier writes make nothing of it stable.
 void Raft::install(Step& step, const Snapshot& snapshot, NodeId from) {
   ASSERT(snapshot.index() > commit_);
-  for (PendingWrite& pending : pending_writes_) {
+  for (PendingWrite& pending : writes_.pending) {
     const bool is_of_this_step = step.output.write && step.output.write->id == pending.id;
     pending.overwritten = pending.overwritten || (pending.covers > commit_ && !is_of_this_step);
     pending.covers = std::min(pending.covers, commit_);
@@ -132,7 +132,7 @@ void Raft::install(Step& step, const Snapshot& snapshot, NodeId from) {
 // As an append that covers it is acknowledged: when it is durable here.
 void Raft::accept_snapshot(Step& step, NodeId to, const SnapshotChunk& chunk) {
   const LogIndex match = std::min(chunk.last_index, log_.last_index());
-  const auto durable = std::max(hard_state_until_, entries_until(match));
+  const auto durable = std::max(writes_.hard_state, entries_until(match));
   answer_append(step, durable, to, chunk.round).emplace<Accepted>().match = match;
 }
 

@@ -42,7 +42,7 @@ void Raft::send_chunk(Step& step, Leader& leader, Progress& peer) {
   leader.round = leader.round.next();
   peer.heartbeat_due = step.now + options_.heartbeat_interval;
   sending.round = leader.round;
-  auto& chunk = message_after(step, durable_, peer.peer).emplace<SnapshotChunk>();
+  auto& chunk = message_after(step, writes_.durable, peer.peer).emplace<SnapshotChunk>();
   chunk.term = term();
   chunk.round = leader.round;
   chunk.last_index = sending.snapshot.index();

@@ -28,7 +28,7 @@ void Raft::tell_to_stand(Step& step, Leader& leader) {
   const Progress* peer = leader.find(to);
   if (peer == nullptr || peer->match < log_.last_index()) return;
   leader.lease.is_void = true;
-  message_after(step, durable_, to) = TimeoutNow{term()};
+  message_after(step, writes_.durable, to) = TimeoutNow{term()};
 }
 
 // "If leadership transfer does not complete after about an election timeout, the prior leader

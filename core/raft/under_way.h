@@ -46,4 +46,12 @@ struct PendingWrite {
   bool overwritten = false;  // some of its entries have been truncated since
 };
 
+// The writes of this life. They become durable in the order of their numbers.
+struct Writes {
+  std::vector<PendingWrite> pending;  // in the order in which they were issued
+  WriteId last;                       // 0: none yet
+  WriteId durable;                    // the last that is, and with it all before it
+  WriteId hard_state;                 // the last that holds term and vote
+};
+
 }  // namespace raftbed::raft

@@ -63,9 +63,14 @@ void Journal::append(const raft::Write& write, std::vector<DiskOperation>& opera
   if (!sync_outstanding_) issue_sync(file_, operations);
 }
 
-void Journal::put(const raft::Write& write, Label label, std::vector<DiskOperation>& operations) {
+void Journal::put(const raft::Write& write, const Label& label,
+                  std::vector<DiskOperation>& operations) {
   EncodedBatch batch = encode_batch(write, end_, durable_, checksum_, generation_);
-  operations.emplace_back(DiskWrite{file_, end_, std::move(batch.bytes), label});
+  auto& made = std::get<DiskWrite>(operations.emplace_back(std::in_place_type<DiskWrite>));
+  made.file = file_;
+  made.offset = end_;
+  made.bytes = std::move(batch.bytes);
+  made.label = label;
   last_label_ = label;
   end_ = batch.end;
   checksum_ = batch.checksum;
@@ -121,9 +126,11 @@ void Journal::issue_sync(FileName file, std::vector<DiskOperation>& operations) 
     syncing_up_to_ = end_;
     syncing_ = std::exchange(waiting_, std::nullopt);
   }
-  Label label = last_label_;
-  label.kind = sync_kind;
-  operations.emplace_back(DiskSync{file, syncs_, label});
+  auto& made = std::get<DiskSync>(operations.emplace_back(std::in_place_type<DiskSync>));
+  made.file = file;
+  made.id = syncs_;
+  made.label = last_label_;
+  made.label.kind = sync_kind;
 }
 
 }  // namespace raftbed::storage

@@ -70,7 +70,7 @@ class Journal {
 
  private:
   void move();
-  void put(const raft::Write& write, Label label, std::vector<DiskOperation>& operations);
+  void put(const raft::Write& write, const Label& label, std::vector<DiskOperation>& operations);
   void leave_other(std::vector<DiskOperation>& operations);
   void issue_sync(FileName file, std::vector<DiskOperation>& operations);
 

@@ -122,7 +122,10 @@ class NodeSubject final : public Subject {
   static void observe_write(const raft::Write& write, std::vector<NodeObservation>& seen) {
     if (write.truncate_from) seen.emplace_back(observe::LogTruncated{*write.truncate_from});
     for (const raft::Entry& entry : write.entries) {
-      seen.emplace_back(observe::LogAppended{entry.index(), observe::name_of(entry)});
+      auto& made = std::get<observe::LogAppended>(
+          seen.emplace_back(std::in_place_type<observe::LogAppended>));
+      made.index = entry.index();
+      made.entry = observe::name_of(entry);
     }
   }
 

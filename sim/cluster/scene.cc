@@ -8,9 +8,9 @@ namespace {
 void tell_fate(const Packet& packet, std::uint64_t n, const world::Fate& fate, std::uint32_t copy,
                Scene& scene) {
   const auto passage = copy == 0 ? observe::Passage::sent : observe::Passage::duplicated;
-  const auto due = fate.dropped ? std::nullopt : std::optional(fate.due);
-  scene.witness.message(scene.moment,
-                        observe::MessageSeen{passage, packet, n, copy, fate.dropped, due});
+  observe::MessageSeen seen{passage, packet, n, copy, fate.dropped, {}};
+  if (!fate.dropped) seen.due = fate.due;
+  scene.witness.message(scene.moment, seen);
 }
 
 }  // namespace

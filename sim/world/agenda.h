@@ -10,6 +10,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "core/base/broken.h"
@@ -78,11 +79,12 @@ class Agenda {
   std::uint64_t push(Instant at, EventKind kind, Endpoint subject, std::uint32_t payload) {
     ASSERT(next_sequence_ < Event::sequence_end);
     const Event event(at, kind, subject, payload, next_sequence_);
-    events_.push_back(event);
+    events_.emplace_back();
     Event* const first = events_.data();
     Event* place = &events_.back();
     for (; place != first && place[-1] < event; --place) *place = place[-1];
-    *place = event;
+    // Made there: what was stored in pieces and is copied as a whole stalls.
+    std::construct_at(place, at, kind, subject, payload, next_sequence_);
     return next_sequence_++;
   }
 

@@ -62,8 +62,13 @@ void Disk::sync(const DiskSync& sync, Incarnation incarnation, Instant now, cons
   ++counters_.syncs_issued;
   Instant due = now + sync_takes(sync.label, chance);
   if (!syncs_.empty()) due = std::max(due, syncs_.back().due);
-  const DiskCompletion completion{sync.id, incarnation};
-  syncs_.push_back(Sync{++last_ticket_, completion, sync.file, last_ordinal_, due, false});
+  Sync& issued = syncs_.emplace_back();
+  issued.ticket = ++last_ticket_;
+  issued.completion.id = sync.id;
+  issued.completion.incarnation = incarnation;
+  issued.file = sync.file;
+  issued.covers = last_ordinal_;
+  issued.due = due;
   agenda.push(due, EventKind::disk, node_, last_ticket_);
 }
 
