@@ -27,8 +27,9 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "TimeoutNow has the same effect as the target server's election timer firing: the target "
-    "server starts a new election (incrementing its term and becoming a candidate)",
+    "the prior leader sends a TimeoutNow request to the target server; this request has the same "
+    "effect as the target server's election timer firing: the target server starts a new election "
+    "(incrementing its term and becoming a candidate)",
     "[paper][3.10]") {
   Solo told(options_for(n1, 3), restored(4, log_of({1, 4})));
   Solo fired = told;

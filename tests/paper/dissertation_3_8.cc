@@ -49,7 +49,8 @@ TEST_CASE(
 
 TEST_CASE(
     "each server also persists new log entries before they are counted towards the entries' "
-    "commitment; this prevents committed entries from being lost when servers restart",
+    "commitment; this prevents committed entries from being lost or 'uncommitted' when servers "
+    "restart",
     "[paper][3.8]") {
   Cluster cluster(3);
   cluster.elect(n1);
@@ -76,8 +77,9 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "the commit index can safely be reinitialized to zero on a restart: even if every server "
-    "restarts at the same time, the commit index will only temporarily lag behind its true value",
+    "the commit index, which can safely be reinitialized to zero on a restart; even if every "
+    "server restarts at the same time, the commit index will only temporarily lag behind its true "
+    "value",
     "[paper][3.8]") {
   Cluster cluster(3);
   cluster.elect(n1);
@@ -88,7 +90,7 @@ TEST_CASE(
     cluster.restart(node);
     CHECK(cluster.raft(node).commit_index() == LogIndex(0));
   }
-  // "Once a leader is elected and is able to commit a new entry, its commit index will increase,
+  // "Once a leader is elected and is able to commit a new entry, its commit index will advance,
   // and it will quickly propagate this commit index to its followers."
   cluster.elect(n2);
   CHECK(cluster.raft(n2).commit_index() == LogIndex(7));

@@ -8,8 +8,8 @@ namespace raftbed::raft::testing {
 namespace {
 
 TEST_CASE(
-    "followers keep track of the current leader's identity so that they can redirect clients; they "
-    "must discard this information when starting a new election or when the term changes",
+    "followers keep track of the leader's identity so that they can redirect or proxy clients; "
+    "they must discard this information when starting a new election or when the term changes",
     "[paper][6.2]") {
   Solo follower(options_for(n1, 3));
   follower.receive(n2, append_request(1, 0, 0));
@@ -40,8 +40,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "the leader can use a single round of heartbeat messages for any number of read-only queries "
-    "that it has accumulated",
+    "the leader can amortize the cost of confirming its leadership: it can use a single round of "
+    "heartbeats for any number of read-only queries that it has accumulated",
     "[paper][6.4]") {
   Cluster cluster(3);
   cluster.elect(n1);

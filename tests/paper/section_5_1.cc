@@ -128,8 +128,10 @@ bool only_answers(const Solo& node, NodeId asker) {
   });
 }
 
-TEST_CASE("followers are passive: they issue no requests on their own but simply respond",
-          "[paper][5.1]") {
+TEST_CASE(
+    "followers are passive: they issue no requests on their own but simply respond to requests "
+    "from leaders and candidates",
+    "[paper][5.1]") {
   Solo follower(options_for(n1, 3));
   follower.receive(n2, append_request(0, 0, 0));
   follower.step(Wake{});

@@ -74,7 +74,10 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("votes of different terms do not make a majority together", "[paper][5.2]") {
+TEST_CASE(
+    "a candidate wins an election if it receives votes from a majority of the servers in the full "
+    "cluster for the same term: of several terms they do not make one together",
+    "[paper][5.2]") {
   Solo candidate = candidate_of(5);
   candidate.receive(n2, granted(1));
   candidate.wake();
@@ -104,8 +107,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "once a candidate wins an election, it sends heartbeat messages to all of the other servers to "
-    "establish its authority and prevent new elections",
+    "once a candidate wins an election, it becomes leader; it then sends heartbeat messages to all "
+    "of the other servers to establish its authority and prevent new elections",
     "[paper][5.2]") {
   Cluster cluster(5);
   cluster.elect(n1);
@@ -117,8 +120,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "if the leader's term is at least as large as the candidate's current term, then the candidate "
-    "recognizes the leader as legitimate and returns to follower state",
+    "if the leader's term (included in its RPC) is at least as large as the candidate's current "
+    "term, then the candidate recognizes the leader as legitimate and returns to follower state",
     "[paper][5.2]") {
   for (const std::uint64_t term : {1U, 2U, 9U}) {
     Solo candidate = candidate_of(3);
@@ -146,8 +149,9 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "if many followers become candidates at the same time, votes could be split; each candidate "
-    "will time out and start a new election by incrementing its term",
+    "if many followers become candidates at the same time, votes could be split so that no "
+    "candidate obtains a majority; when this happens, each candidate will time out and start a new "
+    "election by incrementing its term and initiating another round of RequestVote RPCs",
     "[paper][5.2]") {
   Cluster cluster(4);
   for (const NodeId node : nodes_of(cluster)) cluster.timeout(node);
@@ -194,8 +198,10 @@ void wake_the_first(Cluster& cluster) {
   cluster.settle();
 }
 
-TEST_CASE("randomized election timeouts ensure that split votes are rare and resolved quickly",
-          "[paper][5.2]") {
+TEST_CASE(
+    "Raft uses randomized election timeouts to ensure that split votes are rare and that they are "
+    "resolved quickly",
+    "[paper][5.2]") {
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
     Options options = options_for(n1, 5);
     options.chance = Chance(seed);

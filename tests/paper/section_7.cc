@@ -113,7 +113,10 @@ TEST_CASE(
   CHECK(whole.hard_state == HardState{Term(1), n1});
 }
 
-TEST_CASE("a server that crashes while it writes a snapshot has what it had before", "[paper][7]") {
+TEST_CASE(
+    "once a server completes writing a snapshot, it may delete all log entries up through the last "
+    "included index: one that crashes before has what it had",
+    "[paper][7]") {
   Cluster cluster(1, taking_snapshots(3));
   cluster.elect(n1);
   cluster.propose(n1, "a");
@@ -170,8 +173,9 @@ bool sends_a_snapshot(Cluster& cluster, NodeId leader) {
 }
 
 TEST_CASE(
-    "the leader must occasionally send snapshots to followers that lag behind; this happens when "
-    "the leader has already discarded the next log entry that it needs to send to a follower",
+    "although servers normally take snapshots independently, the leader must occasionally send "
+    "snapshots to followers that lag behind; this happens when the leader has already discarded "
+    "the next log entry that it needs to send to a follower",
     "[paper][7]") {
   for (const std::uint32_t tail : {0U, 100U}) {
     Options options = taking_snapshots(3);

@@ -113,8 +113,9 @@ Cluster retried_with_another_leader() {
 
 TEST_CASE(
     "if the leader crashes after committing the log entry but before responding to the client, the "
-    "client will retry the command with a new leader, causing it to be executed a second time: the "
-    "state machine tracks the latest serial number processed for each client",
+    "client will retry the command with a new leader, causing it to be executed a second time; the "
+    "state machine tracks the latest serial number processed for each client, along with the "
+    "associated response",
     "[paper][8]") {
   const Cluster cluster = retried_with_another_leader();
   for (const NodeId node : nodes_of(cluster)) {
@@ -141,8 +142,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "a leader must check whether it has been deposed before processing a read-only request: its "
-    "information may be stale if a more recent leader has been elected",
+    "a leader must check whether it has been deposed before processing a read-only request (its "
+    "information may be stale if a more recent leader has been elected)",
     "[paper][8]") {
   Cluster cluster(3);
   cluster.elect(n1);
