@@ -149,6 +149,30 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "a candidate continues in this state until one of three things happens: (a) it wins the "
+    "election, (b) another server establishes itself as leader, or (c) a period of time goes by "
+    "with no winner",
+    "[paper][5.2]") {
+  Solo candidate = candidate_of(5);
+  candidate.now = candidate.raft.deadline() - nanoseconds(1);
+  candidate.step(Wake{});
+  for (const NodeId voter : {n2, n3, n4, n5}) candidate.receive(voter, refused(1));
+  candidate.receive(n2, vote_request(1, 9, 1));
+  candidate.receive(n2, append_request(0, 0, 0));
+  candidate.receive(n2, granted(1));
+  REQUIRE(std::holds_alternative<Candidate>(candidate.raft.role()));
+  REQUIRE(candidate.raft.term() == Term(1));
+  Solo winner = candidate;
+  winner.receive(n3, granted(1));
+  CHECK(winner.raft.is_leader());
+  Solo loser = candidate;
+  loser.receive(n3, append_request(1, 0, 0));
+  CHECK(std::holds_alternative<Follower>(loser.raft.role()));
+  candidate.wake();
+  CHECK(candidate.raft.term() == Term(2));
+}
+
+TEST_CASE(
     "if many followers become candidates at the same time, votes could be split so that no "
     "candidate obtains a majority; when this happens, each candidate will time out and start a new "
     "election by incrementing its term and initiating another round of RequestVote RPCs",
@@ -187,6 +211,23 @@ TEST_CASE(
   candidate.now = deadline;
   candidate.step(Wake{});
   CHECK(candidate.raft.term() == Term(2));
+}
+
+TEST_CASE("election timeouts are chosen randomly from a fixed interval (e.g., 150-300ms)",
+          "[paper][5.2]") {
+  const Duration least = milliseconds(150);
+  std::set<std::int64_t> tenths;  // of the interval
+  for (std::uint16_t self = 1; self <= 5; ++self) {
+    Solo node(options_for(NodeId(self), 5));
+    for (int elections = 0; elections < 40; ++elections) {
+      const Duration chosen = node.raft.deadline() - node.now;
+      CHECK(chosen >= least);
+      CHECK(chosen <= milliseconds(300));
+      tenths.insert((chosen - least).ns() / milliseconds(15).ns());
+      node.wake();
+    }
+  }
+  CHECK(tenths.size() >= 10);
 }
 
 // Those whose deadline comes first wake, before anybody hears of it; then all settles.

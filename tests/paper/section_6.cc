@@ -92,6 +92,46 @@ TEST_CASE(
   CHECK(cluster.raft(n1).commit_index() < cluster.raft(n1).configuration_index());
 }
 
+TEST_CASE(
+    "when the leader receives a request to change the configuration from C_old to C_new, it stores "
+    "the configuration for joint consensus (C_old,new) as a log entry and replicates that entry "
+    "using the mechanisms described previously",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  cluster.change(n1, to_the_others);
+  const Raft& leader = cluster.raft(n1);
+  const LogIndex at = leader.configuration_index();
+  CHECK(at == leader.log().last_index());
+  CHECK(configuration_of(leader.log().at(at)).voters == Nodes{n1, n4, n5});
+  CHECK(configuration_of(leader.log().at(at)).outgoing == Nodes{n1, n2, n3});
+  for (const Flight& flight : cluster.wire()) {
+    CHECK(std::get<AppendRequest>(flight.outgoing.message).entries == Entries{leader.log().at(at)});
+  }
+  CHECK(cluster.wire().size() == 4);
+}
+
+TEST_CASE(
+    "joint consensus allows the cluster to continue servicing client requests throughout the "
+    "configuration change",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  cluster.change(n1, to_the_others);
+  std::vector<std::string> asked;
+  for (int i = 0; known_to(cluster, n5) != Configuration{{n1, n4, n5}}; ++i) {
+    cluster.propose(n1, asked.emplace_back(std::to_string(i)));
+    REQUIRE(std::holds_alternative<ProposalAccepted>(*cluster.output(n1).proposal));
+    for (const NodeId node : nodes_of(cluster)) cluster.sync(node);
+    cluster.deliver_at(0);
+  }
+  REQUIRE(asked.size() > 4);
+  cluster.settle();
+  std::vector<std::string> served;
+  for (const Entry& entry : cluster.applied(n1)) {
+    if (entry.kind() == EntryKind::command) served.emplace_back(entry.command().text());
+  }
+  CHECK(served == asked);
+}
+
 // The joint entry reaches one alone of the others, and n1 crashes.
 Cluster crashed_while_entering(NodeId reached) {
   Cluster cluster = led_by_n1_with_learners(5, 3);
@@ -166,6 +206,25 @@ TEST_CASE(
   }
   CHECK(cluster.raft(n1).commit_index() >= joint);
   CHECK(known_to(cluster, n1) == Configuration{{n1, n4, n5}});
+}
+
+TEST_CASE("again, this configuration will take effect on each server as soon as it is seen",
+          "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  cluster.change(n1, to_the_others);
+  for (int steps = 0; steps < 200 && !cluster.wire().empty(); ++steps) {
+    for (const NodeId node : nodes_of(cluster)) {
+      const Log& log = cluster.raft(node).log();
+      const Entry& last = log.at(cluster.raft(node).configuration_index());
+      CHECK(configuration_of(last) == known_to(cluster, node));
+      for (LogIndex at = last.index().next(); at <= log.last_index(); at = at.next()) {
+        CHECK(log.at(at).kind() != EntryKind::configuration);
+      }
+      cluster.sync_one(node);
+    }
+    cluster.deliver_at(0);
+  }
+  CHECK(known_to(cluster, n4) == Configuration{{n1, n4, n5}});
 }
 
 TEST_CASE(

@@ -58,6 +58,32 @@ TEST_CASE(
   CHECK(cluster.raft(n1).commit_index() == cluster.raft(n1).configuration_index());
 }
 
+// While it is not committed, whoever may have to lead it.
+TEST_CASE(
+    "the leader transition occurs when C_new is committed because this is the first point when the "
+    "new configuration can operate independently (it will always be possible to choose a leader "
+    "from C_new); before this point, it may be the case that only a server from C_old can be "
+    "elected leader",
+    "[paper][6]") {
+  Cluster cluster = led_by_n1_with_learners(4, 3);
+  for (const NodeId node : {n2, n3, n4}) cluster.isolate(node);
+  cluster.change(n1, Reconfigure{{n2, n3, n4}});
+  cluster.sync(n1);
+  cluster.heal();
+  Cluster before = cluster;  // n1 alone has what makes them leaders without it
+  for (const NodeId node : {n2, n3, n4}) before.isolate(node);
+  before.elect(n4);
+  CHECK_FALSE(before.raft(n4).is_leader());
+  let_heartbeats_pass(cluster, n1, 4);
+  REQUIRE_FALSE(cluster.raft(n1).is_leader());
+  cluster.crash(n1);
+  for (const NodeId node : {n2, n3, n4}) {
+    Cluster after = cluster;
+    after.elect(node);
+    CHECK(after.raft(node).is_leader());
+  }
+}
+
 TEST_CASE(
     "this means that there will be a period of time (while it is committing C_new) when the leader "
     "is managing a cluster that does not include itself; it replicates log entries but does not "
@@ -92,6 +118,24 @@ TEST_CASE(
   CHECK(cluster.raft(n4).term() > term);
   for (const NodeId node : {n1, n2, n3}) CHECK(cluster.raft(node).term() == term);
   CHECK(cluster.raft(n1).is_leader());
+}
+
+TEST_CASE(
+    "this does not affect normal elections, where each server waits at least a minimum election "
+    "timeout before starting an election",
+    "[paper][6]") {
+  Options options;
+  options.check_quorum = true;
+  for (const NodeId next : {n2, n3}) {
+    Cluster cluster = led_by_n1(3, 3, options);
+    cluster.crash(n1);
+    cluster.wake(next);  // when it has not heard the leader for that long
+    cluster.settle();
+    const Raft& raft = cluster.raft(next);
+    if (!raft.is_leader()) cluster.let_time_pass();  // the other has waited as long by now
+    CHECK((cluster.raft(n2).is_leader() || cluster.raft(n3).is_leader()));
+    CHECK(raft.term() <= Term(3));
+  }
 }
 
 }  // namespace

@@ -162,5 +162,44 @@ TEST_CASE(
   CHECK(cluster.violations().empty());
 }
 
+TEST_CASE(
+    "Raft handles this by having the leader exchange heartbeat messages with a majority of the "
+    "cluster before responding to read-only requests",
+    "[paper][8]") {
+  Solo leader = leader_of(5);
+  for (const NodeId peer : {n2, n3, n4, n5}) leader.receive(peer, accepted(1, 1, 4));
+  leader.step(Read{ReadTicket(1)});
+  CHECK(leader.output.reads_ready.empty());
+  std::map<NodeId, std::uint64_t> rounds;
+  for (const NodeId peer : {n2, n3, n4, n5}) {
+    const auto heartbeat = leader.sent_to<AppendRequest>(peer);
+    REQUIRE(heartbeat);
+    CHECK(heartbeat->entries.empty());
+    rounds[peer] = heartbeat->round.value();
+  }
+  leader.receive(n2, accepted(1, 1, rounds[n2]));
+  CHECK(leader.output.reads_ready.empty());
+  leader.receive(n3, accepted(1, 1, rounds[n3]));
+  CHECK(leader.output.reads_ready.size() == 1);
+}
+
+TEST_CASE(
+    "alternatively, the leader could rely on the heartbeat mechanism to provide a form of lease, "
+    "but this would rely on timing for safety (it assumes bounded clock skew)",
+    "[paper][8]") {
+  Options options = options_for(n1, 3);
+  options.check_quorum = true;
+  options.lease_reads = true;
+  Solo leader = leader_of_three({}, options);
+  leader.receive(n2, accepted(1, 1, 1));
+  leader.step(Read{ReadTicket(1)});
+  CHECK(leader.output.reads_ready.size() == 1);
+  CHECK(leader.output.send.empty());
+  leader.now = leader.now + options.election_timeout_min;
+  leader.step(Read{ReadTicket(2)});
+  CHECK(leader.output.reads_ready.empty());
+  CHECK_FALSE(leader.output.send.empty());
+}
+
 }  // namespace
 }  // namespace raftbed::raft::testing
