@@ -123,5 +123,26 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "if a server loses any of its persistent state, it cannot safely rejoin the cluster with its "
+    "prior identity; such a server can usually be added back into the cluster with a new identity "
+    "by invoking a cluster membership change",
+    "[paper][3.8]") {
+  Cluster cluster = led_by_n1(4, 3);
+  cluster.isolate(n2);
+  cluster.propose(n1, "x");
+  cluster.settle();
+  REQUIRE(cluster.raft(n1).commit_index() == cluster.raft(n1).log().last_index());
+  cluster.crash(n3);  // and its disk is gone: with its prior identity it would elect n2 now
+  cluster.heal();
+  cluster.change(n1, Leave{n3});
+  cluster.settle();
+  cluster.change(n1, Join{n4});
+  let_heartbeats_pass(cluster, n1, 4);
+  CHECK(known_to(cluster, n4) == Configuration{{n1, n2, n4}});
+  CHECK(cluster.raft(n4).log() == cluster.raft(n1).log());
+  CHECK(cluster.applied(n4) == cluster.applied(n1));
+}
+
 }  // namespace
 }  // namespace raftbed::raft::testing

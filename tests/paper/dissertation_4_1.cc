@@ -54,6 +54,22 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "it also allows the cluster to continue to service client requests while configuration changes "
+    "are in progress, by imposing ordering between configuration changes and client requests",
+    "[paper][4.1]") {
+  Cluster cluster = led_by_n1(3, 3);
+  cluster.propose(n1, "before");
+  cluster.change(n1, Leave{n3});
+  cluster.propose(n1, "after");
+  const LogIndex change = cluster.raft(n1).configuration_index();
+  cluster.settle();
+  const std::vector<Entry>& applied = cluster.applied(n1);
+  REQUIRE(applied.size() == change.value() + 1);
+  CHECK(applied[change.value() - 2].command().text() == "before");
+  CHECK(applied[change.value()].command().text() == "after");
+}
+
+TEST_CASE(
     "the new configuration takes effect on each server as soon as it is added to that server's "
     "log: the C_new entry is replicated to the C_new servers, and a majority of the new "
     "configuration is used to determine the C_new entry's commitment",
@@ -67,6 +83,24 @@ TEST_CASE(
   cluster.heal();
   let_heartbeats_pass(cluster, n1, 3);
   CHECK(has_committed_all(cluster, n1));
+}
+
+TEST_CASE(
+    "any servers that have not moved to C_new can no longer form a majority of the cluster, and "
+    "servers without C_new cannot be elected leader",
+    "[paper][4.1]") {
+  Cluster cluster = led_by_n1_with_learners(4, 3);
+  cluster.isolate(n3);
+  cluster.change(n1, Reconfigure{{n1, n2, n3, n4}, {}, Way::single_server});
+  cluster.settle();
+  REQUIRE(has_committed_all(cluster, n1));
+  cluster.heal();
+  cluster.drop_all();
+  for (const NodeId node : {n2, n3, n4}) {
+    Cluster voting = cluster;
+    voting.elect(node);
+    CHECK(voting.raft(node).is_leader() == (node != n3));
+  }
 }
 
 TEST_CASE(

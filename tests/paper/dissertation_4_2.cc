@@ -95,6 +95,20 @@ TEST_CASE(
   CHECK(has_committed_all(cluster, n1));
 }
 
+TEST_CASE(
+    "after the removed leader steps down, a server in C_new will time out and win an election",
+    "[paper][4.2.2]") {
+  Cluster cluster = led_by_n1(4, 4);
+  cluster.change(n1, Leave{n1});
+  cluster.settle();
+  REQUIRE_FALSE(cluster.raft(n1).is_leader());
+  for (int wakes = 0; wakes < 4; ++wakes) cluster.let_time_pass();
+  int leaders = 0;
+  for (const NodeId node : {n2, n3, n4}) leaders += cluster.raft(node).is_leader() ? 1 : 0;
+  CHECK(leaders == 1);
+  CHECK_FALSE(cluster.raft(n1).is_leader());
+}
+
 // n1 leads itself and n2, and has removed itself where nobody heard of it yet; it starts again.
 Cluster removed_of_two() {
   Cluster cluster = led_by_n1(2, 2);
@@ -174,6 +188,83 @@ TEST_CASE(
   for (const NodeId node : {n1, n2, n3}) {
     CHECK(cluster.raft(node).term() == term);
     CHECK(cluster.raft(node).vote() != n4);
+  }
+}
+
+TEST_CASE(
+    "Pre-Vote phase: a candidate would first ask other servers whether its log was up-to-date "
+    "enough to get their vote; only if the candidate believed it could get votes from a majority "
+    "of the cluster would it increment its term and start a normal election",
+    "[paper][4.2.3]") {
+  Options options = options_for(n1, 5);
+  options.pre_vote = true;
+  Solo node(options, restored(4, log_of({1, 4})));
+  node.wake();
+  const PreVoteRequest question{Term(4), LogIndex(2), Term(4)};
+  CHECK(node.said<PreVoteRequest>() == std::vector{question, question, question, question});
+  CHECK(node.raft.term() == Term(4));
+  node.receive(n2, PreVoteReply{Term(4), Ballot::granted});
+  node.receive(n3, PreVoteReply{Term(4), Ballot::refused});
+  CHECK(node.raft.term() == Term(4));
+  node.receive(n4, PreVoteReply{Term(4), Ballot::granted});
+  CHECK(node.raft.term() == Term(5));
+  CHECK(node.said<VoteRequest>().size() == 4);
+}
+
+TEST_CASE(
+    "those RequestVote requests can include a special flag to indicate this behavior (I have "
+    "permission to disrupt the leader - it told me to!)",
+    "[paper][4.2.3]") {
+  Options options = options_for(n3, 3);
+  options.check_quorum = true;
+  Solo follower(options);
+  follower.receive(n1, append_request(1, 0, 0));
+  VoteRequest request = vote_request(2, 0, 0);
+  follower.receive(n2, request);
+  CHECK(follower.raft.term() == Term(1));
+  request.at_leaders_wish = true;
+  follower.receive(n2, request);
+  CHECK(follower.said<VoteReply>() == std::vector{granted(2)});
+  Solo told(options_for(n2, 3));
+  told.receive(n1, append_request(1, 0, 0));
+  told.receive(n1, TimeoutNow{Term(1)});
+  REQUIRE_FALSE(told.said<VoteRequest>().empty());
+  CHECK(told.said<VoteRequest>()[0].at_leaders_wish);
+}
+
+// Whose log is the most up-to-date (Raft 5.4.1).
+NodeId latest_of(const Cluster& cluster, const Nodes& nodes) {
+  NodeId latest = nodes.front();
+  for (const NodeId node : nodes) {
+    const Log& log = cluster.raft(node).log();
+    const Log& best = cluster.raft(latest).log();
+    if (std::pair(log.last_term(), log.last_index()) >
+        std::pair(best.last_term(), best.last_index())) {
+      latest = node;
+    }
+  }
+  return latest;
+}
+
+// n4 joins the voters n1, n2 and n3, or leaves them; the leader crashes after so many deliveries.
+TEST_CASE("a leader can be elected at all steps of the configuration change", "[paper][4.2.4]") {
+  for (const bool is_growing : {true, false}) {
+    for (int deliveries = 0; deliveries < 12; ++deliveries) {
+      Cluster cluster = is_growing ? led_by_n1_with_learners(4, 3) : led_by_n1(4, 4);
+      const Nodes next = is_growing ? Nodes{n1, n2, n3, n4} : Nodes{n1, n2, n3};
+      cluster.change(n1, Reconfigure{next, {}, Way::single_server});
+      for (int i = 0; i < deliveries && !cluster.wire().empty(); ++i) {
+        cluster.deliver_at(0);
+        for (const NodeId node : nodes_of(cluster)) cluster.sync(node);
+      }
+      cluster.drop_all();
+      cluster.crash(n1);
+      const NodeId candidate = latest_of(cluster, {n2, n3, n4});
+      cluster.elect(candidate);
+      CHECK(cluster.raft(candidate).is_leader());
+      let_heartbeats_pass(cluster, candidate, 2);
+      CHECK(has_committed_all(cluster, candidate));
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 // consensus is in section_6.cc.
 #include <catch2/catch_test_macros.hpp>
 
+#include "core/raft/quorum.h"
 #include "paper.h"
 
 namespace raftbed::raft::testing {
@@ -25,6 +26,43 @@ TEST_CASE(
   CHECK(has_committed_all(cluster, n3));
   CHECK(known_to(cluster, n3) == Configuration{{n3, n4, n5}});
   CHECK(cluster.violations().empty());
+}
+
+TEST_CASE(
+    "a leader rejects additional configuration changes when a configuration change is already in "
+    "progress (when its latest configuration is not committed or is not a simple majority)",
+    "[paper][4.3]") {
+  Cluster cluster = led_by_n1_with_learners(5, 3);
+  cluster.change(n1, Reconfigure{{n1, n4, n5}, {}, Way::joint_until_told});
+  cluster.change(n1, Leave{n2});
+  CHECK(why_refused(cluster.output(n1)) == ChangeRefusal::pending);
+  cluster.settle();
+  cluster.change(n1, Leave{n2});
+  CHECK(why_refused(cluster.output(n1)) == ChangeRefusal::joint);
+  cluster.change(n1, LeaveJoint{});
+  cluster.change(n1, Leave{n5});
+  CHECK(why_refused(cluster.output(n1)) == ChangeRefusal::pending);
+  cluster.settle();
+  // "Changes that are rejected in this way can simply wait and try again later."
+  cluster.change(n1, Leave{n5});
+  CHECK_FALSE(why_refused(cluster.output(n1)));
+}
+
+TEST_CASE(
+    "when changing from a cluster of 3 servers to a different cluster of 9 servers, agreement "
+    "requires both 2 of the 3 servers in the old configuration and 5 of the 9 servers in the new "
+    "configuration",
+    "[paper][4.3]") {
+  Configuration joint{{}, {n1, n2, n3}};
+  for (std::uint16_t i = 4; i <= 12; ++i) joint.voters.push_back(NodeId(i));
+  for (std::uint16_t old = 0; old <= 3; ++old) {
+    for (std::uint16_t fresh = 0; fresh <= 9; ++fresh) {
+      Nodes votes;
+      for (std::uint16_t i = 1; i <= old; ++i) votes.push_back(NodeId(i));
+      for (std::uint16_t i = 4; i < 4 + fresh; ++i) votes.push_back(NodeId(i));
+      CHECK(votes_win(joint, votes) == (old >= 2 && fresh >= 5));
+    }
+  }
 }
 
 // --- 4.4 System integration ---
