@@ -78,7 +78,9 @@ TEST_CASE(
   leader.step(Transfer{n2});
   const NodeInstant begun = leader.now;
   const Options& options = leader.raft.options();
-  while (std::get<Leader>(leader.raft.role()).handover) leader.wake();
+  for (int wakes = 0; wakes < 50 && std::get<Leader>(leader.raft.role()).handover; ++wakes) {
+    leader.wake();
+  }
   CHECK(leader.now - begun >= options.election_timeout_min);
   CHECK(leader.now - begun <= options.election_timeout_max + options.heartbeat_interval);
   leader.propose("x");
