@@ -123,8 +123,8 @@ void KvActor::told(const ReadIndexReply& reply, Context& context) {
   answer_what_is_applied(context);
 }
 
-// "It waits until its state machine has advanced at least as far as the readIndex; this is current
-// enough to satisfy linearizability."
+// Whoever leads "waits for its state machine to advance at least as far as the readIndex; this is
+// current enough to satisfy linearizability" (dissertation 6.4), and so does a follower.
 void KvActor::answer_what_is_applied(Context& context) {
   const bool is_hasty = options_.bugs.has(Bug::R06);
   std::erase_if(readings_, [&](const Reading& reading) {

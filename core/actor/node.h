@@ -21,6 +21,7 @@
 #include "core/actor/kv_actor.h"
 #include "core/actor/network.h"
 #include "core/actor/network_actor.h"
+#include "core/actor/node_options.h"
 #include "core/actor/raft_actor.h"
 #include "core/actor/storage_actor.h"
 #include "core/base/disk.h"
@@ -30,18 +31,11 @@
 
 namespace raftbed::actor {
 
-struct NodeOptions {
-  raft::Options raft;
-  std::uint32_t mailbox_capacity = 64;       // user messages a mailbox, at least 1
-  ReadMode reads = ReadMode::log;            // `lease` needs lease_reads of Raft
-  std::optional<Duration> session_expiry{};  // the same on all nodes; absent: never
-};
-
 template <storage::LogStorage Storage, Network Net = NetworkActor>
 class NodeOn {
  public:
   // Starts a life from what its storage found. The first activations put a torn tail off and set
-  // the first deadline.
+  // the first deadline. REQUIRES: !problem_with(options).
   NodeOn(const NodeOptions& options, const typename Storage::Found& found, Effects& effects);
 
   // A packet came: it is read at once, at the door, and not kept. The effects get what was refused;
@@ -89,6 +83,7 @@ NodeOn<Storage, Net>::NodeOn(const NodeOptions& options, const typename Storage:
       kv_(KvOptions{options.raft.self, options.raft.bugs, options.reads,
                     options.raft.election_timeout_max, options.session_expiry}),
       storage_(Storage(found, effects.disk)) {
+  ASSERT(!problem_with(options));
   if (const auto& snapshot = found.state.snapshot) {
     static_cast<void>(mailboxes_.kv.send(RestoreState{*snapshot}));
     mailboxes_.turns.push(ActorName::kv);

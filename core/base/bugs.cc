@@ -23,13 +23,16 @@ constexpr std::array<BugStory, bug_count> stories{{
     {Bug::C01, "C01", "commit-old-term",
      "A leader commits an entry of an earlier term by counting copies. Another leader that lacks "
      "the entry can still win and overwrite it: Figure 8 of the Raft paper.",
-     "PySyncObj#169; CCF, 'commit advance for previous term' (arXiv 2406.17455)",
+     "actix-raft 0.4.4 (replication.rs); PySyncObj#169; CCF, 'commit advance for previous term' "
+     "(arXiv 2406.17455)",
      "leader completeness, state machine safety"},
     {Bug::C03, "C03", "commit-own-last",
      "A follower raises its commit index to min(leader's commit, its own last index) instead of "
      "the last entry that the append confirmed. A stale tail behind an empty heartbeat is taken "
      "for committed.",
-     "etcd#1203; atomix/copycat#265; NuRaft#57; rabbitmq/ra#508", "state machine safety"},
+     "actix-raft 0.4.4 (append_entries.rs); etcd#1203; atomix/copycat#265; NuRaft#57; "
+     "rabbitmq/ra#508",
+     "state machine safety"},
     {Bug::C15, "C15", "truncate-on-any-append",
      "A follower cuts its log behind the previous entry of any append, also without a conflict. "
      "A short append that arrives late removes entries that were acknowledged.",
@@ -41,7 +44,8 @@ constexpr std::array<BugStory, bug_count> stories{{
     {Bug::E01, "E01", "vote-not-durable",
      "The answer to a vote request leaves before the vote is durable. The voter crashes, "
      "forgets, and votes for another candidate of the same term.",
-     "akka-raft#56; camunda#5356", "durability, vote once a term, election safety"},
+     "actix-raft 0.4.4 (vote.rs); akka-raft#56; camunda#5356",
+     "durability, vote once a term, election safety"},
     {Bug::E04, "E04", "stale-vote-response",
      "A candidate does not compare a vote response's term with its own. A late vote for an "
      "earlier campaign is counted in a later one.",
@@ -53,7 +57,8 @@ constexpr std::array<BugStory, bug_count> stories{{
     {Bug::E23, "E23", "same-jitter",
      "Every node draws the same election timeout. Nodes that last heard of a leader together "
      "stand together, vote for themselves together, and do so again in every term after it.",
-     "hashicorp/raft cda1ee8", "liveness"},
+     "actix-raft 0.4.4 (config.rs: one roll for all elections); hashicorp/raft cda1ee8",
+     "liveness"},
     {Bug::M01, "M01", "change-before-first-commit",
      "A new leader appends a configuration before it has committed an entry of its term. Two "
      "leaders in turn may each change one server, of a configuration that the other does not "
@@ -68,7 +73,8 @@ constexpr std::array<BugStory, bug_count> stories{{
     {Bug::M03, "M03", "joint-union-majority",
      "While a configuration is joint, one majority of all voters together decides, where a "
      "majority of each set has to.",
-     "CCF#3948; actix-raft 0.4.4", "quorum of copies, election safety, leader completeness"},
+     "actix-raft 0.4.4 (raft/mod.rs); CCF#3948",
+     "quorum of copies, election safety, leader completeness"},
     {Bug::M17, "M17", "configuration-lost-at-restart",
      "A node that starts again goes by the configuration that it was first told, or that of its "
      "snapshot, and not by the latest one of its log: learners vote, and old majorities decide.",
@@ -141,7 +147,8 @@ constexpr std::array<BugStory, bug_count> stories{{
      "camunda#6092", "durability"},
     {Bug::X01, "X01", "duplicate-apply",
      "A retry of an operation that already took effect is applied again: sessions do not filter.",
-     "curvine#676; rabbitmq/ra#145", "exactly once, linearizability"},
+     "actix-raft 0.4.4 (client.rs: forwarded after an append); curvine#676; rabbitmq/ra#145",
+     "exactly once, linearizability"},
     {Bug::X03, "X03", "expiry-by-own-clock",
      "A node lets sessions expire by its own clock instead of by the time that leaders wrote into "
      "the log. A replica that applies the same entry later has forgotten a session that another "

@@ -34,8 +34,8 @@ struct Get {
   friend bool operator==(const Get&, const Get&) = default;
 };
 // Of the state of whoever is asked, which may be an old one: older than no version of any key that
-// the client has seen, and so of none that it has written (dissertation 6.3, "weaker guarantees
-// than linearizability"). It never enters the log.
+// the client has seen, and so of none that it has written (dissertation 6.4.1: "each client would
+// see the replicated state machine progress monotonically"). It never enters the log.
 struct StaleGet {
   Bytes key;
   LogIndex at_least;  // who has not applied this does not answer

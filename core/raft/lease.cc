@@ -1,11 +1,11 @@
 // Leases: a leader answers reads without a round where it knows that nobody else can lead yet
 // (dissertation 6.4.1).
 //
-// "Once the leader's heartbeats were acknowledged by a majority of the cluster, the leader would
-// extend its lease to start + electionTimeout / clockDriftBound": from the *sending* of a round
-// that a quorum has answered. Each of that quorum received it later than it was sent, and withholds
-// its vote for election_timeout_min from then on, its own vote too (check_quorum.cc); a life that
-// follows keeps that promise. Whoever is elected needs one of them.
+// "Once the leader's heartbeats were acknowledged by a majority of the cluster, it would" extend
+// "its lease to start + election timeout / clock drift bound" (Figure 6.3): from the *sending* of a
+// round that a quorum has answered. Each of that quorum received it later than it was sent, and
+// withholds its vote for election_timeout_min from then on, its own vote too (check_quorum.cc); a
+// life that follows keeps that promise. Whoever is elected needs one of them.
 //
 // The bound: while a lease runs, no clock of the cluster may advance by more than 1 + lease_drift
 // of what the leader's does. Two clocks that are each within p parts in a million of the true time

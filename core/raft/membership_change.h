@@ -2,7 +2,7 @@
 // it becomes, or why that is not to be (Raft 6; dissertation 4).
 //
 // Two ways lead from one set of voters to another: a single server at a time, where "any majority
-// of the old configuration overlaps with any majority of the new" (dissertation 4.1), and joint
+// of the old cluster overlaps with any majority of the new cluster" (dissertation 4.1), and joint
 // consensus for any change at once (4.3), which a leader leaves by itself, or when it is told.
 #pragma once
 

@@ -1,7 +1,7 @@
 // The messages of Raft (Figure 2), as a sum type: a field exists only where it means something.
 //
 // Every append carries a round: one number that a leader raises with each append it sends, echoed
-// in the reply. It filters stale replies, check-quorum counts by it, and reads and leases will.
+// in the reply. It filters stale replies, and check-quorum, reads and leases count by it.
 #pragma once
 
 #include <cstdint>

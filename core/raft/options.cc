@@ -9,6 +9,12 @@ namespace {
 
 using Problem = std::optional<Error>;
 
+// What a node adds to an instant of its clock stays far from the end of time.
+constexpr Duration longest_timeout = seconds(1'000'000);
+constexpr Duration longest_patience = seconds(1'000'000'000);
+// The codec counts them in 16 bits.
+constexpr std::uint32_t most_entries_of_an_append = 65'535;
+
 Error problem(std::string option, std::string expected, std::string found) {
   return Error{std::move(option), 0, 0, std::move(expected), std::move(found)};
 }
@@ -50,11 +56,15 @@ Problem problem_with_times(const Options& options) {
     return problem("election_timeout_max", "at least " + text_of(options.election_timeout_min),
                    text_of(options.election_timeout_max));
   }
+  if (options.election_timeout_max > longest_timeout) {
+    return problem("election_timeout_max", "at most " + text_of(longest_timeout),
+                   text_of(options.election_timeout_max));
+  }
   if (options.heartbeat_interval <= zero) {
     return problem("heartbeat_interval", "more than nothing", text_of(options.heartbeat_interval));
   }
   // One heartbeat may be lost before anybody stands for election.
-  if (options.heartbeat_interval * 2 > options.election_timeout_min) {
+  if (options.heartbeat_interval > options.election_timeout_min / 2) {
     return problem("heartbeat_interval", "at most half of " + text_of(options.election_timeout_min),
                    text_of(options.heartbeat_interval));
   }
@@ -75,6 +85,10 @@ Problem problem_with_limits(const Options& options) {
   for (const auto& [name, limit] : limits) {
     if (limit == 0) return problem(name, "at least 1", "0");
   }
+  if (options.append_entries_max > most_entries_of_an_append) {
+    return problem("append_entries_max", "at most " + std::to_string(most_entries_of_an_append),
+                   std::to_string(options.append_entries_max));
+  }
   return std::nullopt;
 }
 
@@ -83,8 +97,15 @@ Problem problem_with_preferred(const Options& options) {
   std::vector<NodeId> seen = options.preferred;
   std::sort(seen.begin(), seen.end());
   const bool is_twice = std::adjacent_find(seen.begin(), seen.end()) != seen.end();
-  if (!is_twice && (seen.empty() || seen.front() != NodeId(0))) return std::nullopt;
-  return problem("preferred", "nodes from n1 on, each once", text_of(options.preferred));
+  if (is_twice || (!seen.empty() && seen.front() == NodeId(0))) {
+    return problem("preferred", "nodes from n1 on, each once", text_of(options.preferred));
+  }
+  // Who is not among them waits a window for each of them (priority.cc).
+  const Duration window = options.election_timeout_max - options.election_timeout_min;
+  const auto windows = static_cast<std::int64_t>(seen.size());
+  if (windows == 0 || window <= longest_patience / windows) return std::nullopt;
+  return problem("preferred", "so few that nobody waits longer than " + text_of(longest_patience),
+                 std::to_string(windows) + " times " + text_of(window));
 }
 
 // Without withheld votes nothing keeps another from being elected within a lease.

@@ -23,9 +23,9 @@ struct Options {
   // or to be initialised. What the disk holds takes its place.
   Configuration configuration;
   Duration election_timeout_min = milliseconds(150);  // Raft 9.3: 150 to 300 ms
-  Duration election_timeout_max = milliseconds(300);
-  Duration heartbeat_interval = milliseconds(50);  // at most half of election_timeout_min
-  std::uint32_t append_entries_max = 8;            // entries an append, at least 1
+  Duration election_timeout_max = milliseconds(300);  // at most 1,000,000 s
+  Duration heartbeat_interval = milliseconds(50);     // at most half of election_timeout_min
+  std::uint32_t append_entries_max = 8;               // entries an append, from 1 to 65,535
   std::uint32_t append_bytes_max = 65'536;  // bytes an append; a single larger entry goes alone
   std::uint32_t appends_in_flight_max =
       4;  // appends with entries that a peer has not answered, at least 1

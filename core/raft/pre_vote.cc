@@ -19,9 +19,10 @@ void Raft::canvass(Step& step) {
   }
 }
 
-// Grants where the server "would grant its vote" and "has not received a heartbeat from a valid
-// leader for at least a baseline election timeout" (dissertation 9.6). What it voted in this term
-// is no reason: the question is about the next one.
+// Grants where the server would grant its vote: "if the candidate's log is sufficiently up-to-date,
+// and the voters have not received heartbeats from a valid leader for at least a baseline election
+// timeout" (dissertation 9.6). What it voted in this term is no reason: the question is about the
+// next one.
 void Raft::on_pre_vote_request(Step& step, NodeId from, const PreVoteRequest& request) {
   if (hears_a_leader(step)) {
     step.note(NoteKind::pre_vote_refused_leader_heard, request.term, from);

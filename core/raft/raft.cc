@@ -234,9 +234,9 @@ void Raft::become_candidate(Step& step) {
 }
 
 // "When a leader first comes to power, it initializes all nextIndex values to the index just after
-// the last one in its log" (Raft 5.3), and "at the start of its term it commits a blank no-op
-// entry" (Raft 8). The no-op rides on the first probe, so that an agreeing follower needs one round
-// trip, not two.
+// the last one in its log" (Raft 5.3), and each is to "commit a blank no-op entry into the log at
+// the start of its term" (Raft 8). The no-op rides on the first probe, so that an agreeing follower
+// needs one round trip, not two.
 void Raft::become_leader(Step& step) {
   Leader leader;
   leader.first_of_term = log_.last_index().next();

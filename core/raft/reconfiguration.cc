@@ -89,8 +89,9 @@ std::optional<ChangeRefusal> Raft::refusal_of_change() const {
   return std::nullopt;
 }
 
-// "To avoid availability gaps, Raft introduces an additional phase before the configuration change,
-// in which a new server joins the cluster as a non-voting member" (dissertation 4.2.1).
+// "In order to avoid availability gaps, Raft introduces an additional phase before the
+// configuration change, in which a new server joins the cluster as a non-voting member"
+// (dissertation 4.2.1).
 bool Raft::have_caught_up(const Step& step, const Configuration& next) const {
   const Leader& leader = std::get<Leader>(role_);
   return std::all_of(next.voters.begin(), next.voters.end(), [&](NodeId voter) {

@@ -1,6 +1,6 @@
 // Handing leadership over (dissertation 3.10): "1. The prior leader stops accepting new client
-// requests. 2. The prior leader fully updates the target server's log to match its own. 3. The
-// prior leader sends a TimeoutNow request to the target server."
+// requests. 2. The prior leader fully updates the target server's log to match its own ... 3.
+// The prior leader sends a TimeoutNow request to the target server."
 //
 // The target's election then needs no time-out, no pre-vote and no patience of those who hear us.
 // It is an election like any other: if it fails, we were deposed or are not, and either is safe.

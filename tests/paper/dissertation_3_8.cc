@@ -49,7 +49,8 @@ TEST_CASE(
 
 TEST_CASE(
     "each server also persists new log entries before they are counted towards the entries' "
-    "commitment; this prevents committed entries from being lost when servers restart",
+    "commitment; this prevents committed entries from being lost or 'uncommitted' when servers "
+    "restart",
     "[paper][3.8]") {
   Cluster cluster(3);
   cluster.elect(n1);
@@ -76,8 +77,9 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "the commit index can safely be reinitialized to zero on a restart: even if every server "
-    "restarts at the same time, the commit index will only temporarily lag behind its true value",
+    "the commit index, which can safely be reinitialized to zero on a restart; even if every "
+    "server restarts at the same time, the commit index will only temporarily lag behind its true "
+    "value",
     "[paper][3.8]") {
   Cluster cluster(3);
   cluster.elect(n1);
@@ -88,7 +90,7 @@ TEST_CASE(
     cluster.restart(node);
     CHECK(cluster.raft(node).commit_index() == LogIndex(0));
   }
-  // "Once a leader is elected and is able to commit a new entry, its commit index will increase,
+  // "Once a leader is elected and is able to commit a new entry, its commit index will advance,
   // and it will quickly propagate this commit index to its followers."
   cluster.elect(n2);
   CHECK(cluster.raft(n2).commit_index() == LogIndex(7));
@@ -119,6 +121,27 @@ TEST_CASE(
     let_heartbeats_pass(cluster, n1, 2);
     CHECK(cluster.applied(n3) == before);
   }
+}
+
+TEST_CASE(
+    "if a server loses any of its persistent state, it cannot safely rejoin the cluster with its "
+    "prior identity; such a server can usually be added back into the cluster with a new identity "
+    "by invoking a cluster membership change",
+    "[paper][3.8]") {
+  Cluster cluster = led_by_n1(4, 3);
+  cluster.isolate(n2);
+  cluster.propose(n1, "x");
+  cluster.settle();
+  REQUIRE(cluster.raft(n1).commit_index() == cluster.raft(n1).log().last_index());
+  cluster.crash(n3);  // and its disk is gone: with its prior identity it would elect n2 now
+  cluster.heal();
+  cluster.change(n1, Leave{n3});
+  cluster.settle();
+  cluster.change(n1, Join{n4});
+  let_heartbeats_pass(cluster, n1, 4);
+  CHECK(known_to(cluster, n4) == Configuration{{n1, n2, n4}});
+  CHECK(cluster.raft(n4).log() == cluster.raft(n1).log());
+  CHECK(cluster.applied(n4) == cluster.applied(n1));
 }
 
 }  // namespace

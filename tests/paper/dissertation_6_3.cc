@@ -111,8 +111,7 @@ TEST_CASE(
 
 TEST_CASE(
     "servers must agree on when to expire a client's session; otherwise, servers' state machines "
-    "could diverge from each other: one server expired the session and re-applied many duplicated "
-    "commands, while another kept the session and didn't apply the duplicates",
+    "could diverge from each other",
     "[paper][6.3]") {
   Committing raft;
   const LogIndex session = raft.commit(registration_of(c1, 0));
@@ -132,8 +131,9 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "the leader augments each command that it appends to the Raft log with its current time; the "
-    "state machines deterministically use this time input to expire inactive sessions",
+    "the leader augments each command that it appends to the Raft log with its current time; "
+    "servers reach agreement on this time as part of committing the log entry; then, the state "
+    "machines deterministically use this time input to expire inactive sessions",
     "[paper][6.3]") {
   Committing raft;
   const LogIndex session = raft.commit(registration_of(c1, 0));
@@ -146,9 +146,9 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "a client that continues to operate after its session was expired: if the server were to "
-    "allocate a new session whenever it encounters a client for which it has no record, it would "
-    "risk duplicate execution of commands that had been executed before",
+    "to allocate a new session for a client any time there is no record of it ... would risk "
+    "duplicate execution of commands that were executed before the client's previous session was "
+    "expired",
     "[paper][6.3]") {
   Committing raft;
   const LogIndex session = raft.commit(registration_of(c1, 0));

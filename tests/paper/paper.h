@@ -72,6 +72,10 @@ inline const Configuration& known_to(const Cluster& cluster, NodeId node) {
   return cluster.raft(node).configuration();
 }
 
+inline bool has_committed_all(const Cluster& cluster, NodeId node) {
+  return cluster.raft(node).commit_index() == cluster.raft(node).log().last_index();
+}
+
 // Every set of the first so many nodes.
 inline std::vector<Nodes> subsets_of(std::uint16_t nodes) {
   std::vector<Nodes> subsets{{}};

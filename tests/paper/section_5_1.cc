@@ -50,6 +50,33 @@ void check_terms_until_quiet(Cluster& cluster) {
   }
 }
 
+TEST_CASE("in some situations a server may not observe an election or even entire terms",
+          "[paper][5.1]") {
+  Cluster cluster(5);
+  cluster.isolate(n5);
+  for (const NodeId leader : {n1, n2, n3, n4}) cluster.elect(leader);
+  CHECK(cluster.raft(n5).term() == Term(0));
+  cluster.heal();
+  let_heartbeats_pass(cluster, n4, 3);
+  CHECK(cluster.raft(n5).term() == Term(4));
+  CHECK(cluster.raft(n5).log() == cluster.raft(n4).log());
+}
+
+TEST_CASE("terms allow servers to detect obsolete information such as stale leaders",
+          "[paper][5.1]") {
+  Cluster cluster(3);
+  cluster.elect(n1);
+  cluster.isolate(n1);
+  cluster.elect(n2);
+  cluster.heal();
+  cluster.propose(n1, "of a stale leader");
+  REQUIRE(cluster.deliver(n1, n3));
+  CHECK(cluster.raft(n3).log() == cluster.raft(n2).log());
+  REQUIRE(cluster.deliver(n3, n1));
+  CHECK_FALSE(cluster.raft(n1).is_leader());
+  CHECK(cluster.raft(n1).term() == Term(2));
+}
+
 TEST_CASE("current terms are exchanged whenever servers communicate", "[paper][5.1]") {
   Options options = options_for(n1, 3);
   options.pre_vote = true;
@@ -128,8 +155,10 @@ bool only_answers(const Solo& node, NodeId asker) {
   });
 }
 
-TEST_CASE("followers are passive: they issue no requests on their own but simply respond",
-          "[paper][5.1]") {
+TEST_CASE(
+    "followers are passive: they issue no requests on their own but simply respond to requests "
+    "from leaders and candidates",
+    "[paper][5.1]") {
   Solo follower(options_for(n1, 3));
   follower.receive(n2, append_request(0, 0, 0));
   follower.step(Wake{});
@@ -145,6 +174,36 @@ TEST_CASE("followers are passive: they issue no requests on their own but simply
     follower.receive(n2, message);
     CHECK(only_answers(follower, n2));
   }
+}
+
+TEST_CASE(
+    "the leader handles all client requests (if a client contacts a follower, the follower "
+    "redirects it to the leader)",
+    "[paper][5.1]") {
+  Cluster cluster(3);
+  cluster.elect(n2);
+  cluster.settle();
+  for (const NodeId follower : {n1, n3}) {
+    cluster.propose(follower, "x");
+    const auto refused = std::get<ProposalRefused>(*cluster.output(follower).proposal);
+    CHECK(refused.leader == n2);
+    CHECK(cluster.wire().empty());
+    CHECK(cluster.raft(follower).log().last_index() == LogIndex(1));
+  }
+}
+
+TEST_CASE("if a candidate wins the election, then it serves as leader for the rest of the term",
+          "[paper][5.1]") {
+  Solo leader = leader_of(5);
+  for (int heartbeats = 0; heartbeats < 50; ++heartbeats) {
+    leader.wake();
+    leader.receive(n2, refused(1));
+    leader.receive(n3, rejected(1, 1, 0, 0, 1));
+    leader.receive(n4, vote_request(1, 9, 1));
+    REQUIRE(leader.raft.is_leader());
+  }
+  leader.receive(n4, vote_request(2, 9, 1));
+  CHECK_FALSE(leader.raft.is_leader());
 }
 
 TEST_CASE("Raft ensures that there is at most one leader in a given term", "[paper][5.1]") {

@@ -74,7 +74,10 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("votes of different terms do not make a majority together", "[paper][5.2]") {
+TEST_CASE(
+    "a candidate wins an election if it receives votes from a majority of the servers in the full "
+    "cluster for the same term: of several terms they do not make one together",
+    "[paper][5.2]") {
   Solo candidate = candidate_of(5);
   candidate.receive(n2, granted(1));
   candidate.wake();
@@ -104,8 +107,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "once a candidate wins an election, it sends heartbeat messages to all of the other servers to "
-    "establish its authority and prevent new elections",
+    "once a candidate wins an election, it becomes leader; it then sends heartbeat messages to all "
+    "of the other servers to establish its authority and prevent new elections",
     "[paper][5.2]") {
   Cluster cluster(5);
   cluster.elect(n1);
@@ -117,8 +120,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "if the leader's term is at least as large as the candidate's current term, then the candidate "
-    "recognizes the leader as legitimate and returns to follower state",
+    "if the leader's term (included in its RPC) is at least as large as the candidate's current "
+    "term, then the candidate recognizes the leader as legitimate and returns to follower state",
     "[paper][5.2]") {
   for (const std::uint64_t term : {1U, 2U, 9U}) {
     Solo candidate = candidate_of(3);
@@ -146,8 +149,33 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "if many followers become candidates at the same time, votes could be split; each candidate "
-    "will time out and start a new election by incrementing its term",
+    "a candidate continues in this state until one of three things happens: (a) it wins the "
+    "election, (b) another server establishes itself as leader, or (c) a period of time goes by "
+    "with no winner",
+    "[paper][5.2]") {
+  Solo candidate = candidate_of(5);
+  candidate.now = candidate.raft.deadline() - nanoseconds(1);
+  candidate.step(Wake{});
+  for (const NodeId voter : {n2, n3, n4, n5}) candidate.receive(voter, refused(1));
+  candidate.receive(n2, vote_request(1, 9, 1));
+  candidate.receive(n2, append_request(0, 0, 0));
+  candidate.receive(n2, granted(1));
+  REQUIRE(std::holds_alternative<Candidate>(candidate.raft.role()));
+  REQUIRE(candidate.raft.term() == Term(1));
+  Solo winner = candidate;
+  winner.receive(n3, granted(1));
+  CHECK(winner.raft.is_leader());
+  Solo loser = candidate;
+  loser.receive(n3, append_request(1, 0, 0));
+  CHECK(std::holds_alternative<Follower>(loser.raft.role()));
+  candidate.wake();
+  CHECK(candidate.raft.term() == Term(2));
+}
+
+TEST_CASE(
+    "if many followers become candidates at the same time, votes could be split so that no "
+    "candidate obtains a majority; when this happens, each candidate will time out and start a new "
+    "election by incrementing its term and initiating another round of RequestVote RPCs",
     "[paper][5.2]") {
   Cluster cluster(4);
   for (const NodeId node : nodes_of(cluster)) cluster.timeout(node);
@@ -185,6 +213,23 @@ TEST_CASE(
   CHECK(candidate.raft.term() == Term(2));
 }
 
+TEST_CASE("election timeouts are chosen randomly from a fixed interval (e.g., 150-300ms)",
+          "[paper][5.2]") {
+  const Duration least = milliseconds(150);
+  std::set<std::int64_t> tenths;  // of the interval
+  for (std::uint16_t self = 1; self <= 5; ++self) {
+    Solo node(options_for(NodeId(self), 5));
+    for (int elections = 0; elections < 40; ++elections) {
+      const Duration chosen = node.raft.deadline() - node.now;
+      CHECK(chosen >= least);
+      CHECK(chosen <= milliseconds(300));
+      tenths.insert((chosen - least).ns() / milliseconds(15).ns());
+      node.wake();
+    }
+  }
+  CHECK(tenths.size() >= 10);
+}
+
 // Those whose deadline comes first wake, before anybody hears of it; then all settles.
 void wake_the_first(Cluster& cluster) {
   const NodeInstant first = cluster.raft(*cluster.next_to_wake()).deadline();
@@ -194,8 +239,10 @@ void wake_the_first(Cluster& cluster) {
   cluster.settle();
 }
 
-TEST_CASE("randomized election timeouts ensure that split votes are rare and resolved quickly",
-          "[paper][5.2]") {
+TEST_CASE(
+    "Raft uses randomized election timeouts to ensure that split votes are rare and that they are "
+    "resolved quickly",
+    "[paper][5.2]") {
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
     Options options = options_for(n1, 5);
     options.chance = Chance(seed);

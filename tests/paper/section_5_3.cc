@@ -26,7 +26,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "when the entry has been safely replicated, the leader applies the entry to its state machine",
+    "when the entry has been safely replicated (as described below), the leader applies the entry "
+    "to its state machine",
     "[paper][5.3]") {
   Solo leader = leader_of(5);
   for (const NodeId peer : {n2, n3}) leader.receive(peer, accepted(1, 1, 4));
@@ -87,8 +88,9 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "the leader includes the highest index it knows to be committed in future AppendEntries RPCs "
-    "(including heartbeats) so that the other servers eventually find out",
+    "the leader keeps track of the highest index it knows to be committed, and it includes that "
+    "index in future AppendEntries RPCs (including heartbeats) so that the other servers "
+    "eventually find out",
     "[paper][5.3]") {
   Cluster cluster(5);
   cluster.elect(n1);
@@ -122,7 +124,8 @@ Cluster three_that_went_apart() {
 
 TEST_CASE(
     "if two entries in different logs have the same index and term, then they store the same "
-    "command, and the logs are identical in all preceding entries",
+    "command; if two entries in different logs have the same index and term, then the logs are "
+    "identical in all preceding entries",
     "[paper][5.3]") {
   const Cluster cluster = three_that_went_apart();
   int compared = 0;
@@ -232,8 +235,8 @@ int rejections_until_they_agree(const Log& leaders, const Log& followers) {
 }
 
 TEST_CASE(
-    "after a rejection, the leader decrements nextIndex and retries; eventually nextIndex will "
-    "reach a point where the leader and follower logs match",
+    "after a rejection, the leader decrements nextIndex and retries the AppendEntries RPC; "
+    "eventually nextIndex will reach a point where the leader and follower logs match",
     "[paper][5.3]") {
   const Log leaders = log_of({1, 3, 3, 5, 5, 7, 7, 9});
   CHECK(rejections_until_they_agree(leaders, log_of({})) == 1);
@@ -242,7 +245,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "with this optimization, one AppendEntries RPC will be required for each term with conflicting "
+    "with this information, the leader can decrement nextIndex to bypass all of the conflicting "
+    "entries in that term; one AppendEntries RPC will be required for each term with conflicting "
     "entries, rather than one RPC per entry",
     "[paper][5.3]") {
   // Three terms of conflicting entries, four entries each.

@@ -44,6 +44,51 @@ TEST_CASE("the voter denies its vote if its own log is more up-to-date than that
   CHECK(denied > 0);
 }
 
+TEST_CASE("the RPC includes information about the candidate's log", "[paper][5.4.1]") {
+  for (const Log& log : small_logs()) {
+    Solo asks(options_for(n1, 3), restored(3, log));
+    asks.step(Campaign{});
+    const VoteRequest expected{Term(4), log.last_index(), log.last_term()};
+    CHECK(asks.said<VoteRequest>() == std::vector{expected, expected});
+  }
+}
+
+// Whatever three of five know of an entry that is committed, whoever of all five is elected then.
+TEST_CASE(
+    "it guarantees that all the committed entries from previous terms are present on each new "
+    "leader from the moment of its election, without the need to transfer those entries to the "
+    "leader",
+    "[paper][5.4.1]") {
+  int elected = 0;
+  for (const Nodes& reached : subsets_of(5)) {
+    if (reached.size() != 3 || !has(reached, n1)) continue;
+    Cluster before(5);
+    before.elect(n1);
+    for (const NodeId node : nodes_of(before)) {
+      if (!has(reached, node)) before.isolate(node);
+    }
+    before.propose(n1, "x");
+    before.settle();
+    REQUIRE(before.raft(n1).commit_index() == LogIndex(2));
+    before.heal();
+    before.drop_all();
+    for (const NodeId candidate : nodes_of(before)) {
+      Cluster cluster = before;
+      cluster.isolate(candidate == n1 ? n2 : n1);  // and one voter is away
+      cluster.timeout(candidate);
+      cluster.sync(candidate);
+      while (!cluster.wire().empty() && !cluster.raft(candidate).is_leader()) {
+        cluster.deliver_at(0);
+        for (const NodeId node : nodes_of(cluster)) cluster.sync(node);
+      }
+      if (!cluster.raft(candidate).is_leader()) continue;
+      CHECK(cluster.raft(candidate).log().at(LogIndex(2)).command().text() == "x");
+      ++elected;
+    }
+  }
+  CHECK(elected > 0);
+}
+
 TEST_CASE(
     "log entries only flow in one direction, from leaders to followers, and leaders never "
     "overwrite existing entries in their logs",
@@ -101,6 +146,25 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "if a leader crashes before committing an entry, future leaders will attempt to finish "
+    "replicating the entry",
+    "[paper][5.4.2]") {
+  Cluster cluster(5);
+  cluster.elect(n1);
+  cluster.drop_all();
+  cluster.propose(n1, "x");
+  cluster.deliver(n1, n2);
+  cluster.sync(n2);
+  cluster.drop_all();
+  cluster.crash(n1);
+  cluster.elect(n2);
+  let_heartbeats_pass(cluster, n2, 1);
+  for (const NodeId node : {n2, n3, n4, n5}) {
+    CHECK(commands_of(cluster.applied(node)) == std::vector<std::string>{"-", "x", "-"});
+  }
+}
+
+TEST_CASE(
     "log entries retain their original term numbers when a leader replicates entries from previous "
     "terms",
     "[paper][5.4.2]") {
@@ -134,6 +198,65 @@ Cluster after_many_leaders() {
     let_heartbeats_pass(cluster, other, 3);
   }
   return cluster;
+}
+
+TEST_CASE(
+    "the voter must have accepted the committed entry from leader_T before voting for leader_U; "
+    "otherwise it would have rejected the AppendEntries request from leader_T",
+    "[paper][5.4.3]") {
+  Solo voter(options_for(n3, 3));
+  voter.receive(n2, vote_request(5, 0, 0));
+  REQUIRE(voter.said<VoteReply>() == std::vector{granted(5)});
+  voter.receive(n1, append_request(4, 0, 0, {entry(1, 4)}, 1));
+  CHECK(voter.raft.log().last_index() == LogIndex(0));
+  const auto replies = voter.said<AppendReply>();
+  REQUIRE(replies.size() == 1);
+  CHECK(std::holds_alternative<Rejected>(replies[0].outcome));
+  CHECK(replies[0].term == Term(5));
+}
+
+TEST_CASE(
+    "leaders never remove entries, and followers only remove entries if they conflict with the "
+    "leader",
+    "[paper][5.4.3]") {
+  const Log before = log_of({1, 1, 2, 2});
+  for (std::uint64_t previous = 0; previous <= 4; ++previous) {
+    for (std::uint64_t last = previous; last <= 4; ++last) {
+      Solo follower(options_for(n1, 3), restored(2, before));
+      std::vector<Entry> entries;
+      for (std::uint64_t at = previous + 1; at <= last; ++at) {
+        entries.push_back(before.at(LogIndex(at)));
+      }
+      const Term term = *before.term_at(LogIndex(previous));
+      follower.receive(n2, append_request(2, previous, term.value(), std::move(entries)));
+      CHECK(follower.raft.log() == before);
+      CHECK_FALSE(follower.output.write);
+    }
+  }
+}
+
+TEST_CASE(
+    "at the time a server applies a log entry to its state machine, its log must be identical to "
+    "the leader's log up through that entry, and the entry must be committed",
+    "[paper][5.4.3]") {
+  Cluster cluster(5);
+  LogIndex applied(0);
+  for (int i = 0; i < 300; ++i) {
+    const NodeId leader(static_cast<std::uint16_t>(1 + i / 60));
+    if (!cluster.raft(leader).is_leader()) cluster.elect(leader);
+    if (i % 5 == 0) cluster.propose(leader, std::to_string(i));
+    if (i % 11 == 0) cluster.wake(leader);
+    for (const NodeId node : nodes_of(cluster)) cluster.sync_one(node);
+    if (cluster.wire().empty()) continue;
+    const NodeId to = cluster.wire().front().outgoing.to;
+    cluster.deliver_at(0);
+    const auto& apply = cluster.output(to).apply;
+    if (!apply) continue;
+    applied = std::max(applied, apply->last);
+    CHECK(apply->last <= cluster.raft(leader).commit_index());
+    CHECK(starts_with(cluster.raft(to).log(), cluster.raft(leader).log(), apply->last));
+  }
+  CHECK(applied > LogIndex(20));
 }
 
 TEST_CASE(

@@ -6,10 +6,8 @@
 namespace raftbed::raft::testing {
 namespace {
 
-TEST_CASE(
-    "Raft handles these failures by retrying indefinitely; if the crashed server restarts, then "
-    "the RPC will complete successfully",
-    "[paper][5.5]") {
+TEST_CASE("if the crashed server restarts, then the RPC will complete successfully",
+          "[paper][5.5]") {
   Cluster cluster(3);
   cluster.elect(n1);
   cluster.crash(n3);
@@ -22,7 +20,10 @@ TEST_CASE(
   CHECK(commands_of(cluster.applied(n3)) == std::vector<std::string>{"-", "x"});
 }
 
-TEST_CASE("a candidate whose voters are down stands until one of them restarts", "[paper][5.5]") {
+TEST_CASE(
+    "if a follower or candidate crashes, then future RequestVote and AppendEntries RPCs sent to it "
+    "will fail; Raft handles these failures by retrying indefinitely",
+    "[paper][5.5]") {
   Cluster cluster(3);
   cluster.crash(n2);
   cluster.crash(n3);

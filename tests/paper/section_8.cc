@@ -113,8 +113,9 @@ Cluster retried_with_another_leader() {
 
 TEST_CASE(
     "if the leader crashes after committing the log entry but before responding to the client, the "
-    "client will retry the command with a new leader, causing it to be executed a second time: the "
-    "state machine tracks the latest serial number processed for each client",
+    "client will retry the command with a new leader, causing it to be executed a second time; the "
+    "state machine tracks the latest serial number processed for each client, along with the "
+    "associated response",
     "[paper][8]") {
   const Cluster cluster = retried_with_another_leader();
   for (const NodeId node : nodes_of(cluster)) {
@@ -141,8 +142,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "a leader must check whether it has been deposed before processing a read-only request: its "
-    "information may be stale if a more recent leader has been elected",
+    "a leader must check whether it has been deposed before processing a read-only request (its "
+    "information may be stale if a more recent leader has been elected)",
     "[paper][8]") {
   Cluster cluster(3);
   cluster.elect(n1);
@@ -159,6 +160,45 @@ TEST_CASE(
   cluster.settle();
   CHECK_FALSE(cluster.raft(n1).is_leader());
   CHECK(cluster.violations().empty());
+}
+
+TEST_CASE(
+    "Raft handles this by having the leader exchange heartbeat messages with a majority of the "
+    "cluster before responding to read-only requests",
+    "[paper][8]") {
+  Solo leader = leader_of(5);
+  for (const NodeId peer : {n2, n3, n4, n5}) leader.receive(peer, accepted(1, 1, 4));
+  leader.step(Read{ReadTicket(1)});
+  CHECK(leader.output.reads_ready.empty());
+  std::map<NodeId, std::uint64_t> rounds;
+  for (const NodeId peer : {n2, n3, n4, n5}) {
+    const auto heartbeat = leader.sent_to<AppendRequest>(peer);
+    REQUIRE(heartbeat);
+    CHECK(heartbeat->entries.empty());
+    rounds[peer] = heartbeat->round.value();
+  }
+  leader.receive(n2, accepted(1, 1, rounds[n2]));
+  CHECK(leader.output.reads_ready.empty());
+  leader.receive(n3, accepted(1, 1, rounds[n3]));
+  CHECK(leader.output.reads_ready.size() == 1);
+}
+
+TEST_CASE(
+    "alternatively, the leader could rely on the heartbeat mechanism to provide a form of lease, "
+    "but this would rely on timing for safety (it assumes bounded clock skew)",
+    "[paper][8]") {
+  Options options = options_for(n1, 3);
+  options.check_quorum = true;
+  options.lease_reads = true;
+  Solo leader = leader_of_three({}, options);
+  leader.receive(n2, accepted(1, 1, 1));
+  leader.step(Read{ReadTicket(1)});
+  CHECK(leader.output.reads_ready.size() == 1);
+  CHECK(leader.output.send.empty());
+  leader.now = leader.now + options.election_timeout_min;
+  leader.step(Read{ReadTicket(2)});
+  CHECK(leader.output.reads_ready.empty());
+  CHECK_FALSE(leader.output.send.empty());
 }
 
 }  // namespace

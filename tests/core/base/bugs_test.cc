@@ -43,6 +43,18 @@ TEST_CASE("every seeded bug tells its story, its source and what catches it", "[
   }
 }
 
+// M1 to M10 of the reading of its code that they were taken from, in that order.
+TEST_CASE("the ten defects of actix-raft 0.4.4 are seeded, and say where they come from",
+          "[bugs]") {
+  const std::set<Bug> defects{Bug::C03, Bug::A02, Bug::A03, Bug::C01, Bug::M03,
+                              Bug::E01, Bug::A07, Bug::E23, Bug::A09, Bug::X01};
+  for (const BugStory& story : bug_stories()) {
+    CAPTURE(story.id);
+    CHECK((story.source.find("actix-raft 0.4.4") != std::string_view::npos) ==
+          defects.contains(story.bug));
+  }
+}
+
 TEST_CASE("a set of bugs has what was inserted, and not its neighbours", "[bugs]") {
   for (const BugStory& inserted : bug_stories()) {
     BugSet bugs;

@@ -54,6 +54,33 @@ TEST_CASE("two heartbeats fit into the shortest election timeout", "[options]") 
         "heartbeat_interval: expected more than nothing, found 0 ns");
 }
 
+TEST_CASE("no time is so long that adding it to a clock would overflow", "[options]") {
+  const Duration longest = seconds(1'000'000);
+  CHECK(text_after([&](Options& o) { o.election_timeout_max = longest; }).empty());
+  CHECK(text_after([&](Options& o) { o.election_timeout_max = longest + nanoseconds(1); }) ==
+        "election_timeout_max: expected at most 1000000000000000 ns, found 1000000000000001 ns");
+  // Twice that is no time any more.
+  CHECK(
+      text_after([](Options& o) { o.heartbeat_interval = Duration(5'000'000'000'000'000'000); }) ==
+      "heartbeat_interval: expected at most half of 150000000 ns, found 5000000000000000000 ns");
+  const auto preferring = [&](std::uint16_t nodes) {
+    return text_after([&](Options& o) {
+      o.election_timeout_max = longest;
+      for (std::uint16_t i = 1; i <= nodes; ++i) o.preferred.emplace_back(i);
+    });
+  };
+  CHECK(preferring(1'000).empty());
+  CHECK(preferring(1'001) ==
+        "preferred: expected so few that nobody waits longer than 1000000000000000000 ns, found "
+        "1001 times 999999850000000 ns");
+}
+
+TEST_CASE("a message's entries can be counted in it", "[options]") {
+  CHECK(text_after([](Options& o) { o.append_entries_max = 65'535; }).empty());
+  CHECK(text_after([](Options& o) { o.append_entries_max = 65'536; }) ==
+        "append_entries_max: expected at most 65535, found 65536");
+}
+
 TEST_CASE("no limit is zero", "[options]") {
   CHECK(text_after([](Options& o) { o.append_entries_max = 0; }) ==
         "append_entries_max: expected at least 1, found 0");
@@ -61,6 +88,9 @@ TEST_CASE("no limit is zero", "[options]") {
   CHECK_FALSE(text_after([](Options& o) { o.appends_in_flight_max = 0; }).empty());
   CHECK_FALSE(text_after([](Options& o) { o.uncommitted_max = 0; }).empty());
   CHECK_FALSE(text_after([](Options& o) { o.bytes_in_flight_max = 0; }).empty());
+  CHECK_FALSE(text_after([](Options& o) { o.snapshot_after = 0; }).empty());
+  CHECK_FALSE(text_after([](Options& o) { o.snapshot_chunk_bytes = 0; }).empty());
+  CHECK_FALSE(text_after([](Options& o) { o.reads_waiting_max = 0; }).empty());
 }
 
 TEST_CASE("nobody is preferred twice, or without a name", "[options]") {

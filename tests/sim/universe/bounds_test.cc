@@ -14,7 +14,7 @@ nodes    2
 option   election-timeout-min 1000000s
 option   election-timeout-max 1000000s
 option   heartbeat-interval 500000s
-option   append-entries-max 1000000
+option   append-entries-max 65535
 option   append-bytes-max 1000000000
 option   link-base 1000000s
 option   link-jitter 1000000s
