@@ -1,7 +1,7 @@
 #include "sim/linear/judge.h"
 
-#include "sim/linear/order_search.h"
 #include "sim/linear/placement.h"
+#include "sim/linear/race.h"
 #include "sim/linear/zones.h"
 
 namespace raftbed::linear {
@@ -17,7 +17,7 @@ KeyVerdict refused(const Refusal& refusal) {
 }
 
 KeyVerdict search(const SubHistory& sub, const Budget& budget) {
-  OrderSearch search(sub);
+  Race search(sub);
   KeyVerdict verdict;
   switch (search.run(budget)) {
     case Order::found: break;
@@ -77,7 +77,7 @@ std::optional<std::vector<std::uint32_t>> find_order(const SubHistory& sub, cons
   if (decision == Decision::yes) {
     if (auto order = place_differs(sub, zones.order())) return order;
   }
-  OrderSearch search(sub);
+  Race search(sub);
   if (search.run(budget) != Order::found) return std::nullopt;
   return search.order();
 }
