@@ -146,8 +146,8 @@ bool Expansion::is_new(const Walk& walk) {
   constexpr std::uint64_t much = 64;
   if (steps_ - first_step_ < much) return true;
   if (!seen_) seen_.emplace();
-  key_ = {walk.config.state, (walk.is_hidden ? 1U : 0U) | (walk.may_put ? 2U : 0U) |
-                                 (walk.must_be_seen ? 4U : 0U)};
+  key_ = {walk.config.state,
+          (walk.is_hidden ? 1U : 0U) | (walk.may_put ? 2U : 0U) | (walk.must_be_seen ? 4U : 0U)};
   key_.insert(key_.end(), walk.config.bits().begin(), walk.config.bits().end());
   return seen_->insert(key_);
 }
@@ -185,9 +185,9 @@ void Expansion::choose(const Walk& walk, std::vector<std::uint32_t>& choices) co
     return place == Timeline::never ? Timeline::never : timeline_->deadline(place);
   };
   for (const Choice& choice : all) {
-    const bool plain_alone = choice.plain != Timeline::never &&
-                             (choice.hideable == Timeline::never ||
-                              deadline(choice.plain) <= deadline(choice.hideable));
+    const bool plain_alone =
+        choice.plain != Timeline::never &&
+        (choice.hideable == Timeline::never || deadline(choice.plain) <= deadline(choice.hideable));
     if (choice.plain != Timeline::never) choices.push_back(choice.plain);
     if (!plain_alone) choices.push_back(choice.hideable);
   }
@@ -243,8 +243,7 @@ bool Expansion::take(std::uint32_t place, std::size_t depth) {
 void Expansion::write_blindly(Config& config) const {
   for (std::size_t word = 0; word < timeline_->words(); ++word) {
     const std::uint64_t usable = config.usable(word);
-    config.hideable(word) =
-        timeline_->pending()[word] & (usable | ~config.done(word));
+    config.hideable(word) = timeline_->pending()[word] & (usable | ~config.done(word));
     each_slot(usable & ~config.done(word), word, [&](std::uint32_t slot) {
       if (is_blind(operation(timeline_->at_slot(slot)))) config.finish(slot);
     });

@@ -13,8 +13,9 @@
 //   pending when the write that ended it was executed: they are `hideable` then. When one of them
 //   is due, the visit is put in before the last blind write, whole, and the key holds what it held.
 //   A visit that nobody saw is not even that: its write, an append likewise, is done by being
-//   hideable; it can still be used, up to its answer. So between what the key holds and what it is to hold at most one blind write is
-//   executed, which is what keeps few values among many clients short.
+//   hideable; it can still be used, up to its answer. So between what the key holds and what it is
+//   to hold at most one blind write is executed, which is what keeps few values among many clients
+//   short.
 // - Of pending writes with the same effect the one that is answered first is used: any two can be
 //   swapped, as both were called. (Of those that can be hidden, and of those that cannot, each.)
 // - Dead values. Who leaves a value that somebody must still see and nobody can write any more, has
@@ -116,7 +117,7 @@ class Expansion {
   States* states_;
   const Timeline* timeline_;
   std::uint32_t due_ = 0;
-  Value held_ = absent;  // where a visit that is put in goes back to
+  Value held_ = absent;      // where a visit that is put in goes back to
   std::vector<Walk> walks_;  // by depth
   std::vector<std::vector<std::uint32_t>> choices_;
   std::vector<Step> path_;

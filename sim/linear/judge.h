@@ -6,9 +6,10 @@
 //   zones      values that are written once, with chains of compare-and-sets (zones.h)
 //   placement  refused compare-and-sets that do not say what they found, put into the order that
 //              the zones give (placement.h)
-//   search     anything: depth first, memoised, within a budget (order_search.h)
+//   search     anything: three searches in competition, within a budget (race.h)
 // "linearizable" and "not linearizable" are both proved. A budget that is spent gives "unknown" and
-// says which; it is counted in steps and bytes, never in time: the same history, the same verdict.
+// says which; it is counted in steps, bytes and configurations, never in time: the same history,
+// the same verdict.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
-// Three searches for one order in competition: the dive (dive_search.h), the frontier
-// (frontier_search.h) and the search in the order of the calls (order_search.h). They take turns of
-// so many steps, which double; the first to decide wins. Each is exact, so whoever wins is right.
+// Three searches for one order in competition: the one in the order of the calls (order_search.h),
+// the dive (dive_search.h) and the frontier (frontier_search.h). They take turns of so many steps,
+// which double; the first to decide wins. Each is exact, so whoever wins is right.
 #pragma once
 
 #include <cstdint>

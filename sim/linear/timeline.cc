@@ -128,17 +128,16 @@ void Timeline::set_pending(std::uint32_t place, bool is_pending) {
 std::optional<std::uint32_t> Timeline::next_sight(Value value) const {
   const auto begin = sights_.begin() + first_sights_[value];
   const auto end = sights_.begin() + first_sights_[value + 1];
-  const auto next = std::upper_bound(begin, end, level_, [](std::uint32_t level, const Sight& s) {
-    return level < s.level;
-  });
+  const auto next = std::upper_bound(
+      begin, end, level_, [](std::uint32_t level, const Sight& s) { return level < s.level; });
   if (next == end) return std::nullopt;
   return next->place;
 }
 
 std::optional<std::uint32_t> Timeline::next_sight() const {
-  const auto next = std::upper_bound(
-      all_sights_.begin(), all_sights_.end(), level_,
-      [](std::uint32_t level, const Sight& s) { return level < s.level; });
+  const auto next =
+      std::upper_bound(all_sights_.begin(), all_sights_.end(), level_,
+                       [](std::uint32_t level, const Sight& s) { return level < s.level; });
   if (next == all_sights_.end()) return std::nullopt;
   return next->place;
 }

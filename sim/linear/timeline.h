@@ -53,12 +53,12 @@ class Timeline {
   void backward();
   void set_pending(std::uint32_t place, bool is_pending);
 
-  std::vector<std::uint32_t> answered_;     // by level
-  std::vector<std::uint32_t> called_;       // in the order of the calls
-  std::vector<std::uint32_t> ends_;         // of a level's calls among them
-  std::vector<std::uint32_t> deadline_;     // by place
-  std::vector<std::uint32_t> slot_;         // likewise
-  std::vector<std::uint32_t> had_slot_;     // likewise: who had it before
+  std::vector<std::uint32_t> answered_;  // by level
+  std::vector<std::uint32_t> called_;    // in the order of the calls
+  std::vector<std::uint32_t> ends_;      // of a level's calls among them
+  std::vector<std::uint32_t> deadline_;  // by place
+  std::vector<std::uint32_t> slot_;      // likewise
+  std::vector<std::uint32_t> had_slot_;  // likewise: who had it before
   std::size_t slots_ = 0;
 
   std::vector<std::uint32_t> first_sights_;  // by value and one: where its sights begin

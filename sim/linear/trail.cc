@@ -59,8 +59,8 @@ class Telling {
     if (begins) begin(step.is_hidden);
     Value& state = step.is_hidden ? visited_ : held_;
     const auto stretch = step.is_hidden ? stretches_.size() - 1 : last_;
-    state = o.effect == Effect::append ? states_.appended(state, o.value)
-                                       : states_.as_seen(o.value);
+    state =
+        o.effect == Effect::append ? states_.appended(state, o.value) : states_.as_seen(o.value);
     stretches_[stretch].places.push_back(step.place);
     std::erase_if(waiting_, [&](const Waiting& w) {
       const bool is_done = operation(w.place).is_known() && (w.was_there || !step.is_hidden) &&
