@@ -1,5 +1,6 @@
 #include "sim/linear/dive_search.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace raftbed::linear {
@@ -36,19 +37,26 @@ bool DiveSearch::is_spent(const Budget& budget) {
   return true;
 }
 
+std::uint64_t DiveSearch::bytes_each() const {
+  return sizeof(Open) + 3 * sizeof(std::uint64_t) * timeline_.words();
+}
+
 std::uint64_t DiveSearch::bytes() const {
-  const std::uint64_t each = sizeof(Open) + 3 * sizeof(std::uint64_t) * timeline_.words();
-  return open_.size() * each + trails_.bytes() + known_.bytes();
+  return open_.size() * bytes_each() + trails_.bytes() + known_.bytes();
 }
 
 // False where it was too much: once more from there, some other time.
 bool DiveSearch::pass(const Open& open, const Budget& budget) {
   const std::uint64_t before = expansion_.steps();
   const std::uint64_t left = budget.steps_a_key - steps_;
-  const bool is_complete = expansion_.run(open.config, left, budget.configurations);
+  const std::uint64_t room = std::min(budget.configurations, 1 + budget.bytes / bytes_each());
+  const bool is_complete = expansion_.run(open.config, left, room);
   steps_ += 1 + (expansion_.steps() - before);
   if (!is_complete) {
-    spent_ = expansion_.ways() < budget.configurations ? Spent::steps : Spent::configurations;
+    if (expansion_.ways() < room)
+      spent_ = Spent::steps;
+    else
+      spent_ = room < budget.configurations ? Spent::bytes : Spent::configurations;
     return false;
   }
   for (std::size_t at = expansion_.ways(); at > 0; --at) {

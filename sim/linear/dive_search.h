@@ -39,6 +39,7 @@ class DiveSearch {
   bool pass(const Open& open, const Budget& budget);
   bool is_new(std::uint32_t level, const Config& config);
   [[nodiscard]] bool is_spent(const Budget& budget);
+  [[nodiscard]] std::uint64_t bytes_each() const;
   [[nodiscard]] std::uint64_t bytes() const;
 
   const SubHistory* sub_;

@@ -21,7 +21,11 @@ bool is_blind(const Operation& o) {
 }  // namespace
 
 Expansion::Expansion(const SubHistory& sub, States& states, const Timeline& timeline)
-    : sub_(&sub), states_(&states), timeline_(&timeline) {}
+    : sub_(&sub),
+      states_(&states),
+      timeline_(&timeline),
+      cost_(1 + timeline.words() / 16),
+      depth_max_(std::clamp<std::size_t>((1U << 20) / timeline.words(), 16, 4'096)) {}
 
 Config Expansion::initial() const {
   return Config(states_->initial(), timeline_->words());
@@ -82,6 +86,7 @@ void Expansion::begin(const Config& from) {
   ways_ = 0;
   path_.clear();
   seen_.reset();
+  is_too_deep_ = false;
   due_ = timeline_->due();
   if (walks_.empty()) walks_.resize(2);
   walks_[0] = Walk{from, false, true, false};
@@ -126,6 +131,10 @@ bool Expansion::see(Config& config, bool hidden) const {
 }
 
 void Expansion::walk(std::size_t depth) {
+  if (depth == depth_max_) {
+    is_too_deep_ = true;
+    return;
+  }
   if (walks_.size() <= depth + 1) walks_.resize(depth + 2);
   if (choices_.size() <= depth) choices_.resize(depth + 1);
   choose(walks_[depth], choices_[depth]);
@@ -219,7 +228,7 @@ bool Expansion::is_same_effect(const Operation& a, const Operation& b) const {
 
 // Into the walk one deeper.
 bool Expansion::take(std::uint32_t place, std::size_t depth) {
-  ++steps_;
+  steps_ += cost_;
   const Operation& o = operation(place);
   Walk& next = walks_[depth + 1];
   next = walks_[depth];
@@ -234,7 +243,8 @@ bool Expansion::take(std::uint32_t place, std::size_t depth) {
   const bool is_seen = see(config, next.is_hidden);
   const bool is_free = is_blind(o) || !o.is_known();
   next.must_be_seen = !is_seen && is_free;
-  if (config.state == before) return o.is_known();
+  // A blind write that changes nothing still ends a visit: others can be hidden before it.
+  if (config.state == before) return o.is_known() || o.effect == Effect::put;
   if (next.is_hidden) return before == nowhere || before == held_ || !is_dead(config, before);
   return !is_dead(config, before) && !is_stuck(config);
 }

@@ -55,8 +55,8 @@ class Expansion {
   // Before anybody was called.
   [[nodiscard]] Config initial() const;
   // From before the timeline's level to behind it. The ways are there up to the next call, the
-  // likeliest first. False where it took more than these steps, or more ways than this: there may
-  // be others.
+  // likeliest first. False where it took more than these steps, or more ways than this, or
+  // thousands of writes in a row: there may be others.
   bool run(const Config& from, std::uint64_t steps_max, std::size_t ways_max);
   [[nodiscard]] std::size_t ways() const { return ways_; }
   [[nodiscard]] const Way& way(std::size_t at) const { return found_[at]; }
@@ -104,7 +104,9 @@ class Expansion {
   bool take(std::uint32_t place, std::size_t depth);
   void write_blindly(Config& config) const;
   void emit(const Walk& walk);
-  [[nodiscard]] bool is_over_limit() const { return steps_ > last_step_ || ways_ >= ways_max_; }
+  [[nodiscard]] bool is_over_limit() const {
+    return is_too_deep_ || steps_ > last_step_ || ways_ >= ways_max_;
+  }
   void settle(Config& config) const;
 
   [[nodiscard]] bool is_dead(const Config& config, Value left);
@@ -116,6 +118,9 @@ class Expansion {
   const SubHistory* sub_;
   States* states_;
   const Timeline* timeline_;
+  std::uint64_t cost_;     // of a step: masks of many are long
+  std::size_t depth_max_;  // so that neither masks nor calls run out of memory
+  bool is_too_deep_ = false;
   std::uint32_t due_ = 0;
   Value held_ = absent;      // where a visit that is put in goes back to
   std::vector<Walk> walks_;  // by depth

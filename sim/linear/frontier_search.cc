@@ -39,19 +39,26 @@ bool FrontierSearch::is_spent(const Budget& budget) {
   return true;
 }
 
+std::uint64_t FrontierSearch::bytes_each() const {
+  return sizeof(Config) + 3 * sizeof(std::uint64_t) * timeline_.words();
+}
+
 std::uint64_t FrontierSearch::bytes() const {
-  const std::uint64_t each = sizeof(Config) + 3 * sizeof(std::uint64_t) * timeline_.words();
-  return (here_.size() + next_.size()) * each + trails_.bytes() + known_.bytes();
+  return (here_.size() + next_.size()) * bytes_each() + trails_.bytes() + known_.bytes();
 }
 
 // False where it was too much: once more from there, some other time.
 bool FrontierSearch::pass(const Config& config, const Budget& budget) {
   const std::uint64_t before = expansion_.steps();
   const std::uint64_t left = budget.steps_a_key - steps_;
-  const bool is_complete = expansion_.run(config, left, budget.configurations);
+  const std::uint64_t room = std::min(budget.configurations, 1 + budget.bytes / bytes_each());
+  const bool is_complete = expansion_.run(config, left, room);
   steps_ += 1 + (expansion_.steps() - before);
   if (!is_complete) {
-    spent_ = expansion_.ways() < budget.configurations ? Spent::steps : Spent::configurations;
+    if (expansion_.ways() < room)
+      spent_ = Spent::steps;
+    else
+      spent_ = room < budget.configurations ? Spent::bytes : Spent::configurations;
     return false;
   }
   for (std::size_t at = 0; at < expansion_.ways(); ++at) add(expansion_.way(at), config.trail);

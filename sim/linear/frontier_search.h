@@ -40,6 +40,7 @@ class FrontierSearch {
   bool is_dominated(Config& config);
   void next_level();
   [[nodiscard]] bool is_spent(const Budget& budget);
+  [[nodiscard]] std::uint64_t bytes_each() const;
   [[nodiscard]] std::uint64_t bytes() const;
 
   const SubHistory* sub_;

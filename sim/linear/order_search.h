@@ -109,7 +109,7 @@ class OrderSearch {
   std::size_t left_ = 0;  // known operations not done
   Value state_ = absent;
   Cursor cursor_;
-  bool is_fresh_ = true;  // nobody has looked for an idle step yet
+  bool is_fresh_ = true;       // nobody has looked for an idle step yet
   bool must_be_seen_ = false;  // the last step was of an unknown outcome
   std::vector<Taken> path_;
   ConfigSet seen_;

@@ -1,58 +1,30 @@
 #include "sim/linear/placement.h"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 
-#include "sim/linear/certificate.h"
+#include "sim/linear/gaps.h"
 
 namespace raftbed::linear {
 namespace {
 
-class Placement {
- public:
-  Placement(const SubHistory& sub, std::span<const std::uint32_t> order) {
-    Instant latest_call(-for_ever.ns());
-    Value held = sub.initial;
-    for (const std::uint32_t place : order) {
-      const Operation& o = sub.operations[place];
-      gaps_.push_back(Gap{latest_call, for_ever, held});
-      latest_call = std::max(latest_call, o.call);
-      if (o.effect != Effect::read) held = o.value;
-    }
-    gaps_.push_back(Gap{latest_call, for_ever, held});
-    for (std::size_t at = order.size(); at > 0; --at) {
-      const Instant answer = sub.operations[order[at - 1]].answer;
-      gaps_[at - 1].earliest_answer = std::min(gaps_[at].earliest_answer, answer);
-    }
-  }
-
-  // The first gap that fits; none if there is none.
-  [[nodiscard]] std::optional<std::size_t> gap_for(const Operation& differs) const {
-    const auto first =
-        std::lower_bound(gaps_.begin(), gaps_.end(), differs.call,
-                         [](const Gap& gap, Instant call) { return gap.earliest_answer < call; });
-    for (auto gap = first; gap != gaps_.end() && gap->latest_call <= differs.answer; ++gap) {
-      if (gap->held != differs.expected) return static_cast<std::size_t>(gap - gaps_.begin());
-    }
-    return std::nullopt;
-  }
-
- private:
-  // Between two operations of the order, or at one of its ends.
-  struct Gap {
-    Instant latest_call;      // of those before it: never falls
-    Instant earliest_answer;  // of those behind it: never falls
-    Value held;
-  };
-  std::vector<Gap> gaps_;
-};
-
-struct Placed {
+struct InGap {
   std::size_t gap;
   std::uint32_t place;
 };
 
+// The first gap that fits; none if there is none.
+std::optional<std::size_t> gap_for(const Gaps& gaps, const Operation& differs) {
+  const std::size_t last = gaps.last_for(differs);
+  for (std::size_t gap = gaps.first_for(differs); gap <= last; ++gap) {
+    if (gaps.held(gap) != differs.expected) return gap;
+  }
+  return std::nullopt;
+}
+
 std::vector<std::uint32_t> merged(std::span<const std::uint32_t> order,
-                                  const std::vector<Placed>& placed) {
+                                  const std::vector<InGap>& placed) {
   std::vector<std::uint32_t> all;
   all.reserve(order.size() + placed.size());
   auto next = placed.begin();
@@ -65,21 +37,23 @@ std::vector<std::uint32_t> merged(std::span<const std::uint32_t> order,
 
 }  // namespace
 
-std::optional<std::vector<std::uint32_t>> place_differs(const SubHistory& sub,
-                                                        std::span<const std::uint32_t> order) {
-  const Placement placement(sub, order);
-  std::vector<Placed> placed;
+// In one gap in the order of their calls.
+Placed place_differs(const SubHistory& sub, std::span<const std::uint32_t> order) {
+  const Gaps gaps(sub, order);
+  std::vector<InGap> in_gaps;
+  Placed placed;
   for (std::uint32_t place = 0; place < sub.operations.size(); ++place) {
     if (sub.operations[place].effect != Effect::differs) continue;
-    const auto gap = placement.gap_for(sub.operations[place]);
-    if (!gap) return std::nullopt;
-    placed.push_back(Placed{*gap, place});
+    if (const auto gap = gap_for(gaps, sub.operations[place]))
+      in_gaps.push_back(InGap{*gap, place});
+    else
+      placed.left.push_back(place);
   }
-  std::stable_sort(placed.begin(), placed.end(),
-                   [](const Placed& a, const Placed& b) { return a.gap < b.gap; });
-  std::vector<std::uint32_t> all = merged(order, placed);
-  if (!explains(sub, all)) return std::nullopt;
-  return all;
+  std::sort(in_gaps.begin(), in_gaps.end(), [](const InGap& a, const InGap& b) {
+    return std::tie(a.gap, a.place) < std::tie(b.gap, b.place);
+  });
+  placed.order = merged(order, in_gaps);
+  return placed;
 }
 
 }  // namespace raftbed::linear
