@@ -1,7 +1,9 @@
 #include "sim/linear/placement.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
+#include <queue>
 #include <tuple>
 
 #include "sim/linear/gaps.h"
@@ -14,14 +16,39 @@ struct InGap {
   std::uint32_t place;
 };
 
-// The first gap that fits; none if there is none.
-std::optional<std::size_t> gap_for(const Gaps& gaps, const Operation& differs) {
-  const std::size_t last = gaps.last_for(differs);
-  for (std::size_t gap = gaps.first_for(differs); gap <= last; ++gap) {
-    if (gaps.held(gap) != differs.expected) return gap;
+// In the order of their calls each takes the first gap that fits, not before that of one that was
+// over when it began.
+class Placing {
+ public:
+  Placing(const SubHistory& sub, const Gaps& gaps) : sub_(&sub), gaps_(&gaps) {}
+
+  std::optional<std::size_t> gap_for(std::uint32_t place) {
+    const Operation& differs = sub_->operations[place];
+    for (; !open_.empty() && open_.top().answer < differs.call; open_.pop()) {
+      first_ = std::max(first_, open_.top().gap);
+    }
+    const std::size_t last = gaps_->last_for(differs);
+    for (std::size_t gap = std::max(first_, gaps_->first_for(differs)); gap <= last; ++gap) {
+      if (gaps_->held(gap) == differs.expected) continue;
+      open_.push(Open{differs.answer, gap});
+      return gap;
+    }
+    return std::nullopt;
   }
-  return std::nullopt;
-}
+
+ private:
+  struct Open {
+    Instant answer;
+    std::size_t gap;
+    bool operator>(const Open& other) const {
+      return std::tie(answer, gap) > std::tie(other.answer, other.gap);
+    }
+  };
+  const SubHistory* sub_;
+  const Gaps* gaps_;
+  std::size_t first_ = 0;  // for who is called from now on
+  std::priority_queue<Open, std::vector<Open>, std::greater<>> open_;
+};
 
 std::vector<std::uint32_t> merged(std::span<const std::uint32_t> order,
                                   const std::vector<InGap>& placed) {
@@ -40,11 +67,12 @@ std::vector<std::uint32_t> merged(std::span<const std::uint32_t> order,
 // In one gap in the order of their calls.
 Placed place_differs(const SubHistory& sub, std::span<const std::uint32_t> order) {
   const Gaps gaps(sub, order);
+  Placing placing(sub, gaps);
   std::vector<InGap> in_gaps;
   Placed placed;
   for (std::uint32_t place = 0; place < sub.operations.size(); ++place) {
     if (sub.operations[place].effect != Effect::differs) continue;
-    if (const auto gap = gap_for(gaps, sub.operations[place]))
+    if (const auto gap = placing.gap_for(place))
       in_gaps.push_back(InGap{*gap, place});
     else
       placed.left.push_back(place);

@@ -3,8 +3,7 @@
 //
 // Such an operation fits wherever the key holds anything but what it expected. For an order, the
 // places where it may stand as far as time goes are a range; it takes the first of them that fits.
-// One that fits nowhere, or two that would stand in each other's way, prove nothing: another order
-// may have room for them (windows.h).
+// One that fits nowhere proves nothing: another order may have room for it (windows.h).
 #pragma once
 
 #include <cstdint>
@@ -16,7 +15,7 @@
 namespace raftbed::linear {
 
 struct Placed {
-  std::vector<std::uint32_t> order;  // with those that fit, each by itself
+  std::vector<std::uint32_t> order;  // with those that fit
   std::vector<std::uint32_t> left;   // the others, in the order of their calls
 };
 

@@ -24,8 +24,7 @@ struct Windows {
   std::uint64_t steps = 0;
 };
 
-// REQUIRES: the placed ones explain the sub-history without those that are left, but for two of
-// them that may stand in each other's way; so does the order.
+// REQUIRES: the placed ones explain the sub-history without those that are left.
 Windows search_windows(const SubHistory& sub, const Placed& placed, const Budget& budget);
 
 }  // namespace raftbed::linear
