@@ -114,16 +114,24 @@ class Search {
     return true;
   }
 
-  // Those that were called first, as many as could be of use. Nobody behind the window was over
-  // when they began.
+  // Those that were called first, as many as could be of use to
+  // those that join. Nobody behind the window was over when they began.
   [[nodiscard]] std::vector<std::uint32_t> spares_for(const Window& window) const {
     std::vector<std::uint32_t> spares;
     for (const std::uint32_t place : spares_) {
-      const bool is_enough = spares.size() > window.joining.size();
+      const bool is_enough = spares.size() > 2 * window.joining.size();
       if (is_enough || operation(place).call > gaps_.earliest_answer(window.end)) break;
-      if (!is_taken_[place]) spares.push_back(place);
+      if (!is_taken_[place] && may_help(place, window)) spares.push_back(place);
     }
     return spares;
+  }
+  // A compare-and-set where it replaces what one of them must not find.
+  [[nodiscard]] bool may_help(std::uint32_t place, const Window& window) const {
+    const Operation& o = operation(place);
+    if (o.effect == Effect::put) return true;
+    return std::any_of(window.joining.begin(), window.joining.end(), [&](std::uint32_t joining) {
+      return operation(joining).expected == o.expected;
+    });
   }
 
   // With values of its own, so that its size is what it holds.

@@ -12,6 +12,8 @@
 #include "sim/linear/dive_search.h"
 #include "sim/linear/frontier_search.h"
 #include "sim/linear/order_search.h"
+#include "sim/linear/placement.h"
+#include "sim/linear/windows.h"
 #include "sim/linear/zones.h"
 
 namespace raftbed::linear::testing {
@@ -97,6 +99,50 @@ TEST_CASE("the stages agree on a million histories", "[.long]") {
                       << " decided by zones");
   CHECK(tally.accepted > 200'000);
   CHECK(tally.refused > 200'000);
+}
+
+// Where many are concurrent, so that some find no place at first.
+TEST_CASE("what is placed does not stand in the way, and windows have room for most", "[linear]") {
+  const Chance chance(12);
+  std::uint32_t left_over = 0;
+  std::uint32_t found = 0;
+  for (std::uint64_t number = 0; number < 24'000; ++number) {
+    CAPTURE(number);
+    Mix mix = small_mix(chance, number);
+    mix.operations = 30;
+    mix.clients = 6;
+    mix.values = 0;
+    mix.appends = mix.deletes = false;
+    mix.silent_one_in = 1;
+    mix.wrong = 0;
+    const History history = random_history(mix, chance, number);
+    const SubHistory sub = sub_history_of(history);
+    Zones zones(sub);
+    if (!sub.has_differs || zones.decide() != Decision::yes) continue;
+    const Placed placed = place_differs(sub, zones.order());
+    SubHistory part = sub;
+    for (const std::uint32_t place : placed.left) part.operations[place].answer = for_ever;
+    REQUIRE(explains(part, placed.order));
+    if (placed.left.empty()) continue;
+    ++left_over;
+    const Windows windows = search_windows(sub, placed, Budget{});
+    if (!windows.order) continue;
+    ++found;
+    REQUIRE(explains(sub, *windows.order));
+    REQUIRE(judge(sub, {}).stage == Stage::windows);
+  }
+  CHECK(left_over > 100);
+  CHECK(10 * found > 9 * left_over);
+}
+
+// A million of these histories found it once: what a blind write overwrites may still be to come.
+TEST_CASE("a delete that changes nothing yet can hide an append", "[linear]") {
+  const History history = history_of(
+      {unknown(put("", 18, 0)), append("g", 25, 32), append("n", 26, 32), read("g", 52, 60)});
+  const SubHistory sub = sub_history_of(history);
+  REQUIRE(has_order(sub));
+  check_search<DiveSearch>(sub, true);
+  check_search<FrontierSearch>(sub, true);
 }
 
 // Among many at once, of few values, with some that are answered late.
