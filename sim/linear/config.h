@@ -8,12 +8,21 @@
 // can do whatever the other can, step by step, and stays so. ("Dominance".)
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <vector>
 
 #include "sim/linear/history.h"
 
 namespace raftbed::linear {
+
+// The slots of a mask's word, from the lowest on.
+template <typename Do>
+void each_slot(std::uint64_t bits, std::size_t word, Do&& act) {
+  for (; bits != 0; bits &= bits - 1) {
+    act(static_cast<std::uint32_t>(64 * word) + static_cast<std::uint32_t>(std::countr_zero(bits)));
+  }
+}
 
 class Config {
  public:

@@ -1,18 +1,9 @@
 #include "sim/linear/expansion.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace raftbed::linear {
 namespace {
-
-// The slots of a mask's word.
-template <typename Do>
-void each_slot(std::uint64_t bits, std::size_t word, Do&& act) {
-  for (; bits != 0; bits &= bits - 1) {
-    act(static_cast<std::uint32_t>(64 * word) + static_cast<std::uint32_t>(std::countr_zero(bits)));
-  }
-}
 
 bool is_blind(const Operation& o) {
   return o.effect == Effect::put || o.effect == Effect::append;
@@ -24,6 +15,7 @@ Expansion::Expansion(const SubHistory& sub, States& states, const Timeline& time
     : sub_(&sub),
       states_(&states),
       timeline_(&timeline),
+      ahead_(sub, timeline),
       cost_(1 + timeline.words() / 16),
       depth_max_(std::clamp<std::size_t>((1U << 20) / timeline.words(), 16, 4'096)) {}
 
@@ -272,77 +264,21 @@ void Expansion::emit(const Walk& walk) {
   for (std::size_t word = 0; word < timeline_->words(); ++word) {
     config.hideable(word) &= config.usable(word) | ~config.done(word);
   }
-  settle(config);
+  ahead_.settle(config);
   found_[ways_].steps.assign(path_.begin(), path_.end());
   ++ways_;
 }
 
-void Expansion::settle(Config& config) const {
-  if (sub_->has_appends || config.state == unseen) return;
-  if (timeline_->will_be_looked_at(config.state)) return;
-  for (std::size_t word = 0; word < timeline_->words(); ++word) {
-    bool is_looked_at = false;
-    const std::uint64_t open =
-        timeline_->pending()[word] & (config.usable(word) | ~config.done(word));
-    each_slot(open, word, [&](std::uint32_t slot) {
-      const Operation& o = operation(timeline_->at_slot(slot));
-      const bool differs = o.effect == Effect::differs && o.expected == config.state;
-      is_looked_at = is_looked_at || differs || sight_of(o) == config.state;
-    });
-    if (is_looked_at) return;
-  }
-  config.state = unseen;
-}
-
-// Somebody must see the value, and nobody can write it any more.
 bool Expansion::is_dead(const Config& config, Value left) {
-  if (sub_->has_appends || left == unseen || timeline_->will_be_written(left)) return false;
-  const auto who = missed(config, left);
-  if (!who || config.state == left || can_be_written(config, left)) return false;
-  blame(*who);
-  return true;
+  const auto who = ahead_.left_behind(config, left);
+  if (who) blame(*who);
+  return who.has_value();
 }
 
-bool Expansion::can_be_written(const Config& config, Value value) const {
-  bool found = false;
-  for (std::size_t word = 0; word < timeline_->words() && !found; ++word) {
-    each_slot(config.usable(word), word, [&](std::uint32_t slot) {
-      found = found || operation(timeline_->at_slot(slot)).value == value;
-    });
-  }
-  return found;
-}
-
-// Of those that are pending the first to be answered, else the first to be called.
-std::optional<std::uint32_t> Expansion::missed(const Config& config, Value value) const {
-  std::optional<std::uint32_t> first;
-  for (std::size_t word = 0; word < timeline_->words(); ++word) {
-    each_slot(timeline_->pending()[word] & ~config.done(word), word, [&](std::uint32_t slot) {
-      const std::uint32_t place = timeline_->at_slot(slot);
-      if (sight_of(operation(place)) != value) return;
-      if (!first || timeline_->deadline(place) < timeline_->deadline(*first)) first = place;
-    });
-  }
-  return first ? first : timeline_->next_sight(value);
-}
-
-// The key holds what nobody can see, nor make anything of, and nobody puts anything any more.
 bool Expansion::is_stuck(const Config& config) {
-  if (!sub_->has_appends || config.state != unseen || timeline_->will_be_put()) return false;
-  std::optional<std::uint32_t> first = timeline_->next_sight();
-  bool can_put = false;
-  for (std::size_t word = 0; word < timeline_->words(); ++word) {
-    each_slot(config.usable(word), word, [&](std::uint32_t slot) {
-      can_put = can_put || operation(timeline_->at_slot(slot)).effect == Effect::put;
-    });
-    each_slot(timeline_->pending()[word] & ~config.done(word), word, [&](std::uint32_t slot) {
-      const std::uint32_t place = timeline_->at_slot(slot);
-      if (sight_of(operation(place))) first = place;
-    });
-  }
-  if (can_put || !first) return false;
-  blame(*first);
-  return true;
+  const auto who = ahead_.stuck(config);
+  if (who) blame(*who);
+  return who.has_value();
 }
 
 void Expansion::blame(std::uint32_t place) {

@@ -31,6 +31,7 @@
 
 #include "sim/linear/config.h"
 #include "sim/linear/config_set.h"
+#include "sim/linear/look_ahead.h"
 #include "sim/linear/states.h"
 #include "sim/linear/timeline.h"
 
@@ -107,17 +108,15 @@ class Expansion {
   [[nodiscard]] bool is_over_limit() const {
     return is_too_deep_ || steps_ > last_step_ || ways_ >= ways_max_;
   }
-  void settle(Config& config) const;
 
   [[nodiscard]] bool is_dead(const Config& config, Value left);
-  [[nodiscard]] bool can_be_written(const Config& config, Value value) const;
-  [[nodiscard]] std::optional<std::uint32_t> missed(const Config& config, Value value) const;
   [[nodiscard]] bool is_stuck(const Config& config);
   void blame(std::uint32_t place);
 
   const SubHistory* sub_;
   States* states_;
   const Timeline* timeline_;
+  LookAhead ahead_;
   std::uint64_t cost_;     // of a step: masks of many are long
   std::size_t depth_max_;  // so that neither masks nor calls run out of memory
   bool is_too_deep_ = false;
