@@ -1,5 +1,5 @@
-// How much a judge may spend on one key before it says that it does not know. Counted in steps and
-// bytes, never in time: the same history gets the same verdict on any machine.
+// How much a judge may spend on one key before it says that it does not know. Counted in steps,
+// configurations and bytes, never in time: the same history gets the same verdict on any machine.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +8,14 @@ namespace raftbed::linear {
 
 struct Budget {
   std::uint64_t steps_a_key = 2'000'000;
-  std::uint64_t bytes = std::uint64_t{1} << 30;  // of what a search remembers
+  std::uint64_t bytes = std::uint64_t{1} << 30;           // of what the searches remember
+  std::uint64_t configurations = std::uint64_t{1} << 20;  // that one of them holds open at a time
 };
 
 // What there was too little of.
-enum class Spent : std::uint8_t { steps, bytes };
+enum class Spent : std::uint8_t { steps, bytes, configurations };
+
+// What a search for an order came to.
+enum class Order : std::uint8_t { found, none, undecided };
 
 }  // namespace raftbed::linear

@@ -1,7 +1,12 @@
 #include "sim/linear/judge.h"
 
-#include "sim/linear/order_search.h"
+#include <algorithm>
+#include <utility>
+
+#include "sim/linear/certificate.h"
 #include "sim/linear/placement.h"
+#include "sim/linear/race.h"
+#include "sim/linear/windows.h"
 #include "sim/linear/zones.h"
 
 namespace raftbed::linear {
@@ -16,22 +21,53 @@ KeyVerdict refused(const Refusal& refusal) {
   return verdict;
 }
 
+// What the zones' order, with what they left out, comes to.
+struct Ordered {
+  std::optional<std::vector<std::uint32_t>> order;
+  Stage stage = Stage::zones;
+  std::uint64_t steps = 0;
+};
+
+Ordered complete(const SubHistory& sub, std::vector<std::uint32_t> order, const Budget& budget) {
+  if (!sub.has_differs) return {std::move(order), Stage::zones, 0};
+  Placed placed = place_differs(sub, order);
+  if (placed.left.empty()) {
+    if (explains(sub, placed.order)) return {std::move(placed.order), Stage::placement, 0};
+    return {};
+  }
+  Windows windows = search_windows(sub, placed, budget);
+  if (windows.order && !explains(sub, *windows.order)) windows.order.reset();
+  return {std::move(windows.order), Stage::windows, windows.steps};
+}
+
+// What windows cannot show is left for the search.
+Budget half(Budget budget) {
+  budget.steps_a_key /= 2;
+  return budget;
+}
+
+// What the windows took is not there any more.
+Budget rest(Budget budget, std::uint64_t steps) {
+  budget.steps_a_key -= std::min(steps, budget.steps_a_key);
+  return budget;
+}
+
 KeyVerdict search(const SubHistory& sub, const Budget& budget) {
-  OrderSearch search(sub);
+  Race race(sub);
   KeyVerdict verdict;
-  switch (search.run(budget)) {
+  switch (race.run(budget)) {
     case Order::found: break;
     case Order::none:
       verdict.verdict = Verdict::not_linearizable;
-      verdict.culprit = search.stuck();
+      verdict.culprit = race.stuck();
       break;
     case Order::undecided:
       verdict.verdict = Verdict::unknown;
-      verdict.spent = search.spent();
+      verdict.spent = race.spent();
       break;
   }
   verdict.stage = Stage::search;
-  verdict.steps = search.steps();
+  verdict.steps = race.steps();
   return verdict;
 }
 
@@ -39,18 +75,16 @@ KeyVerdict search(const SubHistory& sub, const Budget& budget) {
 
 KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
   Zones zones(sub);
-  switch (zones.decide()) {
-    case Decision::no: return refused(zones.refusal());
-    case Decision::yes: {
-      KeyVerdict verdict;
-      if (!sub.has_differs) return verdict;
-      verdict.stage = Stage::placement;
-      if (place_differs(sub, zones.order())) return verdict;
-      break;
-    }
-    case Decision::open: break;
-  }
-  return search(sub, budget);
+  const Decision decision = zones.decide();
+  if (decision == Decision::no) return refused(zones.refusal());
+  if (decision == Decision::open) return search(sub, budget);
+  if (!sub.has_differs) return {};
+  const Ordered ordered = complete(sub, zones.order(), half(budget));
+  KeyVerdict verdict;
+  verdict.stage = ordered.stage;
+  if (!ordered.order) verdict = search(sub, rest(budget, ordered.steps));
+  verdict.steps += ordered.steps;
+  return verdict;
 }
 
 Judgement judge(const History& history, const Budget& budget) {
@@ -74,12 +108,15 @@ std::optional<std::vector<std::uint32_t>> find_order(const SubHistory& sub, cons
   Zones zones(sub);
   const Decision decision = zones.decide();
   if (decision == Decision::no) return std::nullopt;
+  std::uint64_t steps = 0;
   if (decision == Decision::yes) {
-    if (auto order = place_differs(sub, zones.order())) return order;
+    Ordered ordered = complete(sub, zones.order(), half(budget));
+    if (ordered.order) return std::move(ordered.order);
+    steps = ordered.steps;
   }
-  OrderSearch search(sub);
-  if (search.run(budget) != Order::found) return std::nullopt;
-  return search.order();
+  Race race(sub);
+  if (race.run(rest(budget, steps)) != Order::found) return std::nullopt;
+  return race.order();
 }
 
 }  // namespace raftbed::linear

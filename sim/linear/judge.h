@@ -6,9 +6,11 @@
 //   zones      values that are written once, with chains of compare-and-sets (zones.h)
 //   placement  refused compare-and-sets that do not say what they found, put into the order that
 //              the zones give (placement.h)
-//   search     anything: depth first, memoised, within a budget (order_search.h)
+//   windows    those that find no place there, searched for around it alone (windows.h)
+//   search     anything: three searches in competition, within a budget (race.h)
 // "linearizable" and "not linearizable" are both proved. A budget that is spent gives "unknown" and
-// says which; it is counted in steps and bytes, never in time: the same history, the same verdict.
+// says which; it is counted in steps, bytes and configurations, never in time: the same history,
+// the same verdict.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +23,7 @@
 namespace raftbed::linear {
 
 enum class Verdict : std::uint8_t { linearizable, not_linearizable, unknown };
-enum class Stage : std::uint8_t { zones, placement, search };
+enum class Stage : std::uint8_t { zones, placement, windows, search };
 
 // Of one key. Operations are named by their places in the sub-history.
 struct KeyVerdict {
@@ -31,7 +33,7 @@ struct KeyVerdict {
   std::uint32_t culprit = 0;          // if not linearizable: one whose answer no order explains
   bool is_shown = false;              // that it has no order with `others` alone
   std::vector<std::uint32_t> others;  // sorted
-  std::uint64_t steps = 0;            // of the search
+  std::uint64_t steps = 0;            // of the windows and the search
 };
 KeyVerdict judge(const SubHistory& sub, const Budget& budget);
 

@@ -69,22 +69,21 @@ void OrderSearch::list_open() {
 }
 
 Order OrderSearch::run(const Budget& budget) {
-  Cursor cursor{false, events_[0].behind, never};
-  bool fresh = true;
   while (left_ > 0) {
     if (is_spent(budget)) return Order::undecided;
-    if (fresh) {
+    ++steps_;
+    if (is_fresh_) {
       if (const auto idle = idle_step()) {
         take(*idle, state_, true);
         continue;
       }
-      cursor = Cursor{false, events_[0].behind, never};
-      fresh = false;
+      cursor_ = Cursor{false, events_[0].behind, never};
+      is_fresh_ = false;
     }
-    if (const auto choice = next_choice(cursor)) {
-      fresh = try_choice(*choice);
+    if (const auto choice = next_choice(cursor_)) {
+      is_fresh_ = try_choice(*choice);
     } else if (const auto back = backtrack()) {
-      cursor = *back;
+      cursor_ = *back;
     } else {
       return Order::none;
     }
@@ -93,7 +92,7 @@ Order OrderSearch::run(const Budget& budget) {
 }
 
 bool OrderSearch::is_spent(const Budget& budget) {
-  if (++steps_ > budget.steps_a_key)
+  if (steps_ >= budget.steps_a_key)
     spent_ = Spent::steps;
   else if (seen_.bytes() > budget.bytes)
     spent_ = Spent::bytes;

@@ -26,14 +26,12 @@
 
 namespace raftbed::linear {
 
-enum class Order : std::uint8_t { found, none, undecided };
-
 class OrderSearch {
  public:
   // The sub-history stays where it is as long as the search lives.
   explicit OrderSearch(const SubHistory& sub);
 
-  // Once.
+  // After `undecided` it goes on from there, with a greater budget.
   Order run(const Budget& budget);
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
   // After `undecided`: what there was too little of.
@@ -110,6 +108,8 @@ class OrderSearch {
   DoneSet open_done_;
   std::size_t left_ = 0;  // known operations not done
   Value state_ = absent;
+  Cursor cursor_;
+  bool is_fresh_ = true;       // nobody has looked for an idle step yet
   bool must_be_seen_ = false;  // the last step was of an unknown outcome
   std::vector<Taken> path_;
   ConfigSet seen_;

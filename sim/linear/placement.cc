@@ -1,58 +1,57 @@
 #include "sim/linear/placement.h"
 
 #include <algorithm>
+#include <functional>
+#include <optional>
+#include <queue>
+#include <tuple>
 
-#include "sim/linear/certificate.h"
+#include "sim/linear/gaps.h"
 
 namespace raftbed::linear {
 namespace {
 
-class Placement {
- public:
-  Placement(const SubHistory& sub, std::span<const std::uint32_t> order) {
-    Instant latest_call(-for_ever.ns());
-    Value held = sub.initial;
-    for (const std::uint32_t place : order) {
-      const Operation& o = sub.operations[place];
-      gaps_.push_back(Gap{latest_call, for_ever, held});
-      latest_call = std::max(latest_call, o.call);
-      if (o.effect != Effect::read) held = o.value;
-    }
-    gaps_.push_back(Gap{latest_call, for_ever, held});
-    for (std::size_t at = order.size(); at > 0; --at) {
-      const Instant answer = sub.operations[order[at - 1]].answer;
-      gaps_[at - 1].earliest_answer = std::min(gaps_[at].earliest_answer, answer);
-    }
-  }
+struct InGap {
+  std::size_t gap;
+  std::uint32_t place;
+};
 
-  // The first gap that fits; none if there is none.
-  [[nodiscard]] std::optional<std::size_t> gap_for(const Operation& differs) const {
-    const auto first =
-        std::lower_bound(gaps_.begin(), gaps_.end(), differs.call,
-                         [](const Gap& gap, Instant call) { return gap.earliest_answer < call; });
-    for (auto gap = first; gap != gaps_.end() && gap->latest_call <= differs.answer; ++gap) {
-      if (gap->held != differs.expected) return static_cast<std::size_t>(gap - gaps_.begin());
+// In the order of their calls each takes the first gap that fits, not before that of one that was
+// over when it began.
+class Placing {
+ public:
+  Placing(const SubHistory& sub, const Gaps& gaps) : sub_(&sub), gaps_(&gaps) {}
+
+  std::optional<std::size_t> gap_for(std::uint32_t place) {
+    const Operation& differs = sub_->operations[place];
+    for (; !open_.empty() && open_.top().answer < differs.call; open_.pop()) {
+      first_ = std::max(first_, open_.top().gap);
+    }
+    const std::size_t last = gaps_->last_for(differs);
+    for (std::size_t gap = std::max(first_, gaps_->first_for(differs)); gap <= last; ++gap) {
+      if (gaps_->held(gap) == differs.expected) continue;
+      open_.push(Open{differs.answer, gap});
+      return gap;
     }
     return std::nullopt;
   }
 
  private:
-  // Between two operations of the order, or at one of its ends.
-  struct Gap {
-    Instant latest_call;      // of those before it: never falls
-    Instant earliest_answer;  // of those behind it: never falls
-    Value held;
+  struct Open {
+    Instant answer;
+    std::size_t gap;
+    bool operator>(const Open& other) const {
+      return std::tie(answer, gap) > std::tie(other.answer, other.gap);
+    }
   };
-  std::vector<Gap> gaps_;
-};
-
-struct Placed {
-  std::size_t gap;
-  std::uint32_t place;
+  const SubHistory* sub_;
+  const Gaps* gaps_;
+  std::size_t first_ = 0;  // for who is called from now on
+  std::priority_queue<Open, std::vector<Open>, std::greater<>> open_;
 };
 
 std::vector<std::uint32_t> merged(std::span<const std::uint32_t> order,
-                                  const std::vector<Placed>& placed) {
+                                  const std::vector<InGap>& placed) {
   std::vector<std::uint32_t> all;
   all.reserve(order.size() + placed.size());
   auto next = placed.begin();
@@ -65,21 +64,24 @@ std::vector<std::uint32_t> merged(std::span<const std::uint32_t> order,
 
 }  // namespace
 
-std::optional<std::vector<std::uint32_t>> place_differs(const SubHistory& sub,
-                                                        std::span<const std::uint32_t> order) {
-  const Placement placement(sub, order);
-  std::vector<Placed> placed;
+// In one gap in the order of their calls.
+Placed place_differs(const SubHistory& sub, std::span<const std::uint32_t> order) {
+  const Gaps gaps(sub, order);
+  Placing placing(sub, gaps);
+  std::vector<InGap> in_gaps;
+  Placed placed;
   for (std::uint32_t place = 0; place < sub.operations.size(); ++place) {
     if (sub.operations[place].effect != Effect::differs) continue;
-    const auto gap = placement.gap_for(sub.operations[place]);
-    if (!gap) return std::nullopt;
-    placed.push_back(Placed{*gap, place});
+    if (const auto gap = placing.gap_for(place))
+      in_gaps.push_back(InGap{*gap, place});
+    else
+      placed.left.push_back(place);
   }
-  std::stable_sort(placed.begin(), placed.end(),
-                   [](const Placed& a, const Placed& b) { return a.gap < b.gap; });
-  std::vector<std::uint32_t> all = merged(order, placed);
-  if (!explains(sub, all)) return std::nullopt;
-  return all;
+  std::sort(in_gaps.begin(), in_gaps.end(), [](const InGap& a, const InGap& b) {
+    return std::tie(a.gap, a.place) < std::tie(b.gap, b.place);
+  });
+  placed.order = merged(order, in_gaps);
+  return placed;
 }
 
 }  // namespace raftbed::linear

@@ -3,12 +3,10 @@
 //
 // Such an operation fits wherever the key holds anything but what it expected. For an order, the
 // places where it may stand as far as time goes are a range; it takes the first of them that fits.
-// One that fits nowhere, or two that would stand in each other's way, prove nothing: another order
-// may have room for them.
+// One that fits nowhere proves nothing: another order may have room for it (windows.h).
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,9 +14,12 @@
 
 namespace raftbed::linear {
 
-// The order with all of them, which explains() holds for; absent if they were not placed.
-// REQUIRES: the order explains the sub-history without them. O(n + their ranges).
-std::optional<std::vector<std::uint32_t>> place_differs(const SubHistory& sub,
-                                                        std::span<const std::uint32_t> order);
+struct Placed {
+  std::vector<std::uint32_t> order;  // with those that fit
+  std::vector<std::uint32_t> left;   // the others, in the order of their calls
+};
+
+// REQUIRES: the order explains the sub-history without them. O(n log n + their ranges).
+Placed place_differs(const SubHistory& sub, std::span<const std::uint32_t> order);
 
 }  // namespace raftbed::linear

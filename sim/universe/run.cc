@@ -29,6 +29,9 @@ std::string why_undecided(const check::Judgement& judgement) {
   const std::string what = "key " + std::string(judgement.key ? judgement.key->text() : "?") +
                            ": the search for an order was given up ";
   if (judgement.spent == linear::Spent::bytes) return what + "for the memory that it took";
+  if (judgement.spent == linear::Spent::configurations) {
+    return what + "for too many ways to go on at a time";
+  }
   return what + "after " + std::to_string(judgement.steps) + " steps (option search-steps-max)";
 }
 

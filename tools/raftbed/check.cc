@@ -174,6 +174,9 @@ struct Checked {
 
 std::string reason_of(const linear::KeyVerdict& key) {
   if (key.spent == linear::Spent::bytes) return "the search was given up for --max-memory";
+  if (key.spent == linear::Spent::configurations) {
+    return "the search was given up: too many ways to go on at a time";
+  }
   return fmt::format("the search was given up after {} steps, see --max-steps", key.steps);
 }
 
