@@ -43,9 +43,10 @@ OnlineKey& Online::part_of(const Bytes& key) {
   return part.edit();
 }
 
-bool Online::decides(const Bytes& key) const {
+bool Online::vouches_for(const Bytes& key) const {
+  if (refusal_ || has_unjudged()) return false;
   const Shared<OnlineKey>* part = parts_.find(key);
-  return part == nullptr || (*part)->is_decided();
+  return part != nullptr && (*part)->is_decided();
 }
 
 std::size_t Online::retained() const {

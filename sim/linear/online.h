@@ -2,7 +2,7 @@
 // when no order explains what has returned so far.
 //
 // A value, whose copies share: a copy costs an increment. "No" is a proof, and stands whatever is
-// told later. Where decides() holds there was an order whenever it was not said; of other keys only
+// told later. Where vouches_for() holds there is an order of all that was told; of other keys only
 // the whole can tell (judge.h). Intervals are closed: what is answered at an instant may be
 // explained by who is called at the same, and is judged when that instant is over.
 //
@@ -45,7 +45,9 @@ class Online {
 
   // The first answer that no order explains. Behind it nothing is judged any more.
   [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
-  [[nodiscard]] bool decides(const Bytes& key) const;
+  // Whether there is an order of what was told of the key, for sure. Of a key that nothing was told
+  // of, and of what is not judged, it does not say so.
+  [[nodiscard]] bool vouches_for(const Bytes& key) const;
   // How many operations and values it remembers, of all keys.
   [[nodiscard]] std::size_t retained() const;
 

@@ -39,13 +39,13 @@ bool agrees(const History& history, bool reads_were_refused, Tally& tally) {
     telling.tell_an_instant(online);
     is_right = has_some_order(telling.told());
     if (online.refusal().has_value() && is_right) return false;
-    if (!online.refusal() && !is_right && online.decides(the_key())) return false;
+    if (!online.refusal() && !is_right && online.vouches_for(the_key())) return false;
   }
   while (!telling.is_over() && !online.refusal()) telling.tell_an_instant(online);
   if (online.refusal()) {
     ++tally.refused;
   } else {
-    ++(online.decides(the_key()) ? tally.decided : tally.undecided);
+    ++(online.vouches_for(the_key()) ? tally.decided : tally.undecided);
     tally.missed += is_right ? 0U : 1U;
   }
   return true;
