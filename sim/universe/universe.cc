@@ -82,7 +82,7 @@ bool Universe::advance(observe::Witness* trace) {
     record_broken(broken, event);
   }
   check_over();
-  judge_orders();
+  if (oracles_.orders.has_unjudged() && is_instant_over()) judge_orders();
   return true;
 }
 
@@ -216,7 +216,7 @@ bool Universe::is_instant_over() const {
 
 // What was answered in this instant, once all who were asked in it are known (sim/linear/online.h).
 void Universe::judge_orders() {
-  if (oracles_.finding || !oracles_.orders.has_unjudged() || !is_instant_over()) return;
+  if (oracles_.finding) return;
   oracles_.orders.close();
   if (!oracles_.orders.refuses()) return;
   linear::Budget budget;
