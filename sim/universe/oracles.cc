@@ -34,16 +34,19 @@ void OracleWitness::wrote(const observe::Moment& moment, NodeId node,
 
 void OracleWitness::invoked(const observe::Invocation& invocation) {
   if (trace_ != nullptr) trace_->invoked(invocation);
+  if (watch_ == Watch::everything) oracles_.orders.invoked(invocation);
 }
 
 void OracleWitness::returned(const observe::Invocation& invocation,
                              const observe::Return& outcome) {
   if (trace_ != nullptr) trace_->returned(invocation, outcome);
   oracles_.fingerprint.returned(invocation, outcome);
+  if (watch_ == Watch::everything) oracles_.orders.returned(invocation, outcome);
 }
 
 void OracleWitness::gave_up(const observe::Moment& moment, const observe::Invocation& invocation) {
   if (trace_ != nullptr) trace_->gave_up(moment, invocation);
+  if (watch_ == Watch::everything) oracles_.orders.gave_up(moment, invocation);
 }
 
 }  // namespace raftbed::universe

@@ -1,10 +1,11 @@
-// The oracles of one run: the rules of Raft, the marks, and the first finding. A value, beside the
-// cluster it watches.
+// The oracles of one run: the rules of Raft, the order of the history, the marks, and the first
+// finding. A value, beside the cluster it watches.
 #pragma once
 
 #include <optional>
 
 #include "sim/check/marks.h"
+#include "sim/check/order_watch.h"
 #include "sim/check/raft_rules.h"
 #include "sim/observe/finding.h"
 #include "sim/observe/witness.h"
@@ -17,13 +18,14 @@ struct Oracles {
       : rules(nodes, first, disks), marks(nodes) {}
   check::RaftRules rules;
   check::MarkWatch marks;
+  check::OrderWatch orders;
   Fingerprint fingerprint;
   std::uint64_t messages = 0;               // deliveries
   std::optional<observe::Finding> finding;  // the first; a run ends with it
 };
 
-// Whether rules and marks are judged: benchmarks measure their share by leaving them out. The
-// fingerprint is the same.
+// Whether rules, orders and marks are judged: benchmarks measure their share by leaving them out.
+// The fingerprint is the same.
 enum class Watch : std::uint8_t { everything, fingerprint_only };
 
 // Tells the oracles, and a trace if there is one, what happens. Made for one event, on the stack.

@@ -82,6 +82,7 @@ bool Universe::advance(observe::Witness* trace) {
     record_broken(broken, event);
   }
   check_over();
+  if (oracles_.orders.has_unjudged() && is_instant_over()) judge_orders();
   return true;
 }
 
@@ -206,6 +207,26 @@ void Universe::check_over() {
   } else if (world_.now() - Instant() >= plan_->settings.time_max) {
     stopped_ = Stopped::time_limit;
   }
+}
+
+bool Universe::is_instant_over() const {
+  const world::Agenda& agenda = world_.agenda();
+  return stopped_ != Stopped::running || agenda.empty() || agenda.top().at() > world_.now();
+}
+
+// What was answered in this instant, once all who were asked in it are known (sim/linear/online.h).
+void Universe::judge_orders() {
+  if (oracles_.finding) return;
+  oracles_.orders.close();
+  if (!oracles_.orders.refuses()) return;
+  linear::Budget budget;
+  budget.steps_a_key = plan_->settings.search_steps_max;
+  try {
+    oracles_.finding = oracles_.orders.finding(cluster_.clients().history(), budget);
+  } catch (const Broken& broken) {
+    record_broken(broken, std::nullopt);
+  }
+  stopped_ = Stopped::finding;
 }
 
 // A rule that was broken before it, in the same event, says more. The node's role is what it was

@@ -94,6 +94,8 @@ class Universe {
   [[nodiscard]] bool owes_an_answer() const;
   void reseed(std::uint64_t salt);
   void check_over();
+  [[nodiscard]] bool is_instant_over() const;
+  void judge_orders();
   [[nodiscard]] bool has_commands() const { return cursor_ < plan_->commands.size(); }
   [[nodiscard]] bool is_all_quiet() const;
   void record_broken(const Broken& broken, const std::optional<world::Event>& event);
