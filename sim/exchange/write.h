@@ -22,7 +22,7 @@ namespace raftbed::exchange {
 //   edn         one that tells only that it differed; what it found is an :actual
 //   jepsen-log  both
 //   porcupine   as jsonl, and what failed otherwise
-//   edn, jepsen-log, porcupine   with the model kv, an empty text as a value, which is nothing there
+//   edn, jepsen-log, porcupine   an empty text as a value of the model kv, where it is none
 //   all but binary   a text that is not UTF-8
 Result<std::string> write(const Loaded& loaded, Format format);
 
