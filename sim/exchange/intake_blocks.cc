@@ -25,14 +25,8 @@ class Body {
   explicit Body(std::string_view bytes) : bytes_(bytes) {}
 
   std::uint64_t number() {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64 && at_ < bytes_.size(); shift += 7) {
-      const auto byte = static_cast<unsigned char>(bytes_[at_++]);
-      value |= std::uint64_t{byte & 0x7fU} << shift;
-      if (byte < 0x80) return value;
-    }
-    return refuse("a number",
-                  at_ < bytes_.size() ? "one of too many bytes" : "the end of the block");
+    const bool is_short = at_ < bytes_.size() && static_cast<unsigned char>(bytes_[at_]) < 0x80;
+    return is_short ? static_cast<unsigned char>(bytes_[at_++]) : long_number();
   }
   std::int64_t signed_number() {
     const std::uint64_t zigzag = number();
@@ -68,6 +62,17 @@ class Body {
   [[nodiscard]] const Trouble& trouble() const { return trouble_; }
 
  private:
+  std::uint64_t long_number() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64 && at_ < bytes_.size(); shift += 7) {
+      const auto byte = static_cast<unsigned char>(bytes_[at_++]);
+      value |= std::uint64_t{byte & 0x7fU} << shift;
+      if (byte < 0x80) return value;
+    }
+    return refuse("a number",
+                  at_ < bytes_.size() ? "one of too many bytes" : "the end of the block");
+  }
+
   std::string_view bytes_;
   std::size_t at_ = 0;
   Trouble trouble_;
