@@ -1,4 +1,5 @@
-// EDN, as Jepsen and Knossos write it: one map an event; the order of the events is the time.
+// EDN, as Jepsen and Knossos write it: one map an event; the order of the events is the time. What
+// a refused compare-and-set found may stand beside it, as :actual, which Jepsen passes over.
 #include "sim/exchange/forms.h"
 
 namespace raftbed::exchange {
@@ -18,6 +19,7 @@ std::optional<Trouble> take_edn(const Piece& piece, Recorder& recorder) {
     if (name.text == "f") event.function = value;
     if (name.text == "key") event.key = value;
     if (name.text == "value") event.value = value;
+    if (name.text == "actual") event.actual = value;
   }
   event.line = piece.line;
   return take_event(event, recorder, piece.scratch);

@@ -1,6 +1,4 @@
 // Events as Jepsen tells them: invoke, and then ok, fail or info.
-#include <charconv>
-
 #include "sim/exchange/forms.h"
 
 namespace raftbed::exchange {
@@ -41,11 +39,8 @@ Values values_of(const Event& event, Model model, Function function, std::string
   return values;
 }
 
-// Both systems of this convention answer a read of nothing with an empty text.
-Node without_empty(const Node& node, const Event& event, Model model) {
-  const bool is_nothing = event.dialect == Dialect::edn && model == Model::kv &&
-                          node.kind == Node::Kind::text && node.text.empty();
-  return is_nothing ? Node{Node::Kind::nil, {}} : node;
+Node held(const Node& node, const Event& event, Model model) {
+  return event.dialect == Dialect::edn ? without_empty(node, model) : node;
 }
 
 std::optional<Trouble> take_call(const Event& event, std::int64_t process, Function function,
@@ -61,11 +56,12 @@ std::optional<Trouble> take_call(const Event& event, std::int64_t process, Funct
   Call call;
   call.function = function;
   call.at = event.at ? *event.at : recorder.tick();
+  call.process = process;
   call.line = event.line;
   call.part = recorder.part_of(values.key.text);
   if (function != Function::read) {
-    call.value = recorder.value_of(without_empty(values.value, event, model));
-    call.expected = recorder.value_of(without_empty(values.expected, event, model));
+    call.value = recorder.value_of(held(values.value, event, model));
+    call.expected = recorder.value_of(held(values.expected, event, model));
   }
   return recorder.call(process, call);
 }
@@ -86,21 +82,21 @@ std::optional<Trouble> take_answer(const Event& event, std::int64_t process, Fun
   if (event.type == "fail" && (is_dropped || !is_timed_out)) answer.outcome = Outcome::fail;
   if (function == Function::read && answer.outcome == Outcome::ok) {
     const Model model = recorder.options().model;
-    const Node read = without_empty(values_of(event, model, function, scratch).value, event, model);
-    answer.is_nil = !read.is_said();
+    const Node read = held(values_of(event, model, function, scratch).value, event, model);
     answer.read = recorder.value_of(read);
+  }
+  if (function == Function::cas && answer.outcome == Outcome::fail) {
+    if (event.actual.kind != Node::Kind::missing)
+      answer.actual = recorder.value_of(held(event.actual, event, recorder.options().model));
   }
   return recorder.answer(process, answer);
 }
 
 }  // namespace
 
-std::optional<std::int64_t> integer_of(std::string_view text) {
-  std::int64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || at != end) return std::nullopt;
-  return number;
+Node without_empty(const Node& node, Model model) {
+  const bool is_nothing = model == Model::kv && node.kind == Node::Kind::text && node.text.empty();
+  return is_nothing ? Node{Node::Kind::nil, {}} : node;
 }
 
 std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::string& scratch) {

@@ -38,7 +38,8 @@ void scan(Scanner& scanner, Members& members) {
   if (!scanner.at_end()) scanner.refuse("the end of the line");
 }
 
-// Where `node` begins within the piece, unless it was copied.
+}  // namespace
+
 Trouble at_node(const Piece& piece, const Node& node, const char* expected) {
   const bool is_within = node.text.data() >= piece.text.data() &&
                          node.text.data() <= piece.text.data() + piece.text.size();
@@ -47,6 +48,8 @@ Trouble at_node(const Piece& piece, const Node& node, const char* expected) {
   const bool is_missing = node.kind == Node::Kind::missing;
   return {offset, expected, is_missing ? "none" : "'" + std::string(node.text) + "'"};
 }
+
+namespace {
 
 std::optional<Trouble> take_operation(const Piece& piece, const Members& members,
                                       Recorder& recorder) {
@@ -60,7 +63,8 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
   if (!called) return at_node(piece, members.call, "\"call\", an integer");
   Call call{*function,        recorder.part_of(members.key.text),
             linear::absent,   linear::absent,
-            Instant(*called), piece.line};
+            Instant(*called), *process,
+            piece.line};
   Answer answer;
   if (members.answer.is_said()) {
     const auto returned = integer_of(members.answer.text);
@@ -79,8 +83,7 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
   }
   const linear::Value value = recorder.value_of(members.value);
   if (*function == Function::read) {
-    answer.read = value;
-    answer.is_nil = !members.value.is_said();
+    if (answer.outcome == Outcome::ok) answer.read = value;
   } else {
     call.value = value;
     call.expected = recorder.value_of(members.expected);
@@ -90,7 +93,7 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
   if (is_refused && members.actual.kind != Node::Kind::missing) {
     answer.actual = recorder.value_of(members.actual);
   }
-  recorder.add(*process, call, answer);
+  recorder.add(call, answer);
   return std::nullopt;
 }
 
@@ -103,8 +106,8 @@ std::optional<Trouble> take_jsonl(const Piece& piece, Recorder& recorder) {
   scan(scanner, members);
   if (scanner.trouble()) return scanner.trouble();
   if (members.type.kind == Node::Kind::missing) return take_operation(piece, members, recorder);
-  Event event{members.type.text, members.process,     members.function, members.key,
-              members.value,     Instant(piece.line), piece.line,       Dialect::json};
+  Event event{members.type.text, members.process,     members.function, members.key,  members.value,
+              members.actual,    Instant(piece.line), piece.line,       Dialect::json};
   if (members.time.is_said()) {
     const auto time = integer_of(members.time.text);
     if (!time) return at_node(piece, members.time, "\"time\", an integer");

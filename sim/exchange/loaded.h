@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "sim/linear/history.h"
+#include "sim/exchange/deed.h"
+#include "sim/exchange/formats.h"
 
 namespace raftbed::exchange {
 
-enum class Format : std::uint8_t { automatic, jsonl, edn, jepsen_log };
 enum class Model : std::uint8_t { registers, cas_register, kv, mutex };
 enum class Failure : std::uint8_t { dropped, constraint };
 enum class NilRead : std::uint8_t { absent, any };
@@ -24,6 +24,7 @@ struct Options {
   NilRead nil_read = NilRead::absent;
   std::string initial;  // the text that is held at first, where `has_initial`
   bool has_initial = false;
+  bool keeps_deeds = false;  // for who writes the history again
 };
 
 // Of one operation, by its id.
@@ -33,11 +34,17 @@ struct Source {
   std::uint32_t answer_line = 0;  // 0: it had no answer
 };
 
+// What "lines" are: of a file, or events of a run of ours (@1843).
+enum class Places : std::uint8_t { lines, events };
+
 struct Loaded {
   linear::History history;
   std::vector<Source> sources;        // by Operation::id
+  std::vector<Deed> deeds;            // all that was said, where `keeps_deeds`
   Format format = Format::automatic;  // that was taken
-  std::uint64_t skipped = 0;          // lines, or maps, that tell of no operation
+  Model model = Model::kv;
+  Places places = Places::lines;
+  std::uint64_t skipped = 0;  // lines, or maps, that tell of no operation
 };
 
 }  // namespace raftbed::exchange

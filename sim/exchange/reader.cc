@@ -2,21 +2,45 @@
 
 #include <algorithm>
 
+#include "sim/exchange/binary.h"
+
 namespace raftbed::exchange {
 namespace {
 
 constexpr std::size_t head_size = 256;  // enough to know any form by
 
+// Where the first sign that is no blank stands at `from` or behind.
+std::size_t behind_blanks(std::string_view head, std::size_t from) {
+  return std::min(head.find_first_not_of(" \t\r\n", from), head.size());
+}
+
+std::optional<Format> format_of_map(std::string_view map) {
+  const std::size_t next = behind_blanks(map, 1);
+  const bool is_json = next < map.size() && (map[next] == '"' || map[next] == '}');
+  if (!is_json) return Format::edn;
+  // The names that Go gives the members of an Operation, or an Event.
+  constexpr std::array names{"\"ClientId\"", "\"Input\"", "\"Kind\""};
+  const bool is_go = std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+    return map.substr(next).starts_with(name);
+  });
+  return is_go ? Format::porcupine : Format::jsonl;
+}
+
 std::optional<Format> format_of(std::string_view head) {
-  const std::size_t at = head.find_first_not_of(" \t\r\n");
-  if (at == head.npos) return Format::jsonl;  // of no operations
-  head.remove_prefix(at);
-  if (head[0] == '{') {
-    const std::size_t next = head.find_first_not_of(" \t\r\n", 1);
-    const bool is_json = next != head.npos && (head[next] == '"' || head[next] == '}');
-    return is_json ? Format::jsonl : Format::edn;
+  if (head.starts_with(binary_magic.substr(0, std::max(head.size(), std::size_t{1})))) {
+    return Format::binary;
   }
-  if (std::string_view("[(;#").find(head[0]) != head.npos) return Format::edn;
+  const std::size_t at = behind_blanks(head, 0);
+  if (at == head.size()) return Format::jsonl;  // of no operations
+  const char sign = head[at];
+  if (sign == '{') return format_of_map(head.substr(at));
+  if (sign == '[') {
+    const std::size_t next = behind_blanks(head, at + 1);
+    const bool is_map = next < head.size() && head[next] == '{';
+    const bool is_go = is_map && format_of_map(head.substr(next)) != Format::edn;
+    return is_go ? Format::porcupine : Format::edn;
+  }
+  if (std::string_view("(;#").find(sign) != std::string_view::npos) return Format::edn;
   if (head.find("jepsen.util") != head.npos) return Format::jepsen_log;
   return std::nullopt;
 }
@@ -24,12 +48,28 @@ std::optional<Format> format_of(std::string_view head) {
 }  // namespace
 
 Reader::Reader(std::string where, const Options& options)
-    : where_(std::move(where)), recorder_(options), format_(options.format) {}
+    : where_(std::move(where)), recorder_(options), format_(options.format) {
+  begin(format_);
+}
+
+void Reader::begin(Format format) {
+  format_ = format;
+  switch (format) {
+    case Format::automatic: return;
+    case Format::jsonl: intake_ = take_in_lines(take_jsonl, recorder_); return;
+    case Format::jepsen_log: intake_ = take_in_lines(take_jepsen_log, recorder_); return;
+    case Format::edn: intake_ = take_in_maps(take_edn, Dialect::edn, recorder_); return;
+    case Format::porcupine:
+      intake_ = take_in_maps(take_porcupine, Dialect::json, recorder_);
+      return;
+    case Format::binary: intake_ = take_in_blocks(recorder_); return;
+  }
+}
 
 bool Reader::feed(std::string_view chunk) {
   if (error_) return false;
-  if (format_ != Format::automatic) {
-    consume(chunk);
+  if (intake_) {
+    if (const auto refused = intake_->feed(chunk)) refuse(*refused);
     return !error_;
   }
   head_.append(chunk);
@@ -40,125 +80,27 @@ bool Reader::feed(std::string_view chunk) {
 void Reader::recognise() {
   const auto format = format_of(std::string_view(head_).substr(0, head_size));
   if (!format) {
-    error_ = Error{where_, 1, 1, "JSON lines, EDN or a log of jepsen.util",
+    error_ = Error{where_, 1, 1,
+                   "JSON lines, EDN, a log of jepsen.util, JSON of Porcupine, or the binary form",
                    "'" + head_.substr(0, 20) + "'"};
     return;
   }
-  format_ = *format;
-  const std::string head = std::move(head_);
-  consume(head);
+  begin(*format);
+  if (const auto refused = intake_->feed(head_)) refuse(*refused);
+  head_ = {};
 }
 
-void Reader::consume(std::string_view chunk) {
-  switch (format_) {
-    case Format::automatic: break;
-    case Format::jsonl:
-    case Format::jepsen_log: return consume_lines(chunk);
-    case Format::edn: return consume_maps(chunk);
-  }
-}
-
-void Reader::consume_lines(std::string_view chunk) {
-  while (!error_) {
-    const std::size_t end = chunk.find('\n');
-    if (end == chunk.npos) break;
-    if (carried_.empty()) {
-      take_line(chunk.substr(0, end));
-    } else {
-      carried_.append(chunk.substr(0, end));
-      take_line(carried_);
-      carried_.clear();
-    }
-    ++line_;
-    chunk.remove_prefix(end + 1);
-  }
-  carried_.append(chunk);
-}
-
-void Reader::take_line(std::string_view line) {
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  scratch_.clear();
-  scratch_.reserve(2 * line.size());
-  const Piece piece{line, line_, scratch_};
-  const auto trouble =
-      format_ == Format::jsonl ? take_jsonl(piece, recorder_) : take_jepsen_log(piece, recorder_);
-  if (trouble) fail(*trouble, line);
-}
-
-void Reader::consume_maps(std::string_view chunk) {
-  for (const char sign : chunk) {
-    if (error_) return;
-    depth_ == 0 ? outside(sign) : inside(sign);
-    ++column_now_;
-    if (sign != '\n') continue;
-    ++line_now_;
-    column_now_ = 1;
-  }
-}
-
-// Between maps stand brackets, blanks, commas, tags and comments.
-void Reader::outside(char sign) {
-  if (within_ == Within::comment) {
-    if (sign == '\n') within_ = Within::plain;
-    return;
-  }
-  if (sign == ';') within_ = Within::comment;
-  if (sign != '{') {
-    const bool is_fine = static_cast<unsigned char>(sign) > ' ' && sign != '"' && sign != '}';
-    if (is_fine || std::string_view(" \t\r\n").find(sign) != std::string_view::npos) return;
-    error_ = Error{where_, line_now_, column_now_, "a map", "'" + std::string(1, sign) + "'"};
-    return;
-  }
-  depth_ = 1;
-  line_ = line_now_;
-  column_ = column_now_;
-  carried_.assign(1, sign);
-}
-
-void Reader::inside(char sign) {
-  carried_.push_back(sign);
-  switch (within_) {
-    case Within::escape: within_ = Within::text; return;
-    case Within::comment:
-      if (sign == '\n') within_ = Within::plain;
-      return;
-    case Within::text:
-      if (sign == '"') within_ = Within::plain;
-      if (sign == '\\') within_ = Within::escape;
-      return;
-    case Within::plain: break;
-  }
-  if (sign == '"') within_ = Within::text;
-  if (sign == ';') within_ = Within::comment;
-  if (sign == '{' || sign == '[' || sign == '(') ++depth_;
-  if (sign == '}' || sign == ']' || sign == ')') --depth_;
-  if (depth_ == 0) take_map();
-}
-
-void Reader::take_map() {
-  scratch_.clear();
-  scratch_.reserve(3 * carried_.size());
-  const auto trouble = take_edn(Piece{carried_, line_, scratch_}, recorder_);
-  if (trouble) fail(*trouble, carried_);
-  carried_.clear();
-}
-
-void Reader::fail(const Trouble& trouble, std::string_view piece) {
-  const std::string_view before = piece.substr(0, trouble.offset);
-  const auto lines = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
-  const std::size_t end = before.rfind('\n');
-  const auto column = end == before.npos ? column_ + static_cast<std::uint32_t>(before.size())
-                                         : static_cast<std::uint32_t>(before.size() - end);
-  error_ = Error{where_, line_ + lines, column, trouble.expected, trouble.found};
+void Reader::refuse(const Refused& refused) {
+  const std::string where =
+      refused.line > 0 ? where_ : where_ + ", byte " + std::to_string(refused.byte);
+  error_ = Error{where, refused.line, refused.column, refused.expected, refused.found};
 }
 
 Result<Loaded> Reader::finish() {
-  if (!error_ && format_ == Format::automatic) recognise();
-  if (!error_ && format_ == Format::edn && depth_ > 0) {
-    error_ = Error{where_, line_now_, column_now_,
-                   "the end of the map of line " + std::to_string(line_), "the end of the file"};
+  if (!error_ && !intake_) recognise();
+  if (!error_) {
+    if (const auto refused = intake_->finish()) refuse(*refused);
   }
-  if (!error_ && format_ != Format::edn && !carried_.empty()) take_line(carried_);
   if (error_) return *error_;
   return recorder_.finish(format_);
 }

@@ -16,6 +16,19 @@ std::optional<Function> function_of(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view name_of(Function function) {
+  switch (function) {
+    case Function::read: return "get";
+    case Function::put: return "put";
+    case Function::remove: return "delete";
+    case Function::append: return "append";
+    case Function::cas: return "cas";
+    case Function::acquire: return "acquire";
+    case Function::release: return "release";
+  }
+  return {};
+}
+
 bool knows(Model model, Function function) {
   const bool is_lock = function == Function::acquire || function == Function::release;
   switch (model) {
@@ -33,51 +46,52 @@ Recorder::Recorder(const Options& options) : options_(options) {
 }
 
 std::uint32_t Recorder::part_of(std::string_view key) {
-  const auto known = part_at_.find(key);
-  if (known != part_at_.end()) return known->second;
-  const auto place = static_cast<std::uint32_t>(loaded_.history.parts().size());
-  loaded_.history.part_of(key);
-  part_at_.emplace(key, place);
-  return place;
+  const linear::KeyPart& part = loaded_.history.part_of(key);
+  return static_cast<std::uint32_t>(&part - loaded_.history.parts().data());
 }
 
 linear::Value Recorder::value_of(const Node& node) {
   return node.is_said() ? loaded_.history.value_of(node.text) : linear::absent;
 }
 
-const Call* Recorder::open_call(std::int64_t process) const {
-  const auto entry = open_.find(process);
-  return entry != open_.end() && entry->second ? &*entry->second : nullptr;
+const Call* Recorder::open_call(std::int64_t who) const {
+  const auto entry = open_.find(who);
+  return entry != open_.end() ? &entry->second : nullptr;
 }
 
-std::optional<Trouble> Recorder::call(std::int64_t process, const Call& call) {
-  std::optional<Call>& open = open_[process];
-  if (open) {
+std::optional<Trouble> Recorder::call(std::int64_t who, const Call& call) {
+  if (const Call* const open = open_call(who)) {
     return Trouble{0, "the answer to the call of line " + std::to_string(open->line),
-                   "another call of process " + std::to_string(process)};
+                   "another call of process " + std::to_string(who)};
   }
-  open = call;
+  if (spare_.empty()) {
+    open_.emplace(who, call);
+    return std::nullopt;
+  }
+  spare_.back().key() = who;
+  spare_.back().mapped() = call;
+  open_.insert(std::move(spare_.back()));
+  spare_.pop_back();
   return std::nullopt;
 }
 
-std::optional<Trouble> Recorder::answer(std::int64_t process, Answer answer) {
-  const auto entry = open_.find(process);
-  if (entry == open_.end() || !entry->second) {
-    return Trouble{0, "a call before its answer",
-                   "an answer to process " + std::to_string(process)};
+std::optional<Trouble> Recorder::answer(std::int64_t who, const Answer& answer) {
+  const auto entry = open_.find(who);
+  if (entry == open_.end()) {
+    return Trouble{0, "a call before its answer", "an answer to process " + std::to_string(who)};
   }
-  if (answer.at < entry->second->at || answer.at == linear::for_ever) {
+  if (answer.at < entry->second.at || answer.at == linear::for_ever) {
     return Trouble{0, "a time that is not before the call's, nor the end of all time",
                    std::to_string(answer.at.ns())};
   }
-  add(process, *entry->second, answer);
-  entry->second.reset();
+  add(entry->second, answer);
+  spare_.push_back(open_.extract(entry));
   return std::nullopt;
 }
 
 std::optional<Operation> Recorder::read(const Call& call, const Answer& answer) const {
   if (answer.outcome != Outcome::ok) return std::nullopt;
-  if (answer.is_nil && options_.nil_read == NilRead::any) return std::nullopt;
+  if (answer.read == linear::absent && options_.nil_read == NilRead::any) return std::nullopt;
   return Operation{call.at, answer.at, answer.read, linear::absent, 0, Effect::read};
 }
 
@@ -124,7 +138,8 @@ std::optional<Operation> Recorder::write(const Call& call, const Answer& answer)
   return operation;
 }
 
-void Recorder::add(std::int64_t process, Call call, const Answer& answer) {
+void Recorder::add(Call call, const Answer& answer) {
+  if (options_.keeps_deeds) loaded_.deeds.push_back(Deed{call, answer});
   if (call.function == Function::acquire) call.value = loaded_.history.value_of("held");
   if (call.function == Function::release) call.expected = loaded_.history.value_of("held");
   if (call.function == Function::acquire) call.expected = linear::absent;
@@ -133,15 +148,15 @@ void Recorder::add(std::int64_t process, Call call, const Answer& answer) {
       call.function == Function::read ? read(call, answer) : write(call, answer);
   if (!operation) return;
   operation->id = static_cast<std::uint32_t>(loaded_.sources.size());
-  loaded_.sources.push_back(Source{process, call.line, answer.line});
+  loaded_.sources.push_back(Source{call.process, call.line, answer.line});
   loaded_.history.parts()[call.part].operations.push_back(*operation);
 }
 
 Loaded Recorder::finish(Format format) {
-  for (const auto& [process, call] : open_) {
-    if (call) add(process, *call, Answer{});
-  }
+  for (const auto& [who, call] : open_) add(call, Answer{});
+  open_.clear();
   loaded_.format = format;
+  loaded_.model = options_.model;
   return std::move(loaded_);
 }
 

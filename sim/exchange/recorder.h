@@ -13,50 +13,33 @@
 
 namespace raftbed::exchange {
 
-enum class Function : std::uint8_t { read, put, remove, append, cas, acquire, release };
-enum class Outcome : std::uint8_t { ok, fail, unknown };
-
 std::optional<Function> function_of(std::string_view name);
+std::string_view name_of(Function function);  // that function_of() knows
 // What a model does not know is refused.
 bool knows(Model model, Function function);
-
-struct Call {
-  Function function = Function::read;
-  std::uint32_t part = 0;  // the place of the key's among the history's
-  linear::Value value = linear::absent;
-  linear::Value expected = linear::absent;
-  Instant at;
-  std::uint32_t line = 0;
-};
-
-struct Answer {
-  Outcome outcome = Outcome::unknown;
-  bool is_nil = false;                  // a read that tells nil
-  linear::Value read = linear::absent;  // of a read
-  std::optional<linear::Value> actual;  // of a refused compare-and-set, where it is told
-  bool differs = false;                 // it was refused because the value differed
-  Instant at;
-  std::uint32_t line = 0;
-};
 
 class Recorder {
  public:
   explicit Recorder(const Options& options);
 
   std::uint32_t part_of(std::string_view key);
-  [[nodiscard]] linear::Value value_of(const Node& node);
+  std::uint32_t part_of(linear::Value key) { return part_of(loaded_.history.text(key)); }
+  linear::Value value_of(const Node& node);
+  linear::Value value_of(std::string_view text) { return loaded_.history.value_of(text); }
 
-  // Events. What is wrong with one, or nothing.
-  std::optional<Trouble> call(std::int64_t process, const Call& call);
-  std::optional<Trouble> answer(std::int64_t process, Answer answer);
-  [[nodiscard]] const Call* open_call(std::int64_t process) const;
+  // Events; `who` ties the two together: the process, where the form has no other name for it. What
+  // is wrong with one, or nothing.
+  std::optional<Trouble> call(std::int64_t who, const Call& call);
+  std::optional<Trouble> answer(std::int64_t who, const Answer& answer);
+  [[nodiscard]] const Call* open_call(std::int64_t who) const;
   // A whole operation at once.
-  void add(std::int64_t process, Call call, const Answer& answer);
+  void add(Call call, const Answer& answer);
   // The next instant, for forms in which the order is the time.
   Instant tick() { return Instant(++ticks_); }
   void skip() { ++loaded_.skipped; }
 
   [[nodiscard]] const Options& options() const { return options_; }
+  [[nodiscard]] std::size_t operations() const { return loaded_.sources.size(); }  // so far
   Loaded finish(Format format);
 
  private:
@@ -70,9 +53,9 @@ class Recorder {
   Options options_;
   Loaded loaded_;
   std::int64_t ticks_ = 0;
-  // A process's entry stays when its call is answered: no allocation an operation.
-  std::map<std::int64_t, std::optional<Call>> open_;
-  std::map<std::string, std::uint32_t, std::less<>> part_at_;
+  using Open = std::map<std::int64_t, Call>;
+  Open open_;
+  std::vector<Open::node_type> spare_;  // of what was answered: no allocation an operation
 };
 
 }  // namespace raftbed::exchange

@@ -1,6 +1,7 @@
 #include "sim/exchange/scanner.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace raftbed::exchange {
 namespace {
@@ -38,6 +39,14 @@ bool is_number(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char sign) {
     return is_digit(sign) || std::string_view(".eE+-NM/").find(sign) != std::string_view::npos;
   });
+}
+
+std::optional<std::int64_t> integer_of(std::string_view text) {
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || at != end) return std::nullopt;
+  return number;
 }
 
 bool Scanner::is_blank(char sign) const {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -63,5 +64,6 @@ class Scanner {
 };
 
 bool is_number(std::string_view text);
+std::optional<std::int64_t> integer_of(std::string_view text);
 
 }  // namespace raftbed::exchange

@@ -88,6 +88,51 @@ class Check(CommandTest):
                 self.assertEqual(said.code, code, said.out)
                 self.assertGreater(said.json["files"][0]["operations"], 2)
 
+    def test_a_run_is_written_in_every_form_and_judged_alike(self):
+        for target, code in ((("--seed", "3"), 0), (("--seed", "8"), 0), (("r02_read_own_state",), 1)):
+            for ending in ("jsonl", "edn", "log", "json", "rbh"):
+                with self.subTest(target=target, ending=ending):
+                    said = self.raftbed("run", *target, "--history", "history." + ending)
+                    if said.code == 2:  # the log has no room for what a refused cas found
+                        self.assertEqual(ending, "log", said.err)
+                        self.assertIn("a refusal that tells why", said.err)
+                        continue
+                    self.assertEqual(self.raftbed("check", "history." + ending).code, code)
+
+    def test_a_form_is_named_or_told_by_the_end_of_the_name(self):
+        self.assertEqual(self.raftbed("run", "--seed", "3", "--history", "h", "--history-format",
+                                      "binary").code, 0)
+        self.assertTrue((self.folder / "h").read_bytes().startswith(b"\x89RBH"))
+        said = self.raftbed("check", "h", "--write", "h.edn")
+        self.assertEqual(said.code, 0)
+        self.assertTrue((self.folder / "h.edn").read_text().startswith("{:process"))
+        self.assert_refused(self.raftbed("run", "--seed", "3", "--history-format", "edn"),
+                            "--history-format")
+        self.assert_refused(self.raftbed("check", "h", "--write", "x", "--write-format", "nonsense"),
+                            "--write-format", "porcupine or binary")
+        self.assert_refused(self.raftbed("check", "h", "h", "--write", "x"), "--write")
+
+    def test_the_page_of_a_run_has_its_faults_and_its_events(self):
+        self.raftbed("run", "r02_read_own_state", "--page", "why.html")
+        page = (self.folder / "why.html").read_text(encoding="utf-8")
+        self.assertRegex(page, r'class="band"><title>isolate n1 for 900ms \(@\d+\)</title>')
+        self.assertEqual(page.count('class="culprit"'), 1)
+        self.assertRegex(page, r"process 3: read &*.x. = .1. \(@\d+\.\.@\d+\)")
+        self.assertNotRegex(page, r"src=|href=")
+
+    def test_a_run_that_has_an_order_leaves_nothing_to_draw(self):
+        said = self.raftbed("run", "--seed", "3", "--page", "why.html")
+        self.assertEqual(said.code, 0)
+        self.assertIn("nothing to draw", said.err)
+        self.assertFalse((self.folder / "why.html").exists())
+
+    def test_a_damaged_binary_history_says_the_byte(self):
+        self.raftbed("run", "--seed", "3", "--history", "h.rbh")
+        whole = (self.folder / "h.rbh").read_bytes()
+        (self.folder / "h.rbh").write_bytes(whole[:-3])
+        said = self.raftbed("check", "h.rbh")
+        self.assert_refused(said, f"h.rbh, byte {len(whole) - 3}: expected", "the end of the file")
+
     def test_a_history_that_cannot_be_written_is_told(self):
         self.assert_refused(self.raftbed("run", "--seed", "3", "--history", "/dev/null/x"), "--history")
 

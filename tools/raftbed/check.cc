@@ -2,18 +2,16 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <fstream>
-#include <iostream>
 #include <nlohmann/json.hpp>
 #include <vector>
 
 #include "raftbed/commands.h"
 #include "raftbed/exit_code.h"
+#include "raftbed/history_file.h"
+#include "raftbed/pace.h"
 #include "raftbed/parse.h"
+#include "raftbed/refusal.h"
 #include "sim/campaign/files.h"
-#include "sim/exchange/picture.h"
-#include "sim/exchange/reader.h"
-#include "sim/exchange/story.h"
 
 namespace raftbed::tools {
 namespace {
@@ -31,6 +29,8 @@ struct CheckOptions {
   std::string memory;
   std::string steps;
   std::string page;
+  std::string write;
+  std::string write_format;
 };
 
 template <class T>
@@ -49,12 +49,8 @@ Result<T> chosen(const std::array<Named<T>, n>& table, std::string_view name, co
   return Error{option, 0, 0, "one of " + names, "'" + std::string(name) + "'"};
 }
 
-using exchange::Format;
 using exchange::Model;
 using exchange::NilRead;
-constexpr std::array formats{
-    Named<Format>{"auto", Format::automatic}, Named<Format>{"jsonl", Format::jsonl},
-    Named<Format>{"edn", Format::edn}, Named<Format>{"jepsen-log", Format::jepsen_log}};
 constexpr std::array models{
     Named<Model>{"kv", Model::kv}, Named<Model>{"cas-register", Model::cas_register},
     Named<Model>{"register", Model::registers}, Named<Model>{"mutex", Model::mutex}};
@@ -64,8 +60,14 @@ constexpr std::array failures{
 constexpr std::array nil_reads{Named<NilRead>{"absent", NilRead::absent},
                                Named<NilRead>{"any", NilRead::any}};
 
+Result<exchange::Format> format_of(const std::string& word) {
+  if (word == name_of(exchange::Format::automatic)) return exchange::Format::automatic;
+  if (const auto format = exchange::format_named(word)) return *format;
+  return Error{"--format", 0, 0, "auto, " + exchange::format_names(), "'" + word + "'"};
+}
+
 Result<exchange::Options> reading_of(const CheckOptions& options) {
-  const auto format = chosen(formats, options.format, "--format");
+  const auto format = format_of(options.format);
   if (!format) return format.error();
   const auto model = chosen(models, options.model, "--model");
   if (!model) return model.error();
@@ -73,8 +75,13 @@ Result<exchange::Options> reading_of(const CheckOptions& options) {
   if (!fail) return fail.error();
   const auto nil_read = chosen(nil_reads, options.nil_read, "--nil-read");
   if (!nil_read) return nil_read.error();
-  return exchange::Options{*format,   *model,          *fail,
-                           *nil_read, options.initial, !options.initial.empty()};
+  return exchange::Options{*format,
+                           *model,
+                           *fail,
+                           *nil_read,
+                           options.initial,
+                           !options.initial.empty(),
+                           !options.write.empty()};
 }
 
 // 512M is 512 MiB, as memory is counted.
@@ -106,21 +113,6 @@ Result<linear::Budget> budget_of(const CheckOptions& options) {
   return budget;
 }
 
-Result<Loaded> load(const std::string& file, const exchange::Options& options) {
-  std::ifstream opened;
-  if (file != "-") opened.open(file, std::ios::binary);
-  std::istream& in = file == "-" ? std::cin : opened;
-  if (!in) return Error{file, 0, 0, "a file that can be read", "none"};
-  exchange::Reader reader(file == "-" ? "standard input" : file, options);
-  std::vector<char> chunk(std::size_t{1} << 18);
-  while (in) {
-    in.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
-    if (!reader.feed({chunk.data(), static_cast<std::size_t>(in.gcount())})) break;
-  }
-  if (in.bad()) return Error{file, 0, 0, "a file that can be read to its end", "an error"};
-  return reader.finish();
-}
-
 std::string_view name_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::linearizable: return "linearizable";
@@ -137,23 +129,6 @@ int code_of_verdict(Verdict verdict) {
     case Verdict::unknown: return exit_code::inconclusive;
   }
   return exit_code::internal;
-}
-
-// What was refused, in words and as bars over time.
-struct Explained {
-  std::string anomaly;
-  std::string story;
-  std::string bars;
-  std::string page;
-};
-Explained explained(const Loaded& loaded, const linear::Judgement& judgement,
-                    const linear::Budget& budget, const std::string& file) {
-  const linear::KeyPart& part = loaded.history.parts()[*judgement.part];
-  const linear::SubHistory sub = linear::Splitter(loaded.history).take(part);
-  const auto example = linear::explain(sub, judgement.key, budget.steps_a_key);
-  const exchange::Told told{loaded, part, sub, example};
-  return {std::string(linear::name_of(example.anomaly)), exchange::story(told),
-          exchange::bars(told), exchange::page(told, file)};
 }
 
 Paint paint_of(Verdict verdict) {
@@ -180,9 +155,39 @@ std::string reason_of(const linear::KeyVerdict& key) {
   return fmt::format("the search was given up after {} steps, see --max-steps", key.steps);
 }
 
+// The first key that is not linearizable stands for all, else the first unknown.
+void add(std::uint32_t part, const linear::KeyVerdict& key, linear::Judgement& judgement) {
+  judgement.steps += key.steps;
+  judgement.searched += key.stage == linear::Stage::search ? 1 : 0;
+  const bool is_first = key.verdict != Verdict::linearizable && !judgement.part;
+  if (!is_first && key.verdict != Verdict::not_linearizable) return;
+  judgement.verdict = key.verdict;
+  judgement.part = part;
+  judgement.key = key;
+}
+
+// As linear::judge(), with progress told.
+linear::Judgement judged(const std::string& file, const linear::History& history,
+                         const linear::Budget& budget) {
+  linear::Judgement judgement;
+  linear::Splitter splitter(history);
+  Pace pace;
+  const std::size_t keys = history.parts().size();
+  for (std::uint32_t part = 0; part < keys; ++part) {
+    if (pace.is_due()) {
+      Console::ticker(fmt::format("judging {}: key {} of {}", file, part + 1, keys));
+    }
+    const auto key = linear::judge(splitter.take(history.parts()[part]), budget);
+    add(part, key, judgement);
+    if (judgement.verdict == Verdict::not_linearizable) break;
+  }
+  if (pace.has_begun()) Console::end_ticker();
+  return judgement;
+}
+
 Checked checked(const std::string& file, const Loaded& loaded, const linear::Budget& budget,
                 const Console& console) {
-  const linear::Judgement judgement = linear::judge(loaded.history, budget);
+  const linear::Judgement judgement = judged(file, loaded.history, budget);
   const Verdict verdict = judgement.verdict;
   Checked checked{code_of_verdict(verdict), file + ": ", {{"file", file}}, ""};
   checked.json["verdict"] = name_of(verdict);
@@ -211,6 +216,14 @@ Checked checked(const std::string& file, const Loaded& loaded, const linear::Bud
   return checked;
 }
 
+// What is asked for, understood.
+struct Task {
+  exchange::Options reading;
+  linear::Budget budget;
+  std::string page;
+  HistoryFile to;
+};
+
 // The worst of several: malformed over not linearizable over unknown over linearizable.
 int worse(int one, int other) {
   constexpr std::array order{exit_code::usage, exit_code::finding, exit_code::inconclusive};
@@ -220,29 +233,44 @@ int worse(int one, int other) {
   return exit_code::clean;
 }
 
-int check(const CheckOptions& options, Console& console) {
+// One file: judged, written again and drawn, as far as that is asked for.
+int check_file(const std::string& file, const Task& task, Console& console,
+               nlohmann::ordered_json& results) {
+  const auto loaded = load_history(file, task.reading);
+  if (!loaded) {
+    results.push_back({{"file", file}, {"verdict", "malformed"}});
+    results.back()["reason"] = loaded.error().text();
+    return Console::refuse(loaded.error());
+  }
+  const Checked one = checked(file, *loaded, task.budget, console);
+  if (!console.json) Console::result(one.text);
+  results.push_back(one.json);
+  std::optional<Error> wrong;
+  if (!task.page.empty() && !one.page.empty()) wrong = campaign::write_whole(task.page, one.page);
+  if (!wrong && !task.to.file.empty()) wrong = write_history(*loaded, task.to, "--write");
+  return wrong ? worse(one.code, Console::refuse(*wrong)) : one.code;
+}
+
+Result<Task> task_of(const CheckOptions& options) {
   const auto reading = reading_of(options);
-  if (!reading) return Console::refuse(reading.error());
+  if (!reading) return reading.error();
   const auto budget = budget_of(options);
-  if (!budget) return Console::refuse(budget.error());
+  if (!budget) return budget.error();
+  if (!options.write.empty() && options.files.size() > 1) {
+    return Error{"--write", 0, 0, "one history", std::to_string(options.files.size())};
+  }
+  const auto to = history_file(options.write, options.write_format, "--write-format");
+  if (!to) return to.error();
+  return Task{*reading, *budget, options.page, *to};
+}
+
+int check(const CheckOptions& options, Console& console) {
+  const auto task = task_of(options);
+  if (!task) return Console::refuse(task.error());
   int code = exit_code::clean;
   nlohmann::ordered_json results = nlohmann::ordered_json::array();
   for (const std::string& file : options.files) {
-    const auto loaded = load(file, *reading);
-    if (!loaded) {
-      code = worse(code, Console::refuse(loaded.error()));
-      results.push_back({{"file", file}, {"verdict", "malformed"}});
-      results.back()["reason"] = loaded.error().text();
-      continue;
-    }
-    const Checked one = checked(file, *loaded, *budget, console);
-    if (!console.json) Console::result(one.text);
-    results.push_back(one.json);
-    code = worse(code, one.code);
-    if (options.page.empty() || one.page.empty()) continue;
-    if (const auto wrong = campaign::write_whole(options.page, one.page)) {
-      code = worse(code, Console::refuse(*wrong));
-    }
+    code = worse(code, check_file(file, *task, console, results));
   }
   if (console.json) Console::document({{"schema", "raftbed.check/1"}, {"files", results}});
   return code;
@@ -259,7 +287,7 @@ void add_check(CommandLine& line) {
   added.app.add_option("FILE", options.files, "histories; - is standard input")
       ->required()
       ->type_name("");
-  add_word(added.app, "--format", "FORM", options.format, "auto, jsonl, edn or jepsen-log");
+  add_word(added.app, "--format", "FORM", options.format, "auto, " + exchange::format_names());
   add_word(added.app, "--model", "MODEL", options.model, "kv, cas-register, register or mutex");
   add_word(added.app, "--fail", "WHAT", options.fail,
            "dropped: what failed did not take place; constraint: a cas saw another value");
@@ -269,6 +297,9 @@ void add_check(CommandLine& line) {
   add_word(added.app, "--max-steps", "N", options.steps, "of the search, a key");
   add_word(added.app, "--page", "FILE", options.page,
            "draw what was refused as a page of HTML; of several files, the last");
+  add_word(added.app, "--write", "FILE", options.write, "write the history again, in another form");
+  add_word(added.app, "--write-format", "FORM", options.write_format,
+           "of that: " + exchange::format_names() + "; else as FILE ends: " + form_endings);
   add_json(added.app, line.console);
   added.app.footer("Exit 0 linearizable, 1 not, 3 unknown, 2 malformed; the worst of several.");
 }

@@ -1,16 +1,26 @@
 #include "raftbed/history.h"
 
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
 #include <optional>
-#include <string>
+#include <variant>
 
 #include "core/base/match.h"
+#include "raftbed/refusal.h"
 #include "sim/check/key_history.h"
+#include "sim/exchange/recorder.h"
+#include "sim/plan/text.h"
 
 namespace raftbed::tools {
 namespace {
 
-using nlohmann::ordered_json;
+using exchange::Answer;
+using exchange::Call;
+using exchange::Function;
+using exchange::Outcome;
+using exchange::Recorder;
 
 std::string text_of(const Bytes& bytes) {
   std::string text;
@@ -22,55 +32,95 @@ std::string text_of(const Bytes& bytes) {
   return text;
 }
 
-ordered_json json_of(const std::optional<Bytes>& value) {
-  return value ? ordered_json(text_of(*value)) : ordered_json(nullptr);
+linear::Value value_of(const std::optional<Bytes>& value, Recorder& recorder) {
+  return value ? recorder.value_of(text_of(*value)) : linear::absent;
+}
+
+// Runs are shorter than that: a run has events, and each of them takes its time.
+std::uint32_t event_of(const observe::Moment& moment) {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::min(moment.event, most));
 }
 
 // What was asked; what was read is told by the answer.
-void add_question(const kv::Operation& operation, ordered_json& line) {
+Call call_of(const observe::Invocation& invocation, Recorder& recorder) {
+  Call call;
   match(
-      operation, [&](const OneOf<kv::Get, kv::StaleGet> auto&) { line["f"] = "get"; },
+      invocation.operation,
+      [&](const OneOf<kv::Get, kv::StaleGet> auto&) { call.function = Function::read; },
       [&](const kv::Put& put) {
-        line["f"] = "put";
-        line["value"] = text_of(put.value);
+        call.function = Function::put;
+        call.value = recorder.value_of(text_of(put.value));
       },
-      [&](const kv::Delete&) { line["f"] = "delete"; },
+      [&](const kv::Delete&) { call.function = Function::remove; },
       [&](const kv::Append& append) {
-        line["f"] = "append";
-        line["value"] = text_of(append.value);
+        call.function = Function::append;
+        call.value = recorder.value_of(text_of(append.value));
       },
       [&](const kv::CompareAndSet& set) {
-        line["f"] = "cas";
-        line["expected"] = json_of(set.expected);
-        line["value"] = text_of(set.value);
+        call.function = Function::cas;
+        call.expected = value_of(set.expected, recorder);
+        call.value = recorder.value_of(text_of(set.value));
       });
-  line["key"] = text_of(kv::key_of(operation));
+  call.part = recorder.part_of(text_of(kv::key_of(invocation.operation)));
+  call.process = invocation.client.value();
+  call.at = invocation.moment.at;
+  call.line = event_of(invocation.moment);
+  return call;
 }
 
-void add_answer(const observe::Record& record, ordered_json& line) {
-  if (!check::is_known(record)) return;
+Answer answer_to(const observe::Record& record, Recorder& recorder) {
+  Answer answer;
+  if (!check::is_known(record)) return answer;
   const kv::Reply& reply = record.returned->reply;
-  if (kv::is_read(record.invocation.operation)) line["value"] = json_of(reply.value);
-  if (reply.status == kv::Status::not_equal) {
-    line["ok"] = false;
-    line["actual"] = json_of(reply.value);
-  }
-  line["return"] = record.returned->moment.at.ns();
+  answer.outcome = Outcome::ok;
+  answer.at = record.returned->moment.at;
+  answer.line = event_of(record.returned->moment);
+  if (kv::is_read(record.invocation.operation)) answer.read = value_of(reply.value, recorder);
+  if (reply.status != kv::Status::not_equal) return answer;
+  answer.outcome = Outcome::fail;
+  answer.differs = true;
+  answer.actual = value_of(reply.value, recorder);
+  return answer;
+}
+
+// By the plan: a command whose length `settle` cut short is drawn with the whole of it.
+std::vector<exchange::Fault> faults_of(const universe::Universe& universe) {
+  std::vector<exchange::Fault> faults;
+  universe.fired().for_each([&](const universe::Fired& fired) {
+    const bool is_asked = std::holds_alternative<plan::Ask>(fired.command.action);  // has its bar
+    if (is_asked || !universe.had_effect(fired)) return;
+    const Duration length = plan::length_of(fired.command.action).value_or(Duration());
+    faults.push_back(
+        {fmt::format("{} (@{})", plan::print(fired.command.action), fired.moment.event),
+         fired.moment.at, fired.moment.at + length});
+  });
+  return faults;
 }
 
 }  // namespace
 
-void write_history(const observe::History& history, std::ostream& out) {
+exchange::Loaded history_of(const observe::History& history) {
+  exchange::Options options;
+  options.keeps_deeds = true;
+  Recorder recorder(options);
   history.for_each_record([&](observe::OperationId, const observe::Record& record) {
-    const observe::Invocation& invocation = record.invocation;
-    if (kv::is_stale(invocation.operation)) return;
-    ordered_json line;
-    line["process"] = invocation.client.value();
-    add_question(invocation.operation, line);
-    line["call"] = invocation.moment.at.ns();
-    add_answer(record, line);
-    out << line.dump() << '\n';
+    if (kv::is_stale(record.invocation.operation)) return;
+    const Call call = call_of(record.invocation, recorder);
+    recorder.add(call, answer_to(record, recorder));
   });
+  exchange::Loaded loaded = recorder.finish(exchange::Format::automatic);
+  loaded.places = exchange::Places::events;
+  return loaded;
+}
+
+std::string page_of(const universe::Universe& universe, const std::string& title) {
+  const exchange::Loaded loaded = history_of(universe.cluster().clients().history());
+  linear::Budget budget;
+  budget.steps_a_key = universe.plan().settings.search_steps_max;
+  const linear::Judgement judgement = linear::judge(loaded.history, budget);
+  if (judgement.verdict != linear::Verdict::not_linearizable) return {};
+  return explained(loaded, judgement, budget, title, faults_of(universe)).page;
 }
 
 }  // namespace raftbed::tools

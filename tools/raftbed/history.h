@@ -1,16 +1,21 @@
-// The clients' history of a run as JSON lines, as `raftbed check` and others read them: an
-// operation a line, in the order of the calls, times in nanoseconds.
+// The clients' history of a run as `raftbed check` and others read it, and its refusal as a page.
 //
 // Stale reads are left out: they take no part in the order. A byte beyond ASCII is written as the
-// character of that number, so that any value can be told, and different ones stay different.
+// character of that number, so that any value can be told, and different ones stay different. What
+// is a line in a file is an @event here.
 #pragma once
 
-#include <ostream>
+#include <string>
 
-#include "sim/observe/history.h"
+#include "sim/exchange/loaded.h"
+#include "sim/universe/universe.h"
 
 namespace raftbed::tools {
 
-void write_history(const observe::History& history, std::ostream& out);
+exchange::Loaded history_of(const observe::History& history);
+
+// The refused operations with what the plan did meanwhile; empty where there is an order, or none
+// was found.
+std::string page_of(const universe::Universe& universe, const std::string& title);
 
 }  // namespace raftbed::tools

@@ -5,10 +5,12 @@
 
 #include "raftbed/commands.h"
 #include "raftbed/history.h"
+#include "raftbed/history_file.h"
 #include "raftbed/parse.h"
 #include "raftbed/report.h"
 #include "raftbed/target.h"
 #include "raftbed/tracing.h"
+#include "sim/campaign/files.h"
 #include "sim/campaign/measure.h"
 #include "sim/plan/text.h"
 
@@ -21,6 +23,8 @@ struct RunOptions {
   std::vector<std::string> bugs;
   std::string trace;
   std::string history;
+  std::string history_format;
+  std::string page;
   bool plan = false;
 };
 
@@ -60,38 +64,48 @@ std::optional<Error> run_into_trace(universe::Universe& universe, const std::str
   return out ? std::nullopt : not_written("--trace", file);
 }
 
-std::optional<Error> keep_history(const universe::Universe& universe, const std::string& file) {
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  if (out) write_history(universe.cluster().clients().history(), out);
-  out.close();
-  return out ? std::nullopt : not_written("--history", file);
+std::optional<Error> keep_history(const universe::Universe& universe, const HistoryFile& to) {
+  if (to.file.empty()) return std::nullopt;
+  return write_history(history_of(universe.cluster().clients().history()), to, "--history");
+}
+
+std::optional<Error> keep_page(const universe::Universe& universe, const RunOptions& options,
+                               const std::string& title) {
+  if (options.page.empty()) return std::nullopt;
+  const std::string page = page_of(universe, title);
+  if (!page.empty()) return campaign::write_whole(options.page, page);
+  Console::progress("run: nothing to draw, what the clients saw is not refused: no " +
+                    options.page);
+  return std::nullopt;
 }
 
 // With what is asked for beside the verdict.
-Result<universe::Outcome> run_kept(const plan::Plan& plan, const RunOptions& options) {
-  universe::Universe universe(plan);
+Result<universe::Outcome> run_kept(const Target& target, const RunOptions& options,
+                                   const HistoryFile& history) {
+  universe::Universe universe(target.plan);
   if (!options.trace.empty()) {
     if (const auto wrong = run_into_trace(universe, options.trace)) return *wrong;
   }
   while (universe.advance()) {
   }
-  if (!options.history.empty()) {
-    if (const auto wrong = keep_history(universe, options.history)) return *wrong;
-  }
+  if (const auto wrong = keep_history(universe, history)) return *wrong;
+  if (const auto wrong = keep_page(universe, options, target.name)) return *wrong;
   return universe::judge(universe);
 }
 
 int run(const RunOptions& options, Console& console) {
   const auto target = target_of(options);
   if (!target) return Console::refuse(target.error());
+  const auto history = history_file(options.history, options.history_format, "--history-format");
+  if (!history) return Console::refuse(history.error());
   if (options.plan) {
     Console::result(plan::print(target->plan));
     return 0;
   }
   const auto begin = WallClock::now();
-  const bool is_kept = !options.trace.empty() || !options.history.empty();
+  const bool is_kept = !options.trace.empty() || !options.history.empty() || !options.page.empty();
   const Result<universe::Outcome> outcome =
-      is_kept ? run_kept(target->plan, options) : campaign::run_guarded(target->plan);
+      is_kept ? run_kept(*target, options, *history) : campaign::run_guarded(target->plan);
   if (!outcome) return Console::refuse(outcome.error());
   if (console.json) {
     Console::document(json_of_run(*outcome, *target, WallClock::now() - begin));
@@ -115,6 +129,10 @@ void add_run(CommandLine& line) {
   add_word(added.app, "--trace", "FILE", added.options.trace, "write the full trace to this file");
   add_word(added.app, "--history", "FILE", added.options.history,
            "write what the clients saw to this file, for `raftbed check` and others");
+  add_word(added.app, "--history-format", "FORM", added.options.history_format,
+           "of that: " + exchange::format_names() + "; else as FILE ends: " + form_endings);
+  add_word(added.app, "--page", "FILE", added.options.page,
+           "draw what the clients saw as a page of HTML, with the faults, where it has no order");
   added.app.add_flag("--plan", added.options.plan,
                      "print the plan as a scenario, and do not run it");
   add_json(added.app, line.console);

@@ -148,7 +148,8 @@ TEST_CASE("what no history can be is refused with its place") {
         "file:1:34: expected the end of the map of line 1, found the end of the file");
   CHECK(outcome(read("{\"process\":1,}")) == "file:1:14: expected a value, found '}'");
   CHECK(outcome(read("what?")) ==
-        "file:1:1: expected JSON lines, EDN or a log of jepsen.util, found 'what?'");
+        "file:1:1: expected JSON lines, EDN, a log of jepsen.util, JSON of Porcupine, or the "
+        "binary form, found 'what?'");
 }
 
 TEST_CASE("how a text is cut into chunks makes no difference") {
@@ -166,8 +167,8 @@ TEST_CASE("a text that was cut off or changed gives a value or an error") {
       [] {
         std::string text(*rc::gen::element(lines, events, log));
         Options options;
-        options.format =
-            *rc::gen::element(Format::automatic, Format::jsonl, Format::edn, Format::jepsen_log);
+        options.format = *rc::gen::element(Format::automatic, Format::jsonl, Format::edn,
+                                           Format::jepsen_log, Format::porcupine, Format::binary);
         const auto changes = *rc::gen::inRange(0, 4);
         for (int i = 0; i < changes; ++i) {
           const auto at = *rc::gen::inRange<std::size_t>(0, text.size());

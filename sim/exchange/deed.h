@@ -1,0 +1,39 @@
+// What a form says of one operation: its call, and its answer; before any option gives it a
+// meaning. This is what is kept where a history is written again (write.h).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "sim/linear/history.h"
+
+namespace raftbed::exchange {
+
+enum class Function : std::uint8_t { read, put, remove, append, cas, acquire, release };
+enum class Outcome : std::uint8_t { ok, fail, unknown };
+
+struct Call {
+  Function function = Function::read;
+  std::uint32_t part = 0;  // the place of the key's among the history's
+  linear::Value value = linear::absent;
+  linear::Value expected = linear::absent;
+  Instant at;
+  std::int64_t process = 0;
+  std::uint32_t line = 0;
+};
+
+struct Answer {
+  Outcome outcome = Outcome::unknown;
+  bool differs = false;                 // it was refused because the value differed
+  linear::Value read = linear::absent;  // of a read; absent: it told nil, or nothing
+  std::optional<linear::Value> actual;  // of a refused compare-and-set, where it is told
+  Instant at;                           // means nothing where the outcome is unknown
+  std::uint32_t line = 0;
+};
+
+struct Deed {
+  Call call;
+  Answer answer;
+};
+
+}  // namespace raftbed::exchange

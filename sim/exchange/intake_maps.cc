@@ -1,0 +1,140 @@
+// Pieces that are maps, in a list or one behind the other.
+#include <algorithm>
+#include <utility>
+
+#include "sim/exchange/intake.h"
+
+namespace raftbed::exchange {
+namespace {
+
+struct Place {
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
+
+  [[nodiscard]] Place behind(std::string_view text) const {
+    const std::size_t end = text.rfind('\n');
+    if (end == text.npos) return {line, column + static_cast<std::uint32_t>(text.size())};
+    const auto lines = static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n'));
+    return {line + lines, static_cast<std::uint32_t>(text.size() - end)};
+  }
+};
+
+class MapIntake final : public Intake {
+ public:
+  MapIntake(TakePiece take, Dialect dialect, Recorder& recorder)
+      : take_(take), dialect_(dialect), recorder_(recorder) {}
+
+  std::optional<Refused> feed(std::string_view chunk) override {
+    while (!chunk.empty()) {
+      if (depth_ == 0) {
+        const std::size_t length = outside(chunk);
+        now_ = now_.behind(chunk.substr(0, length));
+        chunk.remove_prefix(length);
+        if (chunk.empty()) break;
+        if (chunk[0] != '{') return refused_at(now_, "a map", quoted(chunk[0]));
+      }
+      const std::size_t length = inside(chunk);
+      carried_.append(depth_ > 0 ? chunk : std::string_view());
+      if (depth_ > 0) break;
+      if (auto refused = take_map(chunk.substr(0, length))) return refused;
+      chunk.remove_prefix(length);
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Refused> finish() override {
+    if (depth_ == 0) return std::nullopt;
+    return refused_at(now_.behind(carried_),
+                      "the end of the map of line " + std::to_string(now_.line),
+                      "the end of the file");
+  }
+
+ private:
+  enum class Within : std::uint8_t { plain, text, escape, comment };
+
+  static Refused refused_at(const Place& place, std::string expected, std::string found) {
+    return {place.line, place.column, 0, std::move(expected), std::move(found)};
+  }
+  static std::string quoted(char sign) { return "'" + std::string(1, sign) + "'"; }
+
+  [[nodiscard]] bool may_stand_outside(char sign) const {
+    if (std::string_view(" \t\r\n,[]").find(sign) != std::string_view::npos) return true;
+    // Other brackets, tags and comments.
+    return dialect_ == Dialect::edn && static_cast<unsigned char>(sign) > ' ' && sign != '"' &&
+           sign != '}' && sign != '{';
+  }
+
+  // How far what stands between maps goes: up to a map, or to what may not be there.
+  std::size_t outside(std::string_view chunk) {
+    for (std::size_t at = 0; at < chunk.size(); ++at) {
+      const char sign = chunk[at];
+      if (within_ == Within::comment) {
+        if (sign == '\n') within_ = Within::plain;
+        continue;
+      }
+      if (!may_stand_outside(sign)) return at;
+      if (sign == ';') within_ = Within::comment;
+    }
+    return chunk.size();
+  }
+
+  // How far the map goes in this chunk.
+  std::size_t inside(std::string_view chunk) {
+    for (std::size_t at = 0; at < chunk.size(); ++at) {
+      step(chunk[at]);
+      if (depth_ == 0) return at + 1;
+    }
+    return chunk.size();
+  }
+
+  void step(char sign) {
+    switch (within_) {
+      case Within::escape: within_ = Within::text; return;
+      case Within::comment:
+        if (sign == '\n') within_ = Within::plain;
+        return;
+      case Within::text:
+        if (sign == '"') within_ = Within::plain;
+        if (sign == '\\') within_ = Within::escape;
+        return;
+      case Within::plain: break;
+    }
+    if (sign == '"') within_ = Within::text;
+    if (sign == ';' && dialect_ == Dialect::edn) within_ = Within::comment;
+    if (sign == '{' || sign == '[' || sign == '(') ++depth_;
+    if (sign == '}' || sign == ']' || sign == ')') --depth_;
+  }
+
+  // `rest` is its end, or all of it.
+  std::optional<Refused> take_map(std::string_view rest) {
+    if (!carried_.empty()) carried_.append(rest);
+    const std::string_view map = carried_.empty() ? rest : carried_;
+    scratch_.clear();
+    scratch_.reserve(3 * map.size());
+    const auto trouble = take_(Piece{map, now_.line, scratch_}, recorder_);
+    const Place begin = std::exchange(now_, now_.behind(map));
+    if (trouble) {
+      return refused_at(begin.behind(map.substr(0, trouble->offset)), trouble->expected,
+                        trouble->found);
+    }
+    carried_.clear();
+    return std::nullopt;
+  }
+
+  TakePiece take_;
+  Dialect dialect_;
+  Recorder& recorder_;
+  std::string carried_;      // the beginning of a map
+  std::string scratch_;      // of strings with escapes
+  Place now_;                // where the map begins, or what was not passed yet
+  std::uint32_t depth_ = 0;  // of brackets within a map
+  Within within_ = Within::plain;
+};
+
+}  // namespace
+
+std::unique_ptr<Intake> take_in_maps(TakePiece take, Dialect dialect, Recorder& recorder) {
+  return std::make_unique<MapIntake>(take, dialect, recorder);
+}
+
+}  // namespace raftbed::exchange

@@ -1,0 +1,212 @@
+// JSON of Porcupine (github.com/anishathalye/porcupine, model.go): its Operations or Events as Go
+// writes them, in a list or one behind the other.
+//
+//   {"ClientId":0, "Input":{...}, "Call":1, "Output":{...}, "Return":2}
+//   {"ClientId":0, "Kind":false, "Value":{...}, "Id":0}        Kind true: a return, Value the
+//   output
+//
+// Input and Output are the user's own; read are, in small letters or capitals, Op, Key, Value and
+// Expected of the one, and Value, Exists, Ok, Unknown and Actual of the other. Op is a word, or a
+// number or truth as in Porcupine's own models: get 0 or true, put 1 or false, 2 append (kv), or
+// cas. A Return that is missing, or Go's greatest integer, and Unknown leave the outcome open. With
+// the model kv an empty text is nothing, as in Porcupine's. The order of events is the time; their
+// Id, and not the client, ties the two of an operation. Porcupine's own test data are EDN and logs.
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "sim/exchange/forms.h"
+
+namespace raftbed::exchange {
+namespace {
+
+bool is_named(std::string_view name, std::string_view wanted) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(name.begin(), name.end(), wanted.begin(), wanted.end(),
+                    [&](char one, char other) { return lower(one) == other; });
+}
+
+struct Member {
+  std::string_view name;  // in small letters
+  Node* into;
+};
+
+// The members of an object that have a name among these.
+template <std::size_t n>
+void scan_object(Scanner& scanner, const std::array<Member, n>& members) {
+  if (scanner.at_end()) return;
+  do {
+    const Node name = scanner.value();
+    if (name.kind != Node::Kind::text) return scanner.refuse("a member's name");
+    if (!scanner.take(':')) return scanner.refuse("':'");
+    const Node value = scanner.value();
+    if (scanner.trouble()) return;
+    for (const Member& member : members) {
+      if (is_named(name.text, member.name)) *member.into = value;
+    }
+  } while (scanner.take(','));
+  if (!scanner.at_end()) scanner.refuse("','");
+}
+
+struct Record {
+  Node client, kind, id, input, output, value, call, answer;
+};
+struct Input {
+  Node op, key, value, expected;
+};
+struct Output {
+  Node value, exists, ok, unknown, actual;
+};
+
+// What was wrong within `object`, as of the whole piece.
+std::optional<Trouble> within(const Piece& piece, const Node& object, const Scanner& scanner) {
+  if (!scanner.trouble()) return std::nullopt;
+  Trouble trouble = scanner.trouble();
+  trouble.offset += at_node(piece, object, "").offset;
+  return trouble;
+}
+
+std::optional<Function> function_of_number(std::string_view number, Model model) {
+  if (number == "0" || number == "true") return Function::read;
+  if (number == "1" || number == "false") return Function::put;
+  if (number == "2") return model == Model::kv ? Function::append : Function::cas;
+  return std::nullopt;
+}
+
+std::optional<Function> function_meant(const Node& op, Model model) {
+  const bool is_word = op.kind == Node::Kind::text;
+  std::string word(op.text);
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const auto function = is_word ? function_of(word) : function_of_number(op.text, model);
+  return function && knows(model, *function) ? function : std::nullopt;
+}
+
+std::optional<Trouble> read_call(const Piece& piece, const Node& object, Recorder& recorder,
+                                 Call& call) {
+  Input input;
+  if (object.kind != Node::Kind::map) return at_node(piece, object, "an object: the input");
+  Scanner scanner(object.text, Dialect::json, piece.scratch);
+  scan_object(scanner, std::array<Member, 4>{{{"op", &input.op},
+                                              {"key", &input.key},
+                                              {"value", &input.value},
+                                              {"expected", &input.expected}}});
+  if (auto trouble = within(piece, object, scanner)) return trouble;
+  const Model model = recorder.options().model;
+  const auto function = function_meant(input.op, model);
+  if (!function) return at_node(piece, input.op, "\"Op\", an operation of the model");
+  if (*function == Function::cas && input.expected.kind == Node::Kind::missing) {
+    return at_node(piece, input.expected, "\"Expected\" of a cas");
+  }
+  call.function = *function;
+  call.line = piece.line;
+  call.part = recorder.part_of(input.key.text);
+  if (*function == Function::read) return std::nullopt;
+  call.value = recorder.value_of(without_empty(input.value, model));
+  call.expected = recorder.value_of(without_empty(input.expected, model));
+  return std::nullopt;
+}
+
+std::optional<Trouble> read_answer(const Piece& piece, const Node& object, Function function,
+                                   Recorder& recorder, Answer& answer) {
+  Output output;
+  answer.line = piece.line;
+  answer.outcome = Outcome::ok;
+  if (object.kind != Node::Kind::map) {  // of a write it need tell nothing
+    if (function == Function::read) answer.outcome = Outcome::unknown;
+    return std::nullopt;
+  }
+  Scanner scanner(object.text, Dialect::json, piece.scratch);
+  scan_object(scanner, std::array<Member, 5>{{{"value", &output.value},
+                                              {"exists", &output.exists},
+                                              {"ok", &output.ok},
+                                              {"unknown", &output.unknown},
+                                              {"actual", &output.actual}}});
+  if (auto trouble = within(piece, object, scanner)) return trouble;
+  const Model model = recorder.options().model;
+  if (output.unknown.text == "true") answer.outcome = Outcome::unknown;
+  if (function == Function::read) {
+    const bool is_there = output.exists.text != "false";
+    const Node read = is_there ? without_empty(output.value, model) : Node{};
+    answer.read = recorder.value_of(read);
+  }
+  const bool is_done = function != Function::cas || output.ok.text != "false";
+  if (is_done || answer.outcome == Outcome::unknown) return std::nullopt;
+  answer.outcome = Outcome::fail;
+  answer.differs = true;
+  if (output.actual.kind == Node::Kind::missing) return std::nullopt;
+  answer.actual = recorder.value_of(without_empty(output.actual, model));
+  return std::nullopt;
+}
+
+std::optional<Trouble> take_whole(const Piece& piece, const Record& record, Call call,
+                                  Recorder& recorder) {
+  if (auto trouble = read_call(piece, record.input, recorder, call)) return trouble;
+  const auto called = integer_of(record.call.text);
+  if (!called) return at_node(piece, record.call, "\"Call\", an integer");
+  call.at = Instant(*called);
+  Answer answer;
+  if (record.answer.is_said()) {
+    const auto returned = integer_of(record.answer.text);
+    if (!returned || *returned < *called) {
+      return at_node(piece, record.answer, "\"Return\", an integer not before the call");
+    }
+    answer.at = Instant(*returned);
+    if (auto trouble = read_answer(piece, record.output, call.function, recorder, answer)) {
+      return trouble;
+    }
+    if (*returned == std::numeric_limits<std::int64_t>::max()) answer = Answer{};
+  }
+  recorder.add(call, answer);
+  return std::nullopt;
+}
+
+std::optional<Trouble> take_half(const Piece& piece, const Record& record, Call call,
+                                 Recorder& recorder) {
+  const auto id = integer_of(record.id.text);
+  if (!id) return at_node(piece, record.id, "\"Id\", an integer");
+  if (record.kind.text != "true" && record.kind.text != "false") {
+    return at_node(piece, record.kind, "\"Kind\", false for a call or true for a return");
+  }
+  if (record.kind.text == "false") {
+    if (auto trouble = read_call(piece, record.value, recorder, call)) return trouble;
+    call.at = recorder.tick();
+    return recorder.call(*id, call);
+  }
+  const Call* const open = recorder.open_call(*id);
+  const Function function = open != nullptr ? open->function : Function::put;
+  Answer answer;
+  answer.at = recorder.tick();
+  if (auto trouble = read_answer(piece, record.value, function, recorder, answer)) return trouble;
+  return recorder.answer(*id, answer);
+}
+
+}  // namespace
+
+std::optional<Trouble> take_porcupine(const Piece& piece, Recorder& recorder) {
+  Record record;
+  Scanner outer(piece.text, Dialect::json, piece.scratch);
+  const Node object = outer.value();
+  if (outer.trouble()) return outer.trouble();
+  Scanner scanner(object.text, Dialect::json, piece.scratch);
+  scan_object(scanner, std::array<Member, 8>{{{"clientid", &record.client},
+                                              {"kind", &record.kind},
+                                              {"id", &record.id},
+                                              {"input", &record.input},
+                                              {"output", &record.output},
+                                              {"value", &record.value},
+                                              {"call", &record.call},
+                                              {"return", &record.answer}}});
+  if (auto trouble = within(piece, object, scanner)) return trouble;
+  Call call;
+  if (record.client.is_said()) {
+    const auto client = integer_of(record.client.text);
+    if (!client) return at_node(piece, record.client, "\"ClientId\", an integer");
+    call.process = *client;
+  }
+  const bool is_event = record.kind.kind != Node::Kind::missing;
+  return is_event ? take_half(piece, record, call, recorder)
+                  : take_whole(piece, record, call, recorder);
+}
+
+}  // namespace raftbed::exchange

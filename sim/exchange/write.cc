@@ -1,0 +1,118 @@
+#include "sim/exchange/write.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/exchange/recorder.h"
+#include "sim/exchange/writers.h"
+
+namespace raftbed::exchange {
+namespace {
+
+// RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+std::size_t length_of_utf8(std::string_view text) {
+  const auto byte = [&](std::size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+  };
+  const auto goes_on = [&](std::size_t at) { return (byte(at) & 0xc0U) == 0x80U; };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  if (first >= 0xc2 && first < 0xe0) return goes_on(1) ? 2 : 0;
+  if (first >= 0xe0 && first < 0xf0) {
+    const bool is_fine = (first != 0xe0 || byte(1) >= 0xa0) && (first != 0xed || byte(1) < 0xa0);
+    return is_fine && goes_on(1) && goes_on(2) ? 3 : 0;
+  }
+  if (first < 0xf0 || first >= 0xf5) return 0;
+  const bool is_fine = (first != 0xf0 || byte(1) >= 0x90) && (first != 0xf4 || byte(1) < 0x90);
+  return is_fine && goes_on(1) && goes_on(2) && goes_on(3) ? 4 : 0;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = length_of_utf8(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+std::string quoted(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    const bool is_plain = static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += is_plain || c == '"' || c == '\\' ? std::string(1, c) : fmt::format("\\u{:04x}", c);
+  }
+  return quoted + '"';
+}
+
+std::string_view key_text(const Loaded& loaded, const Deed& deed) {
+  return loaded.history.key(loaded.history.parts()[deed.call.part]);
+}
+
+}  // namespace
+
+std::string Quoter::key(const Deed& deed) const {
+  return quoted(key_text(loaded_, deed));
+}
+
+std::string Quoter::value(linear::Value value) const {
+  return value == linear::absent ? std::string(nil_) : quoted(loaded_.history.text(value));
+}
+
+std::vector<const Deed*> in_order_of_calls(const Loaded& loaded) {
+  std::vector<const Deed*> deeds;
+  deeds.reserve(loaded.deeds.size());
+  for (const Deed& deed : loaded.deeds) deeds.push_back(&deed);
+  std::stable_sort(deeds.begin(), deeds.end(), [](const Deed* one, const Deed* other) {
+    return one->call.at < other->call.at;
+  });
+  return deeds;
+}
+
+Error cannot_carry(Format format, std::string_view what, const Deed& deed) {
+  return {std::string(name_of(format)), 0, 0, "what it can carry",
+          fmt::format("{}: the {} of process {}, called at {} (line {})", what,
+                      name_of(deed.call.function), deed.call.process, deed.call.at.ns(),
+                      deed.call.line)};
+}
+
+std::optional<Error> unfit_text(const Loaded& loaded, Format format, bool is_empty_nothing) {
+  for (const Deed& deed : loaded.deeds) {
+    if (!is_utf8(key_text(loaded, deed)))
+      return cannot_carry(format, "a key that is not UTF-8", deed);
+    const linear::Value actual = deed.answer.actual.value_or(linear::absent);
+    for (const linear::Value value :
+         {deed.call.value, deed.call.expected, deed.answer.read, actual}) {
+      if (value == linear::absent) continue;
+      const std::string_view text = loaded.history.text(value);
+      if (text.empty() && is_empty_nothing) return cannot_carry(format, "an empty text", deed);
+      if (!is_utf8(text)) return cannot_carry(format, "a text that is not UTF-8", deed);
+    }
+  }
+  return std::nullopt;
+}
+
+Refusal refusal_of(const Deed& deed) {
+  const bool is_refused =
+      deed.call.function == Function::cas && deed.answer.outcome == Outcome::fail;
+  if (!is_refused) return Refusal::none;
+  if (deed.answer.actual) return Refusal::tells_actual;
+  return deed.answer.differs ? Refusal::differs : Refusal::without_reason;
+}
+
+Result<std::string> write(const Loaded& loaded, Format format) {
+  switch (format) {
+    case Format::automatic: break;
+    case Format::jsonl: return write_jsonl(loaded);
+    case Format::edn: return write_edn(loaded);
+    case Format::jepsen_log: return write_jepsen_log(loaded);
+    case Format::porcupine: return write_porcupine(loaded);
+    case Format::binary: return write_binary(loaded);
+  }
+  ASSERT(format != Format::automatic);
+  return std::string();
+}
+
+}  // namespace raftbed::exchange

@@ -1,0 +1,29 @@
+// A history written in a form, to be read again by whoever knows that form.
+//
+// What is written is read with the same verdict, given the same model. What a form cannot carry is
+// refused, and says what and of which operation: nothing is lost in silence.
+#pragma once
+
+#include <string>
+
+#include "core/base/result.h"
+#include "sim/exchange/loaded.h"
+
+namespace raftbed::exchange {
+
+// REQUIRES: the deeds were kept (Options::keeps_deeds); a format, not `automatic`.
+// O(n log n) for n operations: all forms but EDN and the log tell them in the order of the calls,
+// these two the calls and answers in the order of time, at one instant calls first, so that what
+// touches is seen to overlap. There a call that overlaps another one of its process, or begins at
+// the instant at which that ends, goes under a number of its own: a reader takes a process to do
+// one thing after the other. Refused are by
+//   jsonl       a compare-and-set that failed and tells neither that the value differed nor
+//               what it found
+//   edn         one that tells only that it differed; what it found is an :actual
+//   jepsen-log  both
+//   porcupine   as jsonl, and what failed otherwise
+//   edn, jepsen-log, porcupine   an empty text as a value of the model kv, where it is none
+//   all but binary   a text that is not UTF-8
+Result<std::string> write(const Loaded& loaded, Format format);
+
+}  // namespace raftbed::exchange

@@ -1,0 +1,185 @@
+// EDN and the log of jepsen.util: calls and answers, each an event of its own, in the order of
+// time.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "sim/exchange/recorder.h"
+#include "sim/exchange/writers.h"
+
+namespace raftbed::exchange {
+namespace {
+
+struct Happening {
+  Instant at;
+  bool is_answer = false;
+  const Deed* deed = nullptr;
+  std::size_t number = 0;  // of the deed
+};
+
+// At one instant calls come first; the sort is stable, so that others stand as they were told.
+std::vector<Happening> happenings_of(const Loaded& loaded) {
+  std::vector<Happening> all;
+  for (const Deed& deed : loaded.deeds) {
+    const auto number = static_cast<std::size_t>(&deed - loaded.deeds.data());
+    all.push_back({deed.call.at, false, &deed, number});
+    if (deed.answer.outcome == Outcome::unknown) continue;
+    all.push_back({deed.answer.at, true, &deed, number});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Happening& one, const Happening& other) {
+    return std::pair(one.at, one.is_answer) < std::pair(other.at, other.is_answer);
+  });
+  return all;
+}
+
+enum class Kind : std::uint8_t { invoke, ok, fail, info };
+
+// A form: what it cannot carry, and its line of an event.
+class EventForm {
+ public:
+  EventForm(const Loaded& loaded, Format format)
+      : quote(loaded, "nil"), format_(format), is_keyed_(loaded.model == Model::kv) {}
+  EventForm(const EventForm&) = delete;
+  EventForm& operator=(const EventForm&) = delete;
+  virtual ~EventForm() = default;
+
+  [[nodiscard]] virtual std::optional<Error> unfit(const Deed& deed) const = 0;
+  [[nodiscard]] virtual std::string line(const Deed& deed, std::int64_t as, Kind kind) const = 0;
+
+  [[nodiscard]] Format format() const { return format_; }
+
+ protected:
+  [[nodiscard]] bool is_keyed() const { return is_keyed_; }
+  [[nodiscard]] std::string value(const Deed& deed, Kind kind) const {
+    const Call& call = deed.call;
+    if (call.function == Function::read) {
+      return kind == Kind::ok ? quote.value(deed.answer.read) : "nil";
+    }
+    if (call.function != Function::cas) return quote.value(call.value);
+    return fmt::format("[{} {}]", quote.value(call.expected), quote.value(call.value));
+  }
+  static std::string_view name_of_kind(Kind kind) {
+    switch (kind) {
+      case Kind::invoke: return "invoke";
+      case Kind::ok: return "ok";
+      case Kind::fail: return "fail";
+      case Kind::info: return "info";
+    }
+    return {};
+  }
+
+  const Quoter quote;
+
+ private:
+  Format format_;
+  bool is_keyed_;
+};
+
+class EdnForm final : public EventForm {
+ public:
+  explicit EdnForm(const Loaded& loaded) : EventForm(loaded, Format::edn) {}
+  [[nodiscard]] std::optional<Error> unfit(const Deed& deed) const override {
+    if (refusal_of(deed) != Refusal::differs) return std::nullopt;
+    return cannot_carry(Format::edn, "a refusal that does not tell what it found", deed);
+  }
+  [[nodiscard]] std::string line(const Deed& deed, std::int64_t as, Kind kind) const override {
+    const auto& actual = deed.answer.actual;
+    const bool tells = kind == Kind::fail && actual;
+    return fmt::format("{{:process {}, :type :{}, :f :{}, :key {}, :value {}{}{}}}\n", as,
+                       name_of_kind(kind), name_of(deed.call.function), quote.key(deed),
+                       value(deed, kind), tells ? ", :actual " : "",
+                       tells ? quote.value(*actual) : "");
+  }
+};
+
+class LogForm final : public EventForm {
+ public:
+  explicit LogForm(const Loaded& loaded) : EventForm(loaded, Format::jepsen_log) {}
+  [[nodiscard]] std::optional<Error> unfit(const Deed& deed) const override {
+    if (refusal_of(deed) >= Refusal::differs) {
+      return cannot_carry(Format::jepsen_log, "a refusal that tells why", deed);
+    }
+    if (is_keyed() || quote.key(deed) == "\"\"") return std::nullopt;
+    return cannot_carry(Format::jepsen_log, "a key of another model than kv", deed);
+  }
+  [[nodiscard]] std::string line(const Deed& deed, std::int64_t as, Kind kind) const override {
+    std::string said = kind == Kind::info ? ":timed-out" : value(deed, kind);
+    if (is_keyed() && kind != Kind::info) said = fmt::format("[{} {}]", quote.key(deed), said);
+    return fmt::format("INFO  jepsen.util - {}\t:{}\t:{}\t{}\n", as, name_of_kind(kind),
+                       name_of(deed.call.function), said);
+  }
+};
+
+// Under which numbers processes call: their own, and where a process calls before it was answered
+// one of its further ones, for a reader takes a process to do one thing after the other. Who had no
+// answer and calls again never gets one.
+class Lines {
+ public:
+  Lines(const Loaded& loaded, const EventForm& form) : form_(form), as_(loaded.deeds.size()) {
+    constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
+    for (const Deed& deed : loaded.deeds) {
+      if (deed.call.process < last) unused_ = std::max(unused_, deed.call.process + 1);
+    }
+  }
+
+  void take(const Happening& each) {
+    const Deed& deed = *each.deed;
+    if (!each.is_answer) return call(deed, each.number);
+    const std::int64_t as = as_[each.number];
+    open_[as] = nullptr;
+    const bool is_ok = deed.answer.outcome == Outcome::ok;
+    text += form_.line(deed, as, is_ok ? Kind::ok : Kind::fail);
+  }
+
+  std::string text;
+
+ private:
+  void call(const Deed& deed, std::size_t number) {
+    const std::int64_t as = free_number(deed.call.process);
+    if (const Deed* const forgotten = open_[as]) text += form_.line(*forgotten, as, Kind::info);
+    open_[as] = &deed;
+    as_[number] = as;
+    text += form_.line(deed, as, Kind::invoke);
+  }
+
+  std::int64_t free_number(std::int64_t process) {
+    std::vector<std::int64_t>& numbers = numbers_[process];
+    if (numbers.empty()) numbers.push_back(process);
+    for (const std::int64_t number : numbers) {
+      const Deed* const open = open_[number];
+      if (open == nullptr || open->answer.outcome == Outcome::unknown) return number;
+    }
+    numbers.push_back(unused_++);
+    return numbers.back();
+  }
+
+  const EventForm& form_;
+  std::map<std::int64_t, std::vector<std::int64_t>> numbers_;  // by process
+  std::map<std::int64_t, const Deed*> open_;                   // by number
+  std::vector<std::int64_t> as_;                               // by deed
+  std::int64_t unused_ = 0;
+};
+
+Result<std::string> write_events(const Loaded& loaded, const EventForm& form) {
+  if (auto unfit = unfit_text(loaded, form.format(), loaded.model == Model::kv)) return *unfit;
+  for (const Deed& deed : loaded.deeds) {
+    if (auto unfit = form.unfit(deed)) return *unfit;
+  }
+  Lines lines(loaded, form);
+  for (const Happening& each : happenings_of(loaded)) lines.take(each);
+  return std::move(lines.text);
+}
+
+}  // namespace
+
+Result<std::string> write_edn(const Loaded& loaded) {
+  return write_events(loaded, EdnForm(loaded));
+}
+
+Result<std::string> write_jepsen_log(const Loaded& loaded) {
+  return write_events(loaded, LogForm(loaded));
+}
+
+}  // namespace raftbed::exchange

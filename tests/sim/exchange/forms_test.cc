@@ -1,0 +1,222 @@
+// The forms beside JSON lines and EDN: Porcupine's JSON, the binary form, and what each can carry.
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "sim/exchange/reader.h"
+#include "sim/exchange/write.h"
+#include "sim/linear/judge.h"
+#include "testing/property.h"
+
+namespace raftbed::exchange {
+namespace {
+
+Result<Loaded> taken(std::string_view text, Options options = {}, std::size_t step = 1 << 20) {
+  options.keeps_deeds = true;
+  Reader reader("file", options);
+  for (std::size_t at = 0; at < text.size(); at += step) {
+    if (!reader.feed(text.substr(at, step))) break;
+  }
+  return reader.finish();
+}
+
+// Everything that was said, as one text; times and processes apart, where only the
+// order is told.
+std::string said(const Loaded& loaded, bool with_times) {
+  std::vector<std::string> all;
+  const auto word = [&](linear::Value value) {
+    return value == linear::absent ? "nil" : '"' + std::string(loaded.history.text(value)) + '"';
+  };
+  for (const Deed& deed : loaded.deeds) {
+    const auto& [call, answer] = deed;
+    std::string text = (with_times ? std::to_string(call.process) + ' ' : std::string()) +
+                       std::to_string(static_cast<int>(call.function)) + ' ' +
+                       std::string(loaded.history.key(loaded.history.parts()[call.part])) + ' ' +
+                       word(call.expected) + ' ' + word(call.value) + ' ' +
+                       std::to_string(static_cast<int>(answer.outcome)) + ' ' + word(answer.read) +
+                       ' ' + (answer.actual ? word(*answer.actual) : "-");
+    if (with_times) {
+      text += ' ' + std::to_string(call.at.ns());
+      if (answer.outcome != Outcome::unknown) text += ' ' + std::to_string(answer.at.ns());
+    }
+    all.push_back(text);
+  }
+  std::sort(all.begin(), all.end());
+  std::string text;
+  for (const std::string& each : all) text += each + '\n';
+  return text;
+}
+
+std::string outcome_of(const Result<Loaded>& loaded) {
+  return loaded ? said(*loaded, true) : loaded.error().text();
+}
+
+constexpr std::string_view operations =
+    "[{\"ClientId\":1,\"Input\":{\"Op\":1,\"Key\":\"x\",\"Value\":\"a\"},\"Call\":1,"
+    "\"Output\":{\"Value\":\"\"},\"Return\":2,\"Metadata\":null},\n"
+    " {\"ClientId\":2,\"Input\":{\"op\":\"get\",\"key\":\"x\"},\"Call\":3,"
+    "\"Output\":{\"value\":\"a\"},\"Return\":4},\n"
+    " {\"ClientId\":2,\"Input\":{\"op\":\"cas\",\"key\":\"x\",\"expected\":\"b\",\"value\":\"c\"},"
+    "\"Call\":5,\"Output\":{\"Ok\":false},\"Return\":6},\n"
+    " {\"ClientId\":3,\"Input\":{\"op\":2,\"key\":\"x\",\"value\":\"d\"},\"Call\":7,"
+    "\"Output\":null,\"Return\":9223372036854775807}]";
+
+// A history that is drawn at random: what each form can be asked to carry.
+std::string drawn_lines() {
+  std::string lines;
+  const auto count = *rc::gen::inRange(0, 30);
+  for (int i = 0; i < count; ++i) {
+    const auto value = [] {
+      return *rc::gen::element<std::string>("null", "\"a\"", "\"\\u00e9\\n\"", "\"\\\"b\\\\\"");
+    };
+    const auto f = *rc::gen::element<std::string>("get", "put", "append", "delete", "cas");
+    const auto at = 10 * i;
+    lines += "{\"process\":" + std::to_string(*rc::gen::inRange(-1, 4)) + ",\"f\":\"" + f +
+             "\",\"key\":\"" + *rc::gen::element<std::string>("x", "y", "") + '"';
+    if (f != "delete") lines += ",\"value\":" + value();
+    const bool is_cas = f == "cas";
+    if (is_cas) lines += ",\"expected\":" + value();
+    if (is_cas && *rc::gen::arbitrary<bool>()) lines += ",\"ok\":false,\"actual\":" + value();
+    lines += ",\"call\":" + std::to_string(at);
+    if (*rc::gen::inRange(0, 4) > 0)
+      lines += ",\"return\":" + std::to_string(at + *rc::gen::element(0, 5, 10, 15));
+    lines += "}\n";
+  }
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("operations of Porcupine tell words or numbers, refusals and unknown outcomes") {
+  const auto loaded = taken(operations);
+  CHECK(outcome_of(loaded) ==
+        "1 1 x nil \"a\" 0 nil - 1 2\n"
+        "2 0 x nil nil 0 \"a\" - 3 4\n"
+        "2 4 x \"b\" \"c\" 1 nil - 5 6\n"
+        "3 3 x nil \"d\" 2 nil - 7\n");
+  CHECK(loaded->format == Format::porcupine);
+}
+
+TEST_CASE("events of Porcupine are tied by their Id, and their order is the time") {
+  CHECK(outcome_of(
+            taken("{\"ClientId\":0,\"Kind\":false,\"Value\":{\"Op\":0,\"Key\":\"x\"},\"Id\":7}\n"
+                  "{\"ClientId\":0,\"Kind\":false,\"Value\":{\"Op\":1,\"Key\":\"x\","
+                  "\"Value\":\"a\"},\"Id\":8}\n"
+                  "{\"ClientId\":0,\"Kind\":true,\"Value\":{\"Value\":\"\"},\"Id\":7}\n")) ==
+        "0 0 x nil nil 0 nil - 1 3\n"
+        "0 1 x nil \"a\" 2 nil - 2\n");
+}
+
+TEST_CASE("what is wrong in Porcupine's JSON is refused with line and column") {
+  CHECK(outcome_of(taken("[{\"ClientId\":1,\"Input\":{\"Op\":9},\"Call\":1}]")) ==
+        "file:1:30: expected \"Op\", an operation of the model, found '9'");
+  CHECK(outcome_of(taken("[\n {\"ClientId\":1,\"Input\":{\"Op\" 1},\"Call\":1}]")) ==
+        "file:2:30: expected ':', found '1'");
+  CHECK(outcome_of(taken("[{\"ClientId\":1,\"Input\":{\"Op\":0},\"Call\":1}] what")) ==
+        "file:1:44: expected a map, found 'w'");
+}
+
+TEST_CASE("every form that takes a history gives it back as it was told") {
+  testing::check_property(
+      "round trip",
+      [] {
+        const auto loaded = taken(drawn_lines());
+        RC_ASSERT(loaded.ok());
+        for (const Format format : formats) {
+          const auto text = write(*loaded, format);
+          if (!text) {
+            RC_ASSERT(text.error().where == name_of(format));
+            RC_ASSERT(format != Format::binary);
+            continue;
+          }
+          Options options;
+          options.format = format;
+          const auto again = taken(*text, options, *rc::gen::inRange<std::size_t>(1, 300));
+          RC_ASSERT(again.ok());
+          const bool has_times = format != Format::edn && format != Format::jepsen_log;
+          RC_ASSERT(said(*again, has_times) == said(*loaded, has_times));
+          RC_ASSERT(linear::judge(again->history).verdict ==
+                    linear::judge(loaded->history).verdict);
+        }
+      },
+      300);
+}
+
+TEST_CASE("where a process calls as it is answered the two are seen to touch") {
+  const auto loaded = taken(R"({"process":1,"f":"put","key":"x","value":"a","call":1,"return":5})"
+                            "\n"
+                            R"({"process":1,"f":"put","key":"x","value":"b","call":5,"return":6})");
+  CHECK(*write(*loaded, Format::edn) ==
+        "{:process 1, :type :invoke, :f :put, :key \"x\", :value \"a\"}\n"
+        "{:process 2, :type :invoke, :f :put, :key \"x\", :value \"b\"}\n"
+        "{:process 1, :type :ok, :f :put, :key \"x\", :value \"a\"}\n"
+        "{:process 2, :type :ok, :f :put, :key \"x\", :value \"b\"}\n");
+}
+
+TEST_CASE("what is written is recognised") {
+  const auto loaded = taken(operations);
+  for (const Format format : {Format::jsonl, Format::porcupine, Format::binary}) {
+    const auto text = write(*loaded, format);
+    REQUIRE(text);
+    CHECK(taken(*text)->format == format);
+  }
+}
+
+TEST_CASE("what a form cannot carry is named, with the operation") {
+  const auto refused = [](std::string_view text, Format format, Options options = {}) {
+    const auto loaded = taken(text, options);
+    REQUIRE(loaded);
+    const auto written = write(*loaded, format);
+    return written ? std::string("nothing") : written.error().found;
+  };
+  CHECK(refused(operations, Format::jepsen_log) ==
+        "a refusal that tells why: the cas of process 2, called at 5 (line 3)");
+  CHECK(refused(R"({"process":1,"f":"put","key":"x","value":"","call":1,"return":5})",
+                Format::porcupine) == "an empty text: the put of process 1, called at 1 (line 1)");
+  const std::string_view failed =
+      "{:process 1 :type :invoke :f :cas :key \"x\" :value [1 2]}"
+      "{:process 1 :type :fail :f :cas :key \"x\" :value [1 2]}";
+  CHECK(refused(failed, Format::jsonl) ==
+        "a failure without a reason: the cas of process 1, called at 1 (line 1)");
+  CHECK(refused(failed, Format::edn) == "nothing");
+  CHECK(refused("{:process 1 :type :invoke :f :put :key \"x\" :value \"\xff\"}", Format::edn) ==
+        "a text that is not UTF-8: the put of process 1, called at 1 (line 1)");
+}
+
+TEST_CASE("a damaged block is refused with its byte, whatever was damaged") {
+  const auto whole = write(*taken(operations), Format::binary);
+  REQUIRE(whole);
+  for (std::size_t at = 0; at < whole->size(); ++at) {
+    std::string damaged = *whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x11);
+    Options options;
+    options.format = Format::binary;
+    const auto loaded = taken(damaged, options);
+    REQUIRE(!loaded);
+    CHECK(loaded.error().where.starts_with("file, byte "));
+  }
+}
+
+TEST_CASE("a binary form that was cut off, or goes on behind its end, is refused") {
+  const auto whole = write(*taken(operations), Format::binary);
+  REQUIRE(whole);
+  Options options;
+  options.format = Format::binary;
+  for (std::size_t size = 0; size < whole->size(); ++size) {
+    CHECK(!taken(std::string_view(*whole).substr(0, size), options));
+  }
+  CHECK(outcome_of(taken(*whole + "x", options)) ==
+        "file, byte " + std::to_string(whole->size()) +
+            ": expected the end of the file, found more of it");
+}
+
+TEST_CASE("a name tells a form, and so does the end of a file's") {
+  for (const Format format : formats) CHECK(format_named(name_of(format)) == format);
+  CHECK(format_names() == "jsonl, edn, jepsen-log, porcupine or binary");
+  CHECK(format_of_file("a/b.rbh") == Format::binary);
+  CHECK(!format_of_file("history"));
+}
+
+}  // namespace raftbed::exchange

@@ -1,0 +1,18 @@
+#include "raftbed/refusal.h"
+
+#include "sim/exchange/story.h"
+
+namespace raftbed::tools {
+
+Explained explained(const exchange::Loaded& loaded, const linear::Judgement& judgement,
+                    const linear::Budget& budget, const std::string& title,
+                    std::span<const exchange::Fault> faults) {
+  const linear::KeyPart& part = loaded.history.parts()[*judgement.part];
+  const linear::SubHistory sub = linear::Splitter(loaded.history).take(part);
+  const auto example = linear::explain(sub, judgement.key, budget.steps_a_key);
+  const exchange::Told told{loaded, part, sub, example};
+  return {std::string(linear::name_of(example.anomaly)), exchange::story(told),
+          exchange::bars(told), exchange::page(told, title, faults)};
+}
+
+}  // namespace raftbed::tools
