@@ -168,27 +168,26 @@ void OnlineKey::extend(OnlineBlock& block, std::uint32_t place) {
 }
 
 // Where all who may yet see something were called behind the answer f' of a block: the zone of any
-// block that they come to belong to reaches behind f'. It crosses that block if it began before the
-// latest call s'. So a block that began before the floor, the greatest such s' of others, is seen
-// no more; neither are appends in nobody's block that were answered before it, nor, within a block,
-// what is followed by a cluster that was answered before all those calls. (An append without a
-// block is no such other: it may turn out to follow this very one.)
+// block that they come to belong to reaches behind f'. It crosses that block if it began before its
+// latest call s'. So a block that began before the greatest s' of the others is seen no more;
+// neither are appends in nobody's block that were answered before it, nor, within a block, what is
+// followed by a cluster that was answered before all those calls. (An append without a block is no
+// such other: it may turn out to follow this very one.) Nothing that stays began before a call of
+// what is forgotten: it would have been forgotten as well, or had crossed it.
 void OnlineKey::forget(Instant now) {
   const Instant horizon = earliest_sight(now);
   std::erase_if(state_.open,
                 [](const OpenOperation& each) { return each.took_effect && !each.waits; });
-  Instant latest = state_.floor;  // of the calls of old blocks
-  Instant second = state_.floor;
+  Instant latest = before_all;  // of the calls of old blocks
+  Instant second = before_all;
   for (OnlineBlock& block : state_.blocks) {
     forget_inside(block, horizon);
     if (block.bounds.f >= horizon || block.bounds.s <= second) continue;
     second = std::min(latest, block.bounds.s);
     latest = std::max(latest, block.bounds.s);
   }
-  const auto is_settled = [&](const Bounds& bounds, Instant floor) {
-    if (bounds.f >= horizon || bounds.f >= floor) return false;
-    state_.floor = std::max(state_.floor, bounds.s);
-    return true;
+  const auto is_settled = [&](const Bounds& bounds, Instant others) {
+    return bounds.f < horizon && bounds.f < others;
   };
   std::erase_if(state_.blocks, [&](const OnlineBlock& block) {
     return is_settled(block.bounds, block.bounds.s == latest ? second : latest);

@@ -64,7 +64,6 @@ struct OpenOperation {
 struct OnlineState {
   std::vector<OnlineBlock> blocks;
   std::vector<OpenOperation> open;
-  Instant floor = before_all;  // the latest call of what is forgotten
 
   [[nodiscard]] std::size_t retained() const {
     std::size_t count = open.size();

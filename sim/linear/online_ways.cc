@@ -105,9 +105,7 @@ bool Ways::may_begin(Bounds& bounds) const {
   return true;
 }
 
-// Whoever sees anything now was called behind all that is forgotten was answered (online_key.cc).
 bool Ways::crosses_another(const Bounds& bounds) const {
-  if (bounds.f < state_.floor) return true;
   for (std::uint32_t block = 0; block < state_.blocks.size(); ++block) {
     const bool is_base = !way_.begins_a_block && block == way_.base;
     if (!is_base && bounds.crosses(state_.blocks[block].bounds)) return true;
