@@ -19,7 +19,7 @@
 namespace raftbed::linear::testing {
 namespace {
 
-struct Tally {
+struct Verdicts {
   std::uint64_t accepted = 0;
   std::uint64_t refused = 0;
   std::uint64_t by_zones = 0;
@@ -52,7 +52,7 @@ void check_search(const SubHistory& sub, bool explained) {
   REQUIRE(again.run(Budget{}) == Order::none);
 }
 
-void check(const SubHistory& sub, Tally& tally) {
+void check(const SubHistory& sub, Verdicts& tally) {
   const KeyVerdict verdict = judge(sub, {});
   REQUIRE(verdict.verdict != Verdict::unknown);
   const bool explained = verdict.verdict == Verdict::linearizable;
@@ -72,9 +72,9 @@ void check(const SubHistory& sub, Tally& tally) {
   }
 }
 
-Tally check_all(std::uint64_t histories, std::uint64_t seed) {
+Verdicts check_all(std::uint64_t histories, std::uint64_t seed) {
   const Chance chance(seed);
-  Tally tally;
+  Verdicts tally;
   for (std::uint64_t number = 0; number < histories; ++number) {
     INFO("seed " << seed << ", history " << number);
     Mix mix = small_mix(chance, number);
@@ -87,14 +87,14 @@ Tally check_all(std::uint64_t histories, std::uint64_t seed) {
 }
 
 TEST_CASE("the stages agree, and show what they say", "[linear]") {
-  const Tally tally = check_all(5'000, 7);
+  const Verdicts tally = check_all(5'000, 7);
   CHECK(tally.accepted > 1'000);
   CHECK(tally.refused > 1'000);
   CHECK(tally.by_zones > 500);
 }
 
 TEST_CASE("the stages agree on a million histories", "[.long]") {
-  const Tally tally = check_all(1'000'000, 8);
+  const Verdicts tally = check_all(1'000'000, 8);
   WARN(tally.accepted << " accepted, " << tally.refused << " refused, " << tally.by_zones
                       << " decided by zones");
   CHECK(tally.accepted > 200'000);
