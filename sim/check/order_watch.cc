@@ -15,8 +15,10 @@ namespace {
 
 using linear::Effect;
 
+// Client and number: what a history calls `c1#7`.
 linear::Ticket ticket_of(const observe::Invocation& invocation) {
-  return invocation.client.value();  // it does one operation at a time
+  ASSERT(invocation.sequence.value() >> 32 == 0);
+  return linear::Ticket{invocation.client.value()} << 32 | invocation.sequence.value();
 }
 
 linear::Question question_of(const kv::Operation& operation) {

@@ -161,6 +161,10 @@ class BodyReader {
   void take_times(Body& body, Call& call, Answer& answer) {
     called_ += static_cast<std::uint64_t>(body.signed_number());
     call.at = Instant(static_cast<std::int64_t>(called_));
+    if (!is_in_time(call.at)) {
+      body.refuse("a call between the beginning and the end of all time",
+                  std::to_string(call.at.ns()));
+    }
     if (answer.outcome == Outcome::unknown) return;
     const std::uint64_t length = body.number();
     if (length >= static_cast<std::uint64_t>(linear::for_ever.ns()) - called_) {

@@ -61,6 +61,9 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
   }
   const auto called = integer_of(members.call.text);
   if (!called) return at_node(piece, members.call, "\"call\", an integer");
+  if (!is_in_time(Instant(*called))) {
+    return at_node(piece, members.call, "a \"call\" between the beginning and the end of all time");
+  }
   Call call{*function,        recorder.part_of(members.key.text),
             linear::absent,   linear::absent,
             Instant(*called), *process,

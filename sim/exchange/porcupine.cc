@@ -144,6 +144,9 @@ std::optional<Trouble> take_whole(const Piece& piece, const Record& record, Call
   if (auto trouble = read_call(piece, record.input, recorder, call)) return trouble;
   const auto called = integer_of(record.call.text);
   if (!called) return at_node(piece, record.call, "\"Call\", an integer");
+  if (!is_in_time(Instant(*called))) {
+    return at_node(piece, record.call, "a \"Call\" between the beginning and the end of all time");
+  }
   call.at = Instant(*called);
   Answer answer;
   if (record.answer.is_said()) {

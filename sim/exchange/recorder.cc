@@ -64,6 +64,10 @@ std::optional<Trouble> Recorder::call(std::int64_t who, const Call& call) {
     return Trouble{0, "the answer to the call of line " + std::to_string(open->line),
                    "another call of process " + std::to_string(who)};
   }
+  if (!is_in_time(call.at)) {
+    return Trouble{0, "a time between the beginning and the end of all time",
+                   std::to_string(call.at.ns())};
+  }
   if (spare_.empty()) {
     open_.emplace(who, call);
     return std::nullopt;

@@ -18,6 +18,12 @@ std::string_view name_of(Function function);  // that function_of() knows
 // What a model does not know is refused.
 bool knows(Model model, Function function);
 
+// Whether something can happen then: what lies at the ends of 64 bits, and means "before all" and
+// "for ever" to the judge, is no instant of a history.
+constexpr bool is_in_time(Instant at) {
+  return -linear::for_ever.ns() < at.ns() && at < linear::for_ever;
+}
+
 class Recorder {
  public:
   explicit Recorder(const Options& options);

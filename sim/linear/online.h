@@ -33,7 +33,7 @@ class Online {
   explicit Online(Content initial = std::nullopt) : initial_(std::move(initial)) {}
 
   // REQUIRES of all that is told: no instant before the last one, nor one that is closed; a ticket
-  // that waits for no answer, then the same until it is answered or given up.
+  // of its own for each operation, told at its call and once more when it is answered or given up.
   void invoked(const Bytes& key, Ticket ticket, Question question, Instant at);
   void returned(const Bytes& key, Ticket ticket, Answer answer, Instant at);
   void gave_up(const Bytes& key, Ticket ticket, Instant at);

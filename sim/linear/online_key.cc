@@ -42,6 +42,9 @@ OnlineKey::OnlineKey(const Content& initial) {
 void OnlineKey::invoked(Ticket ticket, Question question, Instant at) {
   if (question.effect == Effect::append && question.value->empty()) give_up_judging();
   if (!is_judged_) return;
+  ASSERT(std::none_of(state_.open.begin(), state_.open.end(), [&](const OpenOperation& each) {
+    return each.waits && each.ticket == ticket;
+  }));
   OpenOperation operation;
   operation.ticket = ticket;
   operation.effect = question.effect;

@@ -19,8 +19,10 @@
 namespace raftbed::linear {
 
 using Content = std::optional<Bytes>;  // what a key holds; absent: nothing
-// Whose an answer is: no two operations that wait for theirs share one.
-using Ticket = std::uint32_t;
+// Whose an answer is: each operation has its own. A number that comes again with its client's next
+// one is none: a client may ask again at the instant at which it was answered, when that answer is
+// not judged yet, and would be taken for the other.
+using Ticket = std::uint64_t;
 
 inline constexpr Instant before_all = Instant(-for_ever.ns());
 

@@ -1,5 +1,6 @@
 """raftbed check: its verdicts, its exit codes, and what it says of histories of other systems."""
 
+import json
 import subprocess
 import unittest
 
@@ -19,6 +20,13 @@ LINE = '{"process":1,"f":"put","key":"x","value":"a","call":1,"return":2}\n'
 class Check(CommandTest):
     def check(self, text, *options):
         return self.raftbed("check", *options, self.write("history", text))
+
+    def test_the_ends_of_all_time_are_no_instants(self):
+        for at in (-2**63, -2**63 + 1, 2**63 - 1):
+            with self.subTest(at=at):
+                line = {"process": 2, "f": "get", "key": "x", "value": None, "call": at, "return": at}
+                self.assert_refused(self.raftbed("check", self.write("end.jsonl", json.dumps(line))), "end.jsonl:1:",
+                                    "all time")
 
     def test_a_history_with_an_order_is_linearizable(self):
         said = self.check(RIGHT, "--model", "cas-register")
