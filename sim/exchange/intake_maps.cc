@@ -43,7 +43,7 @@ class MapIntake final : public Intake {
   }
 
   std::optional<Refused> finish() override {
-    if (depth_ == 0) return std::nullopt;
+    if (depth_ == 0) return lists_.empty() ? std::nullopt : torn_list();
     return refused_at(now_.behind(carried_),
                       "the end of the map of line " + std::to_string(now_.line),
                       "the end of the file");
@@ -56,6 +56,20 @@ class MapIntake final : public Intake {
     return {place.line, place.column, 0, std::move(expected), std::move(found)};
   }
   static std::string quoted(char sign) { return "'" + std::string(1, sign) + "'"; }
+
+  [[nodiscard]] std::optional<Refused> torn_list() const {
+    return refused_at(now_, "the end of the list, '" + std::string(1, lists_.back()) + "'",
+                      "the end of the file");
+  }
+
+  // Whether it ends what was begun, or begins and ends nothing.
+  bool keeps_lists(char sign) {
+    if (sign == '[' || sign == '(') lists_.push_back(sign == '[' ? ']' : ')');
+    if (sign != ']' && sign != ')') return true;
+    if (lists_.empty() || lists_.back() != sign) return false;
+    lists_.pop_back();
+    return true;
+  }
 
   [[nodiscard]] bool may_stand_outside(char sign) const {
     if (std::string_view(" \t\r\n,[]").find(sign) != std::string_view::npos) return true;
@@ -72,7 +86,7 @@ class MapIntake final : public Intake {
         if (sign == '\n') within_ = Within::plain;
         continue;
       }
-      if (!may_stand_outside(sign)) return at;
+      if (!may_stand_outside(sign) || !keeps_lists(sign)) return at;
       if (sign == ';') within_ = Within::comment;
     }
     return chunk.size();
@@ -127,6 +141,7 @@ class MapIntake final : public Intake {
   std::string carried_;      // the beginning of a map
   std::string scratch_;      // of strings with escapes
   Place now_;                // where the map begins, or what was not passed yet
+  std::string lists_;        // what ends the lists around it
   std::uint32_t depth_ = 0;  // of brackets within a map
   Within within_ = Within::plain;
 };

@@ -1,13 +1,15 @@
-// The log of jepsen.util: process, type, function and value between tabs; other lines are skipped.
+// The log of jepsen.util: process, type, function and value between tabs, or between spaces where
+// something has expanded them; other lines are skipped.
 #include "sim/exchange/forms.h"
 
 namespace raftbed::exchange {
 namespace {
 
 std::string_view take_field(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find('\t'), rest.size());
-  const std::string_view field = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
+  constexpr std::string_view blanks = "\t ";
+  rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));
+  const std::string_view field = rest.substr(0, rest.find_first_of(blanks));
+  rest.remove_prefix(field.size());
   return field;
 }
 

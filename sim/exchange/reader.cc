@@ -101,6 +101,9 @@ Result<Loaded> Reader::finish() {
   if (!error_) {
     if (const auto refused = intake_->finish()) refuse(*refused);
   }
+  if (!error_ && recorder_.has_skipped_all()) {
+    error_ = Error{where_, 0, 0, "a history", "nothing that tells of an operation"};
+  }
   if (error_) return *error_;
   return recorder_.finish(format_);
 }

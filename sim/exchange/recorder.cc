@@ -143,6 +143,7 @@ std::optional<Operation> Recorder::write(const Call& call, const Answer& answer)
 }
 
 void Recorder::add(Call call, const Answer& answer) {
+  has_operations_ = true;
   if (options_.keeps_deeds) loaded_.deeds.push_back(Deed{call, answer});
   if (call.function == Function::acquire) call.value = loaded_.history.value_of("held");
   if (call.function == Function::release) call.expected = loaded_.history.value_of("held");

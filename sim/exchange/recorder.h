@@ -43,6 +43,10 @@ class Recorder {
   // The next instant, for forms in which the order is the time.
   Instant tick() { return Instant(++ticks_); }
   void skip() { ++loaded_.skipped; }
+  // Whether nothing was told but what is no operation: that is no history.
+  [[nodiscard]] bool has_skipped_all() const {
+    return loaded_.skipped > 0 && !has_operations_ && open_.empty();
+  }
 
   [[nodiscard]] const Options& options() const { return options_; }
   [[nodiscard]] std::size_t operations() const { return loaded_.sources.size(); }  // so far
@@ -58,6 +62,7 @@ class Recorder {
 
   Options options_;
   Loaded loaded_;
+  bool has_operations_ = false;
   std::int64_t ticks_ = 0;
   using Open = std::map<std::int64_t, Call>;
   Open open_;

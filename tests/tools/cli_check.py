@@ -21,6 +21,20 @@ class Check(CommandTest):
     def check(self, text, *options):
         return self.raftbed("check", *options, self.write("history", text))
 
+    def test_a_log_may_have_spaces_in_place_of_its_tabs(self):
+        log = "".join(f"INFO  jepsen.util - {line}\n" for line in (
+            "0\t:invoke\t:write\t1", "0\t:ok\t:write\t1", "1\t:invoke\t:read\tnil", "1\t:ok\t:read\t2"))
+        for text in (log, log.replace("\t", "   ")):
+            said = self.raftbed("check", "--format", "jepsen-log", "--model", "register", self.write("a.log", text))
+            self.assertEqual(said.code, 1, said.out + said.err)
+
+    def test_what_is_torn_or_tells_of_nothing_is_no_history(self):
+        for name, text in (("torn.edn", "[" + RIGHT), ("crossed.edn", "[" + RIGHT + ")"), ("torn.json", "["),
+                           ("other.log", "INFO  somebody - says something else\n")):
+            with self.subTest(name=name):
+                form = {"edn": "edn", "json": "porcupine", "log": "jepsen-log"}[name.split(".")[1]]
+                self.assert_refused(self.raftbed("check", "--format", form, self.write(name, text)), name)
+
     def test_the_ends_of_all_time_are_no_instants(self):
         for at in (-2**63, -2**63 + 1, 2**63 - 1):
             with self.subTest(at=at):
