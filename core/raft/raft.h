@@ -240,7 +240,7 @@ class Raft {
   LogIndex applied_;  // what has been handed out; commit_ may be ahead only under a seeded bug
   LogIndex stable_;
   Writes writes_;
-  std::optional<Timeout> timeout_;  // the last that was drawn
+  std::optional<Timeout> timeout_;  // as drawn for its term
   NodeInstant election_deadline_;   // means nothing while we lead
   NodeInstant leader_heard_until_;  // election_timeout_min after we last heard one
   NodeInstant now_;                 // of the last step

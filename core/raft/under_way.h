@@ -51,7 +51,7 @@ struct Writes {
   std::vector<PendingWrite> pending;  // in the order in which they were issued
   WriteId last;                       // 0: none yet
   WriteId durable;                    // the last that is, and with it all before it
-  WriteId hard_state;                 // the last that holds term and vote
+  WriteId hard_state;                 // the last that changed term or vote
 };
 
 }  // namespace raftbed::raft

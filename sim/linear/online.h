@@ -6,8 +6,9 @@
 // the whole can tell (judge.h). Intervals are closed: what is answered at an instant may be
 // explained by who is called at the same, and is judged when that instant is over.
 //
-// O(log keys + what is retained of the key) a call or an answer; what is retained does not grow
-// with the length of the history (online_key.h).
+// A call or an answer looks at what is retained of the key, an answer several times. What is
+// retained does not grow with the length of the history, but for writes of unknown outcome that
+// nobody saw (online_key.h).
 #pragma once
 
 #include <cstdint>

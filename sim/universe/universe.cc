@@ -217,11 +217,11 @@ bool Universe::is_instant_over() const {
 // What was answered in this instant, once all who were asked in it are known (sim/linear/online.h).
 void Universe::judge_orders() {
   if (oracles_.finding) return;
-  oracles_.orders.close();
-  if (!oracles_.orders.refuses()) return;
   linear::Budget budget;
   budget.steps_a_key = plan_->settings.search_steps_max;
   try {
+    oracles_.orders.close();
+    if (!oracles_.orders.refuses()) return;
     oracles_.finding = oracles_.orders.finding(cluster_.clients().history(), budget);
   } catch (const Broken& broken) {
     record_broken(broken, std::nullopt);

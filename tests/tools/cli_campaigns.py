@@ -66,7 +66,7 @@ class Clean(CommandTest):
                 campaign = subprocess.Popen(
                     [BINARY, "fuzz", "--seed", "1", "--max-time", "100s", "--json"], cwd=self.folder,
                     stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-                campaign.stderr.readline()  # it has begun; what it watches for signals with stands by now or soon
+                campaign.stderr.readline()  # it begins: in a moment it watches for signals
                 time.sleep(0.5)
                 campaign.send_signal(number)
                 out, _ = campaign.communicate(timeout=60)

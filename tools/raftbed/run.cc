@@ -74,8 +74,7 @@ std::optional<Error> keep_page(const universe::Universe& universe, const RunOpti
   if (options.page.empty()) return std::nullopt;
   const std::string page = page_of(universe, title);
   if (!page.empty()) return campaign::write_whole(options.page, page);
-  Console::progress("run: nothing to draw, what the clients saw is not refused: no " +
-                    options.page);
+  Console::progress("run: nothing to draw, there is no counter-example: no " + options.page);
   return std::nullopt;
 }
 
