@@ -1,8 +1,8 @@
 // SIGINT and SIGTERM while a campaign runs: the first is noted, the second ends the process at
 // once.
 //
-// What was installed before is put back at the end. SIGPIPE is ignored meanwhile: that a worker is
-// gone is heard of where one reads.
+// What was installed before is put back at the end, but not where a process ends with what it
+// watches for. SIGPIPE is ignored meanwhile: that a worker is gone is heard of where one reads.
 #pragma once
 
 #include <array>
@@ -17,6 +17,10 @@ class SignalWatch {
   ~SignalWatch();
   SignalWatch(const SignalWatch&) = delete;
   SignalWatch& operator=(const SignalWatch&) = delete;
+
+  // From here to the end of the process. A signal that comes when the work is done and its result
+  // is on the way out would otherwise take the result with it.
+  static void for_good();
 
   [[nodiscard]] static std::optional<int> received();
 

@@ -13,6 +13,7 @@
 #include "sim/campaign/build_id.h"
 #include "sim/campaign/campaign.h"
 #include "sim/campaign/fields.h"
+#include "sim/campaign/signals.h"
 #include "sim/campaign/story.h"
 
 namespace raftbed::tools {
@@ -179,6 +180,7 @@ nlohmann::ordered_json json_of(const Summary& summary, const CampaignOptions& op
 }
 
 int fuzz(const FuzzArguments& arguments, Console& console) {
+  campaign::SignalWatch::for_good();  // the report too is to be heard whole
   const auto options = options_of(arguments);
   if (!options) return Console::refuse(options.error());
   Console::progress(fmt::format("fuzz: seed {}, {} at a time, into {}",

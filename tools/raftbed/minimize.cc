@@ -106,7 +106,7 @@ int deliver(campaign::Minimized& minimized, const MinimizeArguments& arguments,
 }
 
 int minimize(const MinimizeArguments& arguments, Console& console) {
-  const campaign::SignalWatch signals;  // before what takes time: what there is then is delivered
+  campaign::SignalWatch::for_good();  // before what takes time: what there is then is delivered
   const auto options = options_of(arguments);
   if (!options) return Console::refuse(options.error());
   const auto bugs = parse_bugs(arguments.bugs, "--bug");
