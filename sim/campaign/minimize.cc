@@ -7,6 +7,7 @@
 #include "sim/campaign/child.h"
 #include "sim/campaign/measure.h"
 #include "sim/campaign/reduce.h"
+#include "sim/plan/counted.h"
 #include "sim/plan/text.h"
 
 namespace raftbed::campaign {
@@ -126,10 +127,6 @@ class Minimizer {
   bool is_exhausted_ = false;
 };
 
-std::string counted(std::size_t count, const char* what) {
-  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 std::optional<std::string> bucket_of_run(const plan::Plan& plan) {
@@ -153,6 +150,7 @@ PlanSize size_of(const plan::Plan& plan) {
 }
 
 std::string text(const PlanSize& size) {
+  using plan::counted;
   return counted(size.commands, "command") + ", " + counted(size.operations, "operation") + " of " +
          counted(size.clients, "client") + ", " + counted(size.nodes, "node");
 }

@@ -52,7 +52,7 @@ struct Minimized {
   PlanSize before;
   PlanSize after;
   std::uint32_t runs = 0;
-  bool is_complete = false;  // nothing more can be left out; otherwise the budget ran out
+  bool is_complete = false;  // nothing more can be left out; otherwise it had to stop
 };
 
 // An error where the plan, run as it is, does not end in this bucket.
