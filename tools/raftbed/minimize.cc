@@ -85,7 +85,8 @@ nlohmann::ordered_json json_of(const campaign::PlanSize& size) {
   return {{"commands", size.commands},
           {"operations", size.operations},
           {"clients", size.clients},
-          {"nodes", size.nodes}};
+          {"nodes", size.nodes},
+          {"options", size.settings}};
 }
 
 nlohmann::ordered_json json_of(const campaign::Minimized& minimized, const std::string& out) {
