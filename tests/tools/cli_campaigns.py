@@ -7,7 +7,6 @@ import resource
 import signal
 import subprocess
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
@@ -65,8 +64,7 @@ class Clean(CommandTest):
                 campaign = subprocess.Popen(
                     [BINARY, "fuzz", "--seed", "1", "--max-time", "100s", "--json"], cwd=self.folder,
                     stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-                campaign.stderr.readline()  # it begins: in a moment it watches for signals
-                time.sleep(0.5)
+                campaign.stderr.readline()  # it begins, and has watched for signals since before
                 campaign.send_signal(number)
                 out, _ = campaign.communicate(timeout=60)
                 self.assertEqual(campaign.returncode, code)
