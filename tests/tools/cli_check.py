@@ -47,7 +47,7 @@ class Check(CommandTest):
 
     def test_standard_input_that_is_closed_is_no_history(self):
         closed = self.raftbed("check", "-", preexec_fn=lambda: os.close(0))
-        self.assert_refused(closed, "standard input: expected")
+        self.assert_refused(closed, "standard input: expected something to read, found it closed")
         self.assert_refused(self.raftbed("check", "-", stdin=subprocess.DEVNULL), "standard input: expected a history")
 
     def test_a_folder_is_no_history(self):

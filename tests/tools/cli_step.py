@@ -1,5 +1,6 @@
 """raftbed step: the conversation as a script has it, what it refuses, and what it exits with."""
 
+import os
 import re
 import unittest
 
@@ -48,6 +49,10 @@ class Step(CommandTest):
     def test_a_script_that_is_not_there_is_refused(self):
         self.assert_refused(self.raftbed("step", "3", "--script", "none.txt"), "none.txt")
         self.assert_refused(self.raftbed("step", "3", "--script", "."), ".: expected a file, found a folder")
+
+    def test_standard_input_that_is_closed_is_no_script(self):
+        said = self.raftbed("step", "3", preexec_fn=lambda: os.close(0))
+        self.assert_refused(said, "standard input: expected something to read, found it closed")
 
     def test_a_refused_line_is_named_with_what_it_may_have_meant_and_the_rest_goes_on(self):
         said = self.step("steps 5", "step", "where")

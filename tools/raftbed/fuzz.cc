@@ -228,8 +228,8 @@ void add_fuzz(CommandLine& line) {
   app.footer(
       "Exit 0: nothing found within the budget. 1: a finding. 3: too many undecided. 4: not "
       "deterministic.\n"
-      "5: nothing ran. 130, 143: interrupted; what was found is reported. 2: usage, a folder that "
-      "cannot be written into too.");
+      "5: nothing ran. 130, 143: interrupted; what was found is reported. 2: usage; also a folder "
+      "that cannot be made.");
 }
 
 }  // namespace raftbed::tools

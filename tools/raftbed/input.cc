@@ -26,11 +26,13 @@ bool is_folder(int descriptor) {
 }  // namespace
 
 Result<Input> Input::open(const std::string& file) {
-  if (file == "-") return Input(STDIN_FILENO, false, "standard input");
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return unreadable(file);
-  Input input(descriptor, true, file);
-  if (is_folder(input.descriptor_)) return Error{file, 0, 0, "a file", "a folder"};
+  const bool is_standard = file == "-";
+  const std::string name = is_standard ? "standard input" : file;
+  const int descriptor = is_standard ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return unreadable(name);
+  Input input(descriptor, !is_standard, name);
+  if (fcntl(descriptor, F_GETFD) < 0) return Error{name, 0, 0, "something to read", "it closed"};
+  if (is_folder(descriptor)) return Error{name, 0, 0, "a file", "a folder"};
   return input;
 }
 

@@ -63,7 +63,7 @@ std::string verdict_text(const universe::Outcome& outcome, const Console& consol
     case observe::Verdict::clean: return console.painted(Paint::good, "clean");
     case observe::Verdict::finding: return console.painted(Paint::bad, "finding");
     case observe::Verdict::undecided:
-      return console.painted(Paint::doubtful, "undecided") + ": " + outcome.undecided;
+      return console.painted(Paint::doubtful, "undecided") + ": " + printable(outcome.undecided);
   }
   return {};
 }
