@@ -39,7 +39,7 @@ class Campaign {
 
   Summary run() {
     open_journal();
-    if (!summary_.problem && ask_for(options_) > 0) make_runs();
+    if (!is_over_ && ask_for(options_) > 0) make_runs();
     finish();
     return std::move(summary_);
   }
@@ -51,7 +51,8 @@ class Campaign {
     if (journal) {
       journal_ = std::move(journal).value();
     } else {
-      fail(journal.error().text());
+      summary_.refused = journal.error();
+      stop("its folder");
     }
   }
 

@@ -19,14 +19,17 @@ std::error_code last_error() {
 }
 
 // What a link points to is what is meant, be it there or not; the link stays. A chain of links that
-// has no end is left to fail as it will.
+// has no end is left to fail as it will. /dev/fd/63 may be a pipe, which no path leads to: there
+// the link itself is the way.
 std::filesystem::path behind_links(std::filesystem::path path) {
   constexpr int links_max = 40;
   std::error_code error;
   for (int link = 0; link < links_max && std::filesystem::is_symlink(path, error); ++link) {
     const std::filesystem::path target = std::filesystem::read_symlink(path, error);
     if (error) break;
-    path = path.parent_path() / target;  // the target alone, where it is absolute
+    std::filesystem::path next = path.parent_path() / target;  // the target alone, where absolute
+    if (std::filesystem::exists(path, error) && !std::filesystem::exists(next, error)) break;
+    path = std::move(next);
   }
   return path;
 }

@@ -28,12 +28,16 @@ std::optional<Found> first_found(const universe::Outcome& outcome) {
   return found_of(outcome.findings.front());
 }
 
-universe::Outcome run_guarded(const plan::Plan& plan) {
+universe::Outcome guarded(std::uint64_t seed, const std::function<universe::Outcome()>& run) {
   try {
-    return universe::run(plan);
+    return run();
   } catch (const Broken& broken) {
-    return broken_outcome(broken, plan.seed);
+    return broken_outcome(broken, seed);
   }
+}
+
+universe::Outcome run_guarded(const plan::Plan& plan) {
+  return guarded(plan.seed, [&] { return universe::run(plan); });
 }
 
 Measured measure(const plan::Plan& plan) {

@@ -1,6 +1,8 @@
 // One run with everything that an artifact or a comparison wants of it.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "sim/campaign/pulse.h"
@@ -18,8 +20,10 @@ struct Measured {
 };
 Measured measure(const plan::Plan& plan);
 
-// universe::run(), and a broken assertion while a run is judged is a finding of it, not an
-// exception.
+// What `run` gives; a broken assertion of ours in it, while a universe is built or judged, is a
+// finding of it, not an exception.
+universe::Outcome guarded(std::uint64_t seed, const std::function<universe::Outcome()>& run);
+// universe::run(), so.
 universe::Outcome run_guarded(const plan::Plan& plan);
 std::optional<Found> first_found(const universe::Outcome& outcome);
 

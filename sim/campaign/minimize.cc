@@ -7,6 +7,7 @@
 #include "sim/campaign/child.h"
 #include "sim/campaign/measure.h"
 #include "sim/campaign/reduce.h"
+#include "sim/plan/counted.h"
 #include "sim/plan/text.h"
 
 namespace raftbed::campaign {
@@ -35,6 +36,7 @@ class Minimizer {
       leave_out_clients();
       leave_out_operations();
       leave_out_nodes();
+      leave_out_settings();
     } while (size_of(best_) != before && !is_exhausted_);
     round_instants();
   }
@@ -48,6 +50,7 @@ class Minimizer {
 
   // Takes the candidate for the best if it ends in the same bucket.
   bool accept(plan::Plan candidate) {
+    if (problem_with(candidate.settings)) return false;
     std::string text = plan::print(candidate);
     if (refused_.count(text) != 0 || !may_run()) return false;
     ++runs_;
@@ -98,6 +101,8 @@ class Minimizer {
   void leave_out_clients() { leave_out(best_.clients.size(), with_clients); }
   void leave_out_operations() { leave_out(count_operations(best_), with_operations); }
 
+  void leave_out_settings() { leave_out(count_settings(best_), with_settings); }
+
   // The smallest cluster that shows it. Nodes keep their numbers, for chance is keyed by them: so
   // only the last ones can go.
   void leave_out_nodes() {
@@ -126,10 +131,6 @@ class Minimizer {
   bool is_exhausted_ = false;
 };
 
-std::string counted(std::size_t count, const char* what) {
-  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 std::optional<std::string> bucket_of_run(const plan::Plan& plan) {
@@ -149,12 +150,15 @@ Trial trial_for(const std::string& bucket) {
 }
 
 PlanSize size_of(const plan::Plan& plan) {
-  return {plan.commands.size(), count_operations(plan), plan.clients.size(), plan.nodes};
+  return {plan.commands.size(), count_operations(plan), plan.clients.size(), plan.nodes,
+          count_settings(plan)};
 }
 
 std::string text(const PlanSize& size) {
+  using plan::counted;
   return counted(size.commands, "command") + ", " + counted(size.operations, "operation") + " of " +
-         counted(size.clients, "client") + ", " + counted(size.nodes, "node");
+         counted(size.clients, "client") + ", " + counted(size.nodes, "node") + ", " +
+         counted(size.settings, "option");
 }
 
 Result<Minimized> minimize(const plan::Plan& plan, const std::string& bucket,

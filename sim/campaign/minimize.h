@@ -1,8 +1,9 @@
 // The minimizer: delta debugging (Zeller and Hildebrandt 2002) on a plan, keeping the bucket.
 //
 // Crude, and it works because chance is keyed: what is left of a plan runs as it did before.
-// Passes, until none helps: commands; whole clients; operations; nodes; rounder instants.
-// Deterministic given `runs_max`; only `go_on` may look at a clock. Every plan is tried once.
+// Passes, until none helps: commands; whole clients; operations; nodes; settings, to their
+// defaults; then rounder instants. Deterministic given `runs_max`; only `go_on` may look at a
+// clock. Every plan is tried once.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +30,12 @@ struct PlanSize {
   std::size_t operations = 0;  // of the clients' scripts
   std::size_t clients = 0;
   std::size_t nodes = 0;
+  std::size_t settings = 0;  // that are not at their default
   friend auto operator<=>(const PlanSize&, const PlanSize&) = default;
 };
 PlanSize size_of(const plan::Plan& plan);
-std::string text(const PlanSize& size);  // "12 commands, 30 operations of 2 clients, 3 nodes"
+std::string text(
+    const PlanSize& size);  // "12 commands, 30 operations of 2 clients, 3 nodes, 4 options"
 
 struct MinimizeProgress {
   std::uint32_t runs = 0;
@@ -52,7 +55,7 @@ struct Minimized {
   PlanSize before;
   PlanSize after;
   std::uint32_t runs = 0;
-  bool is_complete = false;  // nothing more can be left out; otherwise the budget ran out
+  bool is_complete = false;  // nothing more can be left out; otherwise it had to stop
 };
 
 // An error where the plan, run as it is, does not end in this bucket.

@@ -17,6 +17,16 @@ std::vector<T> chosen(const std::vector<T>& all, const Kept& kept) {
   return left;
 }
 
+std::vector<plan::SettingText> unusual(const plan::Settings& settings) {
+  const auto defaults = describe(plan::Settings{});
+  const auto said = describe(settings);
+  std::vector<plan::SettingText> unusual;
+  for (std::size_t at = 0; at < said.size(); ++at) {
+    if (said[at].value != defaults[at].value) unusual.push_back(said[at]);
+  }
+  return unusual;
+}
+
 // Behind what the script has; joined with it where they meet.
 void add_range(plan::ClientScript& script, std::uint32_t first, std::uint32_t last) {
   auto& ranges = script.operations;
@@ -162,6 +172,20 @@ plan::Plan with_commands(const plan::Plan& plan, const Kept& kept) {
 plan::Plan with_clients(const plan::Plan& plan, const Kept& kept) {
   plan::Plan smaller = plan;
   smaller.clients = chosen(plan.clients, kept);
+  return smaller;
+}
+
+std::size_t count_settings(const plan::Plan& plan) {
+  return unusual(plan.settings).size();
+}
+
+plan::Plan with_settings(const plan::Plan& plan, const Kept& kept) {
+  plan::Plan smaller = plan;
+  smaller.settings = {};
+  for (const plan::SettingText& setting : chosen(unusual(plan.settings), kept)) {
+    const auto wrong = assign(smaller.settings, setting.name, setting.value);
+    ASSERT(!wrong);
+  }
   return smaller;
 }
 

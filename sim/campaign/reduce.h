@@ -26,6 +26,12 @@ plan::Plan with_clients(const plan::Plan& plan, const Kept& kept);
 std::size_t count_operations(const plan::Plan& plan);
 plan::Plan with_operations(const plan::Plan& plan, const Kept& kept);
 
+// The settings that are not at their default, in the order of their table, are 0 to
+// count_settings()-1. Those that are not kept are at it: they may disagree with the kept ones then
+// (plan::problem_with()).
+std::size_t count_settings(const plan::Plan& plan);
+plan::Plan with_settings(const plan::Plan& plan, const Kept& kept);
+
 // n1 to nN alone: whatever names another node goes, and a command that is left without targets.
 plan::Plan with_nodes(const plan::Plan& plan, std::uint16_t nodes);
 

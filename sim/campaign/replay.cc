@@ -5,6 +5,7 @@
 #include "core/base/match.h"
 #include "sim/campaign/child.h"
 #include "sim/campaign/measure.h"
+#include "sim/plan/counted.h"
 #include "sim/plan/trace_words.h"
 #include "sim/universe/plan_watch.h"
 
@@ -102,8 +103,8 @@ void judge_strictly(const Artifact& artifact, const Measured& now, Replay& repla
 }
 
 std::string met_text(const Replay& replay) {
-  return std::to_string(replay.commands_met) + " of " + std::to_string(replay.commands) +
-         " commands met their target.";
+  return std::to_string(replay.commands_met) + " of " +
+         plan::counted(replay.commands, "command met its target.", "commands met their target.");
 }
 
 // Another build, or other bugs: the run may differ, a finding may not stay.

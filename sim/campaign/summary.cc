@@ -23,6 +23,7 @@ std::uint64_t Summary::runs_a_second() const {
 }
 
 int exit_code(const Summary& summary) {
+  if (summary.refused) return 2;
   if (summary.interrupted) return 128 + *summary.interrupted;
   if (summary.problem) return 70;
   const bool all_nondeterministic =

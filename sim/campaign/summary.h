@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/result.h"
 #include "sim/campaign/run_record.h"
 
 namespace raftbed::campaign {
@@ -43,13 +44,14 @@ struct Summary {
   std::vector<std::string> marks_reached;
   std::vector<std::string> marks_never;
   std::chrono::milliseconds wall{0};
-  std::optional<std::string> problem;  // what could not be written, and why
+  std::optional<Error> refused;        // its folder cannot be written into: nothing ran
+  std::optional<std::string> problem;  // what could not be written later, and why
 
   [[nodiscard]] std::uint64_t runs_a_second() const;
 };
 
-// By severity: interrupted, a problem of ours, a finding, nondeterminism, inconclusive, nothing
-// ran, clean.
+// By severity: refused, interrupted, a problem of ours, a finding, nondeterminism, inconclusive,
+// nothing ran, clean.
 int exit_code(const Summary& summary);
 
 // "stopped: runs (1000)  runs 1,000  412/s  buckets 1  undecided 0  determinism 51/51 ok  marks

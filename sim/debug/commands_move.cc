@@ -42,44 +42,49 @@ void step(Stepper& stepper, plan::Words& words, Answer& answer) {
   const std::uint64_t count = optional_count(words);
   if (words.failed()) return;
   if (timeline.is_over()) answer.text += describe_end(timeline);
-  for (std::uint64_t i = 0; i < count && timeline.step(); ++i) {
+  for (std::uint64_t i = 0; i < count && stepper.goes_on() && timeline.step(); ++i) {
     answer.text += text(timeline.last());
     if (timeline.is_over()) answer.text += describe_end(timeline);
   }
 }
 
-void go_to(Timeline& timeline, std::uint64_t event, Answer& answer) {
-  timeline.go_to(event);
-  if (timeline.event() < event) {
+void go_to(Stepper& stepper, std::uint64_t event, Answer& answer) {
+  Timeline& timeline = stepper.session().timeline();
+  timeline.go_to(std::min(event, timeline.event()));
+  while (timeline.event() < event && stepper.goes_on() && timeline.step()) {
+  }
+  if (timeline.event() < event && timeline.is_over()) {
     answer.text += fmt::format("there is no @{}: the run ends before\n", event);
   }
   tell_here(timeline, answer);
 }
 
-void go_back_to_wanted(Timeline& timeline, plan::Words& words, Answer& answer) {
+void go_back_to_wanted(Stepper& stepper, plan::Words& words, Answer& answer) {
+  const Timeline& timeline = stepper.session().timeline();
   const Wanted wanted = parse_wanted(words);
   words.expect_end();
   if (words.failed()) return;
-  if (const auto event = last_before(wanted, timeline)) return go_to(timeline, *event, answer);
+  if (const auto event = last_before(wanted, timeline)) return go_to(stepper, *event, answer);
   answer.text += fmt::format("it did not happen before @{}\n", timeline.event());
 }
 
 void back(Stepper& stepper, plan::Words& words, Answer& answer) {
-  Timeline& timeline = stepper.session().timeline();
-  if (words.take("until")) return go_back_to_wanted(timeline, words, answer);
+  const Timeline& timeline = stepper.session().timeline();
+  if (words.take("until")) return go_back_to_wanted(stepper, words, answer);
   const std::uint64_t count = optional_count(words);
   if (words.failed()) return;
-  go_to(timeline, timeline.event() - std::min(count, timeline.event()), answer);
+  go_to(stepper, timeline.event() - std::min(count, timeline.event()), answer);
 }
 
 void go_to_event(Stepper& stepper, plan::Words& words, Answer& answer) {
   const std::uint64_t event = event_number(words);
-  if (!words.failed()) go_to(stepper.session().timeline(), event, answer);
+  if (!words.failed()) go_to(stepper, event, answer);
 }
 
 // To the event in which it happens; all the way to the end if it never does.
-bool run_until(Timeline& timeline, const Wanted& wanted) {
-  while (timeline.step()) {
+bool run_until(Stepper& stepper, const Wanted& wanted) {
+  Timeline& timeline = stepper.session().timeline();
+  while (stepper.goes_on() && timeline.step()) {
     if (happened(wanted, timeline)) return true;
   }
   return false;
@@ -90,14 +95,15 @@ void until(Stepper& stepper, plan::Words& words, Answer& answer) {
   const Wanted wanted = parse_wanted(words);
   words.expect_end();
   if (words.failed()) return;
-  if (!run_until(timeline, wanted)) answer.text += "it did not happen any more\n";
+  const bool has_happened = run_until(stepper, wanted);
+  if (!has_happened && timeline.is_over()) answer.text += "it did not happen any more\n";
   tell_here(timeline, answer);
 }
 
 void go_on(Stepper& stepper, plan::Words& words, Answer& answer) {
   words.expect_end();
   if (words.failed()) return;
-  run_until(stepper.session().timeline(), RuleBroken{});
+  run_until(stepper, RuleBroken{});
   tell_here(stepper.session().timeline(), answer);
 }
 
@@ -111,17 +117,15 @@ std::vector<std::uint64_t> violations_or_say(const Timeline& timeline, Answer& a
 void first(Stepper& stepper, plan::Words& words, Answer& answer) {
   words.expect_end();
   if (words.failed()) return;
-  Timeline& timeline = stepper.session().timeline();
-  const auto events = violations_or_say(timeline, answer);
-  if (!events.empty()) go_to(timeline, events.front(), answer);
+  const auto events = violations_or_say(stepper.session().timeline(), answer);
+  if (!events.empty()) go_to(stepper, events.front(), answer);
 }
 
 void last(Stepper& stepper, plan::Words& words, Answer& answer) {
   words.expect_end();
   if (words.failed()) return;
-  Timeline& timeline = stepper.session().timeline();
-  const auto events = violations_or_say(timeline, answer);
-  if (!events.empty()) go_to(timeline, events.back(), answer);
+  const auto events = violations_or_say(stepper.session().timeline(), answer);
+  if (!events.empty()) go_to(stepper, events.back(), answer);
 }
 
 }  // namespace

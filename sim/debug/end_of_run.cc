@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/plan/counted.h"
 #include "sim/universe/run.h"
 
 namespace raftbed::debug {
@@ -45,8 +46,9 @@ std::string describe_end(const Timeline& timeline) {
   for (const observe::Finding& finding : outcome.findings) words += text(finding);
   if (!outcome.undecided.empty()) words += at + "undecided: " + outcome.undecided + '\n';
   if (outcome.findings.empty()) {
-    words += at + fmt::format("no rule is broken; {} of {} operations were answered\n",
-                              outcome.answered, outcome.operations);
+    words +=
+        at + fmt::format("no rule is broken; {} of {} answered\n", outcome.answered,
+                         plan::counted(outcome.operations, "operation was", "operations were"));
   }
   return words;
 }

@@ -91,7 +91,7 @@ Saved save(const Timeline& timeline, Form form) {
   saved.plan = plan_of(line, typed, form);
   const universe::Outcome outcome = universe::run(saved.plan);
   expect(saved.plan, outcome);
-  saved.text = plan::print(saved.plan);
+  saved.text = plan::print(saved.plan, plan::Detail::no_defaults);
   saved.expectation = expectation_text(outcome);
   saved.runs_alike = outcome.fingerprint == line.universe().fingerprint();
   return saved;

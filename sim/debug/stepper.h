@@ -22,6 +22,8 @@ struct Host {
   std::function<std::optional<Error>(const std::string& path, const std::string& text)> save;
   // ", did you mean 'step'?", or nothing.
   std::string (*suggestion)(std::string_view word, std::span<const std::string> known) = nullptr;
+  // Asked before each event of a command that may take many; no, and it stays where it is.
+  bool (*goes_on)() = nullptr;
 };
 
 struct Answer {
@@ -42,6 +44,7 @@ class Stepper {
   [[nodiscard]] Session& session() { return session_; }
   [[nodiscard]] const Session& session() const { return session_; }
   [[nodiscard]] const Host& host() const { return host_; }
+  [[nodiscard]] bool goes_on() const { return host_.goes_on == nullptr || host_.goes_on(); }
   // The messages that `flight` showed last, by number.
   std::vector<MessageName> listed;
 

@@ -71,6 +71,17 @@ KeyVerdict search(const SubHistory& sub, const Budget& budget) {
   return verdict;
 }
 
+void add(std::uint32_t part, const KeyVerdict& key, Judgement& judgement) {
+  ++judgement.judged;
+  judgement.steps += key.steps;
+  judgement.searched += key.stage == Stage::search ? 1 : 0;
+  const bool is_first = key.verdict != Verdict::linearizable && !judgement.part;
+  if (!is_first && key.verdict != Verdict::not_linearizable) return;
+  judgement.verdict = key.verdict;
+  judgement.part = part;
+  judgement.key = key;
+}
+
 }  // namespace
 
 KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
@@ -87,18 +98,16 @@ KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
   return verdict;
 }
 
-Judgement judge(const History& history, const Budget& budget) {
+Judgement judge(const History& history, const Budget& budget, const GoOn& go_on) {
   Judgement judgement;
   Splitter splitter(history);
   for (std::uint32_t part = 0; part < history.parts().size(); ++part) {
+    if (go_on && !go_on(part)) {
+      judgement.verdict = Verdict::unknown;
+      break;
+    }
     const KeyVerdict key = judge(splitter.take(history.parts()[part]), budget);
-    judgement.steps += key.steps;
-    judgement.searched += key.stage == Stage::search ? 1 : 0;
-    const bool is_first = key.verdict != Verdict::linearizable && !judgement.part;
-    if (!is_first && key.verdict != Verdict::not_linearizable) continue;
-    judgement.verdict = key.verdict;
-    judgement.part = part;
-    judgement.key = key;
+    add(part, key, judgement);
     if (key.verdict == Verdict::not_linearizable) break;
   }
   return judgement;

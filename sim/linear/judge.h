@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -44,8 +45,12 @@ struct Judgement {
   KeyVerdict key;                     // of that part
   std::uint64_t steps = 0;            // of all searches
   std::uint64_t searched = 0;         // keys that needed one
+  std::uint32_t judged = 0;           // keys; the first that is not linearizable is the last
 };
-Judgement judge(const History& history, const Budget& budget = {});
+// Asked before each key, with how many are judged. Once it says no, the verdict on the rest is
+// "unknown".
+using GoOn = std::function<bool(std::uint32_t judged)>;
+Judgement judge(const History& history, const Budget& budget = {}, const GoOn& go_on = {});
 
 // An order that explains the sub-history, if one is found within the budget: a witness for
 // "linearizable", which explains() (certificate.h) holds for.

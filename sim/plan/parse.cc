@@ -121,7 +121,7 @@ class PlanReader {
       plan_.seed = words.seed();
     } else if (words.take("nodes")) {
       once("nodes", words);
-      if (!plan_.bugs.empty()) words.blame_line("`nodes` before the first bug");
+      if (!plan_.bugs.empty()) words.blame_line("`nodes` before the first bug", "it behind one");
       plan_.nodes = static_cast<std::uint16_t>(words.number(1, nodes_max));
     } else if (words.take("option")) {
       read_option(words);
@@ -143,7 +143,7 @@ class PlanReader {
 
   void once(const std::string& what, Words& words) {
     const bool seen = std::find(seen_.begin(), seen_.end(), what) != seen_.end();
-    if (seen) words.blame_line("`" + what + "` once");
+    if (seen) words.blame_line("`" + what + "` only once", "it again");
     seen_.push_back(what);
   }
 
@@ -209,7 +209,7 @@ class PlanReader {
 
   void read_command(Words& words) {
     const std::uint32_t column = words.column();
-    if (ends_with<Finish>()) words.blame_line("no command behind `end`");
+    if (ends_with<Finish>()) words.blame_line("no command behind `end`", "one");
     Command command;
     command.at = words.instant();
     if (!words.failed() && !plan_.commands.empty() && command.at < plan_.commands.back().at) {
@@ -218,7 +218,7 @@ class PlanReader {
     }
     command.action = parse_action(words);
     if (ends_with<Settle>() && !std::holds_alternative<Finish>(command.action)) {
-      words.blame_line("no command behind `settle`, but for `end`");
+      words.blame_line("no command behind `settle`, but for `end`", "another");
     }
     command.comment = std::move(comments_);
     comments_.clear();
@@ -240,7 +240,7 @@ class PlanReader {
   void read_expectation(Words& words) {
     read_what_is_expected(words);
     if (expects<ExpectSafe>() && expects<ExpectFinding>()) {
-      words.blame_line("safe or a finding, not both");
+      words.blame_line("safe or a finding, not both", "both");
     }
   }
 

@@ -1,5 +1,4 @@
-// A plan as text. Every setting is printed, also where it has its default: the text is the whole
-// run.
+// A plan as text.
 #include <algorithm>
 
 #include "core/base/match.h"
@@ -40,14 +39,21 @@ std::string operations_text(const ClientScript& script) {
   return text;
 }
 
-void add_settings(std::string& text, const Plan& plan) {
+void add_options(std::string& text, const Settings& settings, Detail detail) {
+  const auto said = describe(settings);
+  const auto defaults = describe(Settings{});
+  for (std::size_t at = 0; at < said.size(); ++at) {
+    if (detail == Detail::no_defaults && said[at].value == defaults[at].value) continue;
+    text += line_of("option", padded(std::string(said[at].name), option_width) + said[at].value);
+  }
+}
+
+void add_settings(std::string& text, const Plan& plan, Detail detail) {
   if (!plan.source.empty()) text += line_of("source", plan.source);
   if (plan.generator) text += line_of("generator", std::to_string(*plan.generator));
   text += line_of("seed", seed_text(plan.seed));
   text += line_of("nodes", std::to_string(plan.nodes));
-  for (const SettingText& setting : describe(plan.settings)) {
-    text += line_of("option", padded(std::string(setting.name), option_width) + setting.value);
-  }
+  add_options(text, plan.settings, detail);
   for (const ClientScript& script : plan.clients) {
     text += line_of("client", observe::text(script.client) + operations_text(script));
   }
@@ -79,11 +85,11 @@ std::string print(const BugSetting& setting) {
   return std::string(id_of(setting.bug)) + where;
 }
 
-std::string print(const Plan& plan) {
+std::string print(const Plan& plan, Detail detail) {
   std::string text =
       "raftbed " + std::to_string(language_version) + " scenario " + quoted(plan.title) + '\n';
   add_comments(text, plan.preamble);
-  add_settings(text, plan);
+  add_settings(text, plan, detail);
   if (!plan.commands.empty() && plan.commands.front().comment.empty()) text += '\n';
   for (const Command& command : plan.commands) add_command(text, command);
   if (!plan.epilogue.empty() || !plan.expectations.empty()) text += '\n';

@@ -11,6 +11,7 @@
 #include "core/base/match.h"
 #include "sim/observe/names.h"
 #include "sim/plan/plan.h"
+#include "sim/plan/words.h"
 
 namespace raftbed::plan {
 namespace {
@@ -186,7 +187,7 @@ std::string range_text(std::uint64_t least, std::uint64_t most) {
 }
 
 std::string length_text(Duration least) {
-  return std::string("a duration, ") + (least == none ? "" : "above 0s and ") + "at most " +
+  return std::string("a duration ") + (least == none ? "of" : "above 0s and of") + " at most " +
          observe::text(time_limit) + ", such as 250ms";
 }
 
@@ -198,7 +199,7 @@ std::string expected_of(const Place& place) {
       [](const Whole& p) { return range_text(p.least, p.most); },
       [](const Maybe& p) { return std::string(p.absent) + ", or " + range_text(p.least, many); },
       [](const Limit&) { return range_text(1, std::numeric_limits<std::uint64_t>::max()); },
-      [](const Odds&) -> std::string { return "a ratio of at most 1, such as 5% or 1/20"; },
+      [](const Odds&) -> std::string { return expected_ratio; },
       [](const Flag&) -> std::string { return "on or off"; },
       [](const Reads&) -> std::string {
         std::string names;
@@ -316,7 +317,7 @@ std::optional<Error> disagreement_on_leases(const Settings& settings) {
   }
   if (!lease_covers(settings.lease_drift, settings.clock_drift_max)) {
     return about("lease-drift",
-                 "what covers clocks within clock-drift-max, which is " +
+                 "a ratio that covers clocks within clock-drift-max, which is " +
                      std::to_string(settings.clock_drift_max) + " parts in a million",
                  observe::text(settings.lease_drift));
   }
@@ -340,11 +341,11 @@ std::optional<Error> disagreement(const Settings& settings) {
   if (settings.weight_get + settings.weight_put + settings.weight_delete + settings.weight_append +
           settings.weight_cas + settings.weight_stale_get ==
       0) {
-    return about("weight-get", "one of the six weights to be above 0", "0 for all");
+    return about("weight-get", "above 0, or another weight to be so", "0 for all");
   }
   // A truncation of a file cannot be torn.
   if (settings.survival_kept + settings.survival_lost == 0)
-    return about("survival-kept", "this or survival-lost to be above 0", "0 for both");
+    return about("survival-kept", "above 0, or survival-lost to be so", "0 for both");
   return std::nullopt;
 }
 

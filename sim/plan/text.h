@@ -5,6 +5,7 @@
 // never changes one.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,11 @@
 
 namespace raftbed::plan {
 
-std::string print(const Plan& plan);
+// Every setting, for the text is to be the whole run; or those alone that are not at their default,
+// for a text that is to be read. The defaults are the language's, frozen for its version: either
+// reads back as the plan that was printed.
+enum class Detail : std::uint8_t { every_setting, no_defaults };
+std::string print(const Plan& plan, Detail detail = Detail::every_setting);
 // `name` is what errors call the text.
 Result<Plan> parse(std::string_view text, std::string_view name);
 // One action, as it stands behind `at 3s `: what the stepper reads and traces print.

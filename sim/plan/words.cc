@@ -86,6 +86,11 @@ void Words::blame_line(std::string expected) {
   if (!words_.empty()) blame(words_.front(), std::move(expected));
 }
 
+void Words::blame_line(std::string expected, std::string found) {
+  if (words_.empty()) return;
+  fail(Error{"", 0, words_.front().column, std::move(expected), std::move(found)});
+}
+
 void Words::blame(const Word& word, std::string expected) {
   if (!failed()) failure_ = Error{"", 0, word.column, std::move(expected), found_text(word)};
 }
@@ -175,7 +180,7 @@ Instant Words::instant() {
 }
 
 Ratio Words::ratio() {
-  const std::string expected = "a ratio of at most 1, such as 5% or 1/20";
+  const std::string expected = expected_ratio;
   const Word* word = advance(expected);
   if (word == nullptr) return {};
   const auto ratio = observe::parse_ratio(word->text);

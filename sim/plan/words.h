@@ -39,8 +39,10 @@ class Words {
   // Blames the next word, or the end of the line. The first failure stays.
   void fail(std::string expected);
   void fail(std::string expected, std::string found);
-  void fail(Error error);                 // with its own column
-  void blame_line(std::string expected);  // the line should not stand here
+  void fail(Error error);  // with its own column
+  // The line should not stand here.
+  void blame_line(std::string expected);
+  void blame_line(std::string expected, std::string found);
 
   bool take(std::string_view keyword);  // if it is the next word
   void expect(std::string_view keyword);
@@ -77,6 +79,9 @@ class Words {
 
 // Decimal digits and nothing else.
 std::optional<std::uint64_t> parse_number(std::string_view text);
+// What a ratio is to be, for messages.
+inline constexpr const char* expected_ratio =
+    "a ratio of whole numbers, at most 1, such as 5% or 1/20";
 // How seeds are written: small ones in decimal, others as 0x and sixteen digits.
 std::string seed_text(std::uint64_t seed);
 

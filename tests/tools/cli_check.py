@@ -1,6 +1,7 @@
 """raftbed check: its verdicts, its exit codes, and what it says of histories of other systems."""
 
 import json
+import os
 import subprocess
 import unittest
 
@@ -35,6 +36,23 @@ class Check(CommandTest):
                 form = {"edn": "edn", "json": "porcupine", "log": "jepsen-log"}[name.split(".")[1]]
                 self.assert_refused(self.raftbed("check", "--format", form, self.write(name, text)), name)
 
+    def test_what_tells_of_nothing_is_no_history(self):
+        for name, text in (("nothing.jsonl", ""), ("blank.jsonl", "\n \n"), ("nothing.edn", ""), ("none.edn", "[]"),
+                           ("nothing.log", ""), ("nothing.json", ""), ("none.json", "[]")):
+            with self.subTest(name=name):
+                form = {"jsonl": "jsonl", "edn": "edn", "log": "jepsen-log", "json": "porcupine"}[name.split(".")[1]]
+                path = self.write(name, text)
+                for options in (("--format", form), ()):
+                    self.assert_refused(self.raftbed("check", *options, path), name, "expected a history")
+
+    def test_standard_input_that_is_closed_is_no_history(self):
+        closed = self.raftbed("check", "-", preexec_fn=lambda: os.close(0))
+        self.assert_refused(closed, "standard input: expected something to read, found it closed")
+        self.assert_refused(self.raftbed("check", "-", stdin=subprocess.DEVNULL), "standard input: expected a history")
+
+    def test_a_folder_is_no_history(self):
+        self.assert_refused(self.raftbed("check", "."), ".: expected a file, found a folder")
+
     def test_the_ends_of_all_time_are_no_instants(self):
         for at in (-2**63, -2**63 + 1, 2**63 - 1):
             with self.subTest(at=at):
@@ -45,7 +63,7 @@ class Check(CommandTest):
     def test_a_history_with_an_order_is_linearizable(self):
         said = self.check(RIGHT, "--model", "cas-register")
         self.assertEqual(said.code, 0, said.out)
-        self.assertIn("linearizable, 3 operations, 1 keys", said.out)
+        self.assertIn("linearizable, 3 operations, 1 key\n", said.out)
 
     def test_what_is_refused_is_named_told_and_drawn(self):
         said = self.check(STALE, "--model", "cas-register")
@@ -132,7 +150,19 @@ class Check(CommandTest):
                             "--history-format")
         self.assert_refused(self.raftbed("check", "h", "--write", "x", "--write-format", "nonsense"),
                             "--write-format", "porcupine or binary")
+        for words, option in ((("run", "--seed", "3"), "--history"), (("check", "h"), "--write")):
+            self.assert_refused(self.raftbed(*words, option, "x.txt"), f"{option}: expected a name that ends in .jsonl",
+                                ".rbh (binary), or " + option + "-format", "'x.txt'")
         self.assert_refused(self.raftbed("check", "h", "h", "--write", "x"), "--write")
+
+    def test_a_history_is_written_into_a_pipe(self):
+        self.write("h.jsonl", LINE)
+        heard, told = os.pipe()
+        said = self.raftbed("check", "h.jsonl", "--write", f"/dev/fd/{told}", "--write-format", "edn", pass_fds=(told,))
+        os.close(told)
+        self.assertEqual(said.code, 0, said.err)
+        with open(heard, encoding="utf-8") as pipe:
+            self.assertTrue(pipe.read().startswith("{:process"))
 
     def test_the_page_of_a_run_has_its_faults_and_its_events(self):
         self.raftbed("run", "r02_read_own_state", "--page", "why.html")
@@ -168,7 +198,15 @@ class Check(CommandTest):
 
     def test_memory_is_counted_in_powers_of_1024(self):
         self.assertEqual(self.check(LINE, "--max-memory", "512M").code, 0)
-        self.assertEqual(self.check(LINE, "--max-memory", "99999999999G").code, 2)
+        self.assert_refused(self.check(LINE, "--max-memory", "99999999999G"), "at most 2^60 bytes", "'99999999999G'")
+        for size in ("1.5G", "G", "512MB"):
+            self.assert_refused(self.check(LINE, "--max-memory", size), "a whole number of bytes, such as", f"'{size}'")
+
+    def test_a_lock_is_held_at_first_or_free(self):
+        acquire = '{"process":1,"f":"acquire","key":"x","call":1,"return":2}\n'
+        self.assert_refused(self.check(acquire, "--model", "mutex", "--initial", "zzz"), "--initial: expected held", "'zzz'")
+        self.assertEqual(self.check(acquire, "--model", "mutex", "--initial", "held").code, 1)
+        self.assertEqual(self.check(acquire, "--model", "mutex").code, 0)
 
 
 if __name__ == "__main__":

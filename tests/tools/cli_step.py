@@ -1,5 +1,6 @@
 """raftbed step: the conversation as a script has it, what it refuses, and what it exits with."""
 
+import os
 import re
 import unittest
 
@@ -38,13 +39,20 @@ class Step(CommandTest):
     def test_an_event_that_is_none_is_refused(self):
         self.assert_refused(self.raftbed("step", "3", "--at", "soon"), "--at", "soon")
 
+    def test_an_event_behind_the_end_is_refused(self):
+        self.assert_refused(self.raftbed("step", "3", "--at", "@99999999"), "--at: expected an event of the run, which ends with @",
+                            "found '@99999999'")
+
     def test_a_target_that_is_nothing_is_refused(self):
         self.assert_refused(self.raftbed("step", "no-such.scenario"), "no-such.scenario")
 
     def test_a_script_that_is_not_there_is_refused(self):
-        said = self.raftbed("step", "3", "--script", "none.txt")
-        self.assertEqual(said.code, 2)
-        self.assertIn("none.txt", said.err)
+        self.assert_refused(self.raftbed("step", "3", "--script", "none.txt"), "none.txt")
+        self.assert_refused(self.raftbed("step", "3", "--script", "."), ".: expected a file, found a folder")
+
+    def test_standard_input_that_is_closed_is_no_script(self):
+        said = self.raftbed("step", "3", preexec_fn=lambda: os.close(0))
+        self.assert_refused(said, "standard input: expected something to read, found it closed")
 
     def test_a_refused_line_is_named_with_what_it_may_have_meant_and_the_rest_goes_on(self):
         said = self.step("steps 5", "step", "where")

@@ -25,6 +25,11 @@ class Said:
         return self.out.splitlines()
 
 
+def end(process):
+    process.kill()
+    process.communicate()
+
+
 class CommandTest(unittest.TestCase):
     """Each test has a folder of its own, and starts the binary in it."""
 
@@ -33,11 +38,18 @@ class CommandTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
-    def raftbed(self, *words, environment=None):
+    def raftbed(self, *words, environment=None, **how):
         process = subprocess.run(
             [BINARY, *map(str, words)], cwd=self.folder, capture_output=True, text=True, check=False,
-            env={**os.environ, **(environment or {})}, timeout=300)
+            env={**os.environ, **(environment or {})}, timeout=300, **how)
         return Said(process)
+
+    def start(self, *words, **streams):
+        """The binary, started: with pipes where nothing else is said, and ended with the test at the latest."""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
+        process = subprocess.Popen([BINARY, *map(str, words)], cwd=self.folder, text=True, **pipes)
+        self.addCleanup(end, process)
+        return process
 
     def assert_refused(self, said, *words):
         """Exit code 2, nothing on standard output, and an error that says these words."""

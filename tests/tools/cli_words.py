@@ -55,7 +55,7 @@ class Refusals(CommandTest):
     def test_a_missing_word_is_refused(self):
         for words in (("replay",), ("trace",), ("minimize",), ("bugs",), ("bugs", "show"), ("scenario", "show")):
             with self.subTest(words=words):
-                self.assert_refused(self.raftbed(*words), words[-1], "required")
+                self.assert_refused(self.raftbed(*words), "raftbed " + " ".join(words) + ": ", "required: ")
 
     def test_an_option_without_its_value_is_refused(self):
         self.assert_refused(self.raftbed("run", "--seed"), "--seed")
@@ -83,6 +83,24 @@ class Refusals(CommandTest):
                 option = {"-j": "--jobs"}.get(words[1], words[1])
                 found = words[2].split(",")[-1]
                 self.assert_refused(self.raftbed(*words), f"{option}: expected ", f", found '{found}'")
+
+    def test_what_a_file_contains_is_no_command_to_the_terminal(self):
+        red = "\x1b[31m"
+        for name, text in (("red.jsonl", f'{{"process":1,"f":"{red}"}}\n'), ("red.edn", red)):
+            with self.subTest(name=name):
+                self.assert_refused(self.raftbed("check", self.write(name, text)), "\\x1b")
+                self.assertNotIn("\x1b", self.raftbed("check", name).err)
+        title = self.write("title.scenario", 'raftbed 1 scenario "a \\x1b[31mtitle"\nat 1s end\n')
+        said = self.raftbed("run", title)
+        self.assertNotIn("\x1b", said.out)
+        self.assertIn("a \\x1b[31mtitle", said.out)
+
+    def test_standard_output_is_no_file_to_write_beside_the_result(self):
+        for words in (("run", "--seed", "1", "--trace"), ("run", "--seed", "1", "--history"), ("run", "--seed", "1", "--page"),
+                      ("check", "none.jsonl", "--write"), ("check", "none.jsonl", "--page"), ("minimize", "1", "--out")):
+            for name in ("-", "/dev/stdout"):
+                with self.subTest(words=words, name=name):
+                    self.assert_refused(self.raftbed(*words, name), f"{words[-1]}: expected a file", f"'{name}'")
 
     def test_a_colour_mode_that_is_none_is_refused(self):
         self.assert_refused(self.raftbed("--color", "purple"), "purple")

@@ -63,7 +63,8 @@ void add_bugs(CommandLine& line) {
       add_command<NoOptions>(*bugs, line, "list", "All of them, with story and source.", list_bugs);
   add_json(all.app, line.console);
   const auto one = add_command<BugOptions>(*bugs, line, "show", "One of them.", show_bug);
-  add_word(one.app, "ID", "", one.options.id, "its id or its name")->required();
+  add_word(one.app, "ID", "", one.options.id, "an id or a name of `raftbed bugs list`, such as E01")
+      ->required();
   add_json(one.app, line.console);
 }
 

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "core/base/broken.h"
+#include "core/base/joined.h"
 #include "raftbed/commands.h"
 #include "raftbed/exit_code.h"
 #include "raftbed/suggest.h"
@@ -59,6 +60,26 @@ std::vector<std::string> words_of(const CLI::App& app) {
   return words;
 }
 
+// "bugs show"; empty where there is no command.
+std::string path_of(const CLI::App& app) {
+  std::string path;
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    path += (path.empty() ? "" : " ") + at->get_name();
+  }
+  return path;
+}
+
+// What the first word that is not there would be.
+std::string what_is_missing(const CLI::App& at) {
+  for (const CLI::Option* option : at.get_options()) {
+    if (option->get_required() && option->count() == 0) return ": " + option->get_description();
+  }
+  const auto commands = at.get_subcommands([](const CLI::App*) { return true; });
+  const auto name = [](const CLI::App* command) { return command->get_name(); };
+  return commands.empty() ? "" : ": " + joined(commands, ", ", name);
+}
+
 // A word that nobody asked for.
 int refuse_extra(const CLI::App& app) {
   const auto extras = app.remaining(true);
@@ -66,7 +87,7 @@ int refuse_extra(const CLI::App& app) {
   const CLI::App& at = deepest(app);
   const bool lacks_command = !at.get_subcommands([](const CLI::App*) { return true; }).empty();
   const bool is_option = word.starts_with('-');
-  const std::string where = &at == &app ? "the command line" : at.get_name();
+  const std::string where = &at == &app ? "the command line" : path_of(app);
   const std::string expected = is_option       ? "an option of `--help`"
                                : lacks_command ? "a command"
                                                : "no more words";
@@ -77,8 +98,10 @@ int refuse_extra(const CLI::App& app) {
 // CLI11 has codes of its own, from 100 on: for whoever started us they are all usage.
 int refuse(const CLI::App& app, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) return refuse_extra(app);
-  Console::progress(fmt::format(
-      "raftbed {}: {}", &deepest(app) == &app ? "" : deepest(app).get_name(), error.what()));
+  const bool is_missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  const std::string path = path_of(app);
+  Console::progress(fmt::format("raftbed{}{}: {}{}", path.empty() ? "" : " ", path, error.what(),
+                                is_missing ? what_is_missing(deepest(app)) : ""));
   return exit_code::usage;
 }
 

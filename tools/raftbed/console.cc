@@ -37,6 +37,23 @@ bool is_colored(ColorMode mode) {
   return false;
 }
 
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7f;
+}
+
+// U+0080 to U+009F: commands of eight bits.
+bool is_high_control(std::string_view two) {
+  const auto second = two.size() < 2 ? 0U : static_cast<unsigned char>(two[1]);
+  return two.starts_with('\xc2') && second >= 0x80 && second < 0xa0;
+}
+
+std::string escaped(std::string_view bytes) {
+  std::string text;
+  for (const char c : bytes) text += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+  return text;
+}
+
 std::string_view code_of(Paint paint) {
   switch (paint) {
     case Paint::good: return "32";
@@ -48,23 +65,25 @@ std::string_view code_of(Paint paint) {
 
 }  // namespace
 
+// Of results too somebody may wait for the first, while the next takes its time.
 void Console::result(std::string_view text) {
   write(stdout, text);
+  std::fflush(stdout);
 }
 
-// read.
 void Console::document(const nlohmann::ordered_json& document) {
   write(stdout, campaign::dumped(document, campaign::Layout::indented));
 }
 
 void Console::progress(std::string_view text) {
-  write(stderr, text);
+  write(stderr, printable(text));
 }
 
 void Console::ticker(std::string_view text) {
   if (!is_terminal()) return progress(text);
   end_ticker();
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  const std::string line = printable(text);
+  std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
 void Console::end_ticker() {
@@ -78,6 +97,19 @@ bool Console::is_terminal() {
 int Console::refuse(const Error& error) {
   progress("raftbed: " + error.text());
   return exit_code::usage;
+}
+
+std::string printable(std::string_view text) {
+  std::string printable;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (is_high_control(text.substr(at))) {
+      printable += escaped(text.substr(at++, 2));
+    } else {
+      printable += is_control(c) && c != '\n' && c != '\t' ? escaped({&c, 1}) : std::string(1, c);
+    }
+  }
+  return printable;
 }
 
 std::string Console::painted(Paint paint, std::string_view word) const {

@@ -7,14 +7,15 @@
 #include "raftbed/budget.h"
 #include "raftbed/commands.h"
 #include "raftbed/exit_code.h"
+#include "raftbed/interrupt.h"
 #include "raftbed/parse.h"
 #include "raftbed/report.h"
 #include "raftbed/target.h"
 #include "sim/campaign/build_id.h"
 #include "sim/campaign/campaign.h"
 #include "sim/campaign/fields.h"
-#include "sim/campaign/signals.h"
 #include "sim/campaign/story.h"
+#include "sim/plan/counted.h"
 
 namespace raftbed::tools {
 namespace {
@@ -108,8 +109,8 @@ std::string text_of(const campaign::Bucket& bucket, std::uint64_t runs,
   const auto saved = campaign::load_artifact(first.artifact);
   std::string text = saved ? campaign::tell(*saved, first.artifact)
                            : campaign::tell(bucket.first, first.seed, again_line(bucket, bugs));
-  return text + fmt::format("bucket: {}, in {} of {} runs, first in run {}\n\n", bucket.name(),
-                            bucket.count, runs, first.run);
+  return text + fmt::format("bucket: {}, in {} of {}, first in run {}\n\n", bucket.name(),
+                            bucket.count, plan::counted(runs, "run"), first.run);
 }
 
 // Never reached: what the silence of this campaign says nothing about.
@@ -134,9 +135,10 @@ std::string text_of(const Summary& summary, const CampaignOptions& options,
     text += console.painted(Paint::bad, "NOT DETERMINISTIC") + ": runs of one seed differed\n";
   }
   if (summary.is_inconclusive) {
-    text += console.painted(Paint::doubtful, "INCONCLUSIVE") +
-            fmt::format(": {} runs are undecided, allowed are {}\n", summary.undecided,
-                        options.max_undecided);
+    text +=
+        console.painted(Paint::doubtful, "INCONCLUSIVE") +
+        fmt::format(": {} undecided, allowed: {}\n",
+                    plan::counted(summary.undecided, "run is", "runs are"), options.max_undecided);
   }
   if (summary.runs != 0) text += marks_text(summary);
   return text + campaign::last_line(summary);
@@ -180,7 +182,7 @@ nlohmann::ordered_json json_of(const Summary& summary, const CampaignOptions& op
 }
 
 int fuzz(const FuzzArguments& arguments, Console& console) {
-  campaign::SignalWatch::for_good();  // the report too is to be heard whole
+  heed_interrupts();  // the report too is to be heard whole
   const auto options = options_of(arguments);
   if (!options) return Console::refuse(options.error());
   Console::progress(fmt::format("fuzz: seed {}, {} at a time, into {}",
@@ -194,6 +196,7 @@ int fuzz(const FuzzArguments& arguments, Console& console) {
   };
   const Summary summary = campaign::fuzz(*options, hooks);
   Console::end_ticker();
+  if (summary.refused) return Console::refuse(*summary.refused);
   if (summary.problem) Console::progress("raftbed: " + *summary.problem);
   console.json ? Console::document(json_of(summary, *options))
                : Console::result(text_of(summary, *options, console));
@@ -225,7 +228,8 @@ void add_fuzz(CommandLine& line) {
   app.footer(
       "Exit 0: nothing found within the budget. 1: a finding. 3: too many undecided. 4: not "
       "deterministic.\n"
-      "5: nothing ran. 130, 143: interrupted; what was found is reported.");
+      "5: nothing ran. 130, 143: interrupted; what was found is reported. 2: usage; also a folder "
+      "that cannot be made.");
 }
 
 }  // namespace raftbed::tools

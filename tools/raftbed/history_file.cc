@@ -1,49 +1,66 @@
 #include "raftbed/history_file.h"
 
-#include <fmt/format.h>
-
-#include <fstream>
-#include <iostream>
 #include <vector>
 
 #include "raftbed/console.h"
+#include "raftbed/input.h"
+#include "raftbed/output.h"
 #include "raftbed/pace.h"
 #include "sim/campaign/files.h"
 #include "sim/exchange/reader.h"
 #include "sim/exchange/write.h"
+#include "sim/plan/counted.h"
 
 namespace raftbed::tools {
+namespace {
 
 using exchange::Format;
 
-Result<exchange::Loaded> load_history(const std::string& file, const exchange::Options& options) {
-  std::ifstream opened;
-  if (file != "-") opened.open(file, std::ios::binary);
-  std::istream& in = file == "-" ? std::cin : opened;
-  if (!in) return Error{file, 0, 0, "a file that can be read", "none"};
-  exchange::Reader reader(file == "-" ? "standard input" : file, options);
+// As far as the reader goes along. How many bytes there were at last: none at the end.
+Result<std::size_t> read_into(exchange::Reader& reader, Input& input) {
   std::vector<char> chunk(std::size_t{1} << 18);
   Pace pace;
-  while (in) {
-    in.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
-    if (!reader.feed({chunk.data(), static_cast<std::size_t>(in.gcount())})) break;
+  auto count = input.read(chunk);
+  while (count && *count > 0 && reader.feed({chunk.data(), *count})) {
     if (pace.is_due()) {
-      Console::ticker(fmt::format("reading {}: {} operations", file, reader.operations()));
+      Console::ticker("reading " + input.name() + ": " +
+                      plan::counted(reader.operations(), "operation"));
     }
+    count = input.read(chunk);
   }
   if (pace.has_begun()) Console::end_ticker();
-  if (in.bad()) return Error{file, 0, 0, "a file that can be read to its end", "an error"};
-  return reader.finish();
+  return count;
+}
+
+}  // namespace
+
+Result<exchange::Loaded> load_history(const std::string& file, const exchange::Options& options) {
+  auto input = Input::open(file);
+  if (!input) return input.error();
+  exchange::Reader reader(input->name(), options);
+  if (const auto read = read_into(reader, *input); !read) return read.error();
+  auto loaded = reader.finish();
+  if (loaded && loaded->history.parts().empty()) {
+    return Error{input->name(), 0, 0, "a history", "nothing that tells of an operation"};
+  }
+  return loaded;
 }
 
 Result<HistoryFile> history_file(const std::string& file, const std::string& form,
-                                 const char* option) {
+                                 const std::string& option) {
+  if (const auto wrong = refuse_standard_output(file, option)) return *wrong;
+  const std::string of_form = option + "-format";
   if (form.empty()) {
-    return HistoryFile{file, exchange::format_of_file(file).value_or(Format::jsonl)};
+    const std::optional<Format> told =
+        file.empty() ? std::optional(Format::jsonl) : exchange::format_of_file(file);
+    if (told) return HistoryFile{file, *told};
+    return Error{option, 0, 0,
+                 std::string("a name that ends in ") + form_endings + ", or " + of_form,
+                 "'" + file + "'"};
   }
-  if (file.empty()) return Error{option, 0, 0, "a file to be written", "none"};
+  if (file.empty()) return Error{of_form, 0, 0, "a file to be written", "none"};
   const auto format = exchange::format_named(form);
-  if (!format) return Error{option, 0, 0, exchange::format_names(), "'" + form + "'"};
+  if (!format) return Error{of_form, 0, 0, exchange::format_names(), "'" + form + "'"};
   return HistoryFile{file, *format};
 }
 

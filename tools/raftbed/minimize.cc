@@ -9,10 +9,12 @@
 #include "raftbed/budget.h"
 #include "raftbed/commands.h"
 #include "raftbed/exit_code.h"
+#include "raftbed/interrupt.h"
+#include "raftbed/output.h"
 #include "raftbed/parse.h"
 #include "raftbed/target.h"
 #include "sim/campaign/files.h"
-#include "sim/campaign/signals.h"
+#include "sim/plan/counted.h"
 #include "sim/plan/text.h"
 
 namespace raftbed::tools {
@@ -53,28 +55,38 @@ Result<campaign::MinimizeOptions> options_of(const MinimizeArguments& arguments)
   if (!length) return length.error();
   campaign::MinimizeOptions options;
   options.runs_max = static_cast<std::uint32_t>(std::min<std::uint64_t>(*runs, 1'000'000'000));
-  options.go_on = [budget = Budget(*length)] {
-    return budget.is_left() && !campaign::SignalWatch::received();
-  };
+  options.go_on = [budget = Budget(*length)] { return budget.is_left() && !is_interrupted(); };
   options.progress = [](const campaign::MinimizeProgress& progress) {
     if (!Console::is_terminal() && progress.runs % 500 != 0) return;
-    Console::ticker(
-        fmt::format("minimize: {} runs, {}", progress.runs, campaign::text(progress.size)));
+    Console::ticker(fmt::format("minimize: {}, {}", plan::counted(progress.runs, "run"),
+                                campaign::text(progress.size)));
   };
   return options;
 }
 
+std::string_view why_more_may_be_possible(const campaign::Minimized& minimized) {
+  if (minimized.is_complete) return "";
+  return is_interrupted() ? "; interrupted, more may be possible"
+                          : "; the budget ran out, more may be possible";
+}
+
 std::string how_much(const campaign::Minimized& minimized) {
-  return fmt::format("{} -> {}, in {} runs{}", campaign::text(minimized.before),
-                     campaign::text(minimized.after), minimized.runs,
-                     minimized.is_complete ? "" : "; the budget ran out, more may be possible");
+  return fmt::format("{} -> {}, in {}{}", campaign::text(minimized.before),
+                     campaign::text(minimized.after), plan::counted(minimized.runs, "run"),
+                     why_more_may_be_possible(minimized));
+}
+
+// To be read: what is at its default is not said.
+std::string scenario_of(const campaign::Minimized& minimized) {
+  return plan::print(minimized.plan, plan::Detail::no_defaults);
 }
 
 nlohmann::ordered_json json_of(const campaign::PlanSize& size) {
   return {{"commands", size.commands},
           {"operations", size.operations},
           {"clients", size.clients},
-          {"nodes", size.nodes}};
+          {"nodes", size.nodes},
+          {"options", size.settings}};
 }
 
 nlohmann::ordered_json json_of(const campaign::Minimized& minimized, const std::string& out) {
@@ -86,7 +98,7 @@ nlohmann::ordered_json json_of(const campaign::Minimized& minimized, const std::
   json["runs"] = minimized.runs;
   json["complete"] = minimized.is_complete;
   json["out"] = out;
-  json["scenario"] = plan::print(minimized.plan);
+  json["scenario"] = scenario_of(minimized);
   return json;
 }
 
@@ -94,7 +106,7 @@ int deliver(campaign::Minimized& minimized, const MinimizeArguments& arguments,
             const Console& console) {
   minimized.plan.preamble.push_back("raftbed minimize: " + how_much(minimized));
   minimized.plan.preamble.push_back("bucket: " + minimized.bucket);
-  const std::string scenario = plan::print(minimized.plan);
+  const std::string scenario = scenario_of(minimized);
   if (!arguments.out.empty()) {
     if (const auto problem = campaign::write_whole(arguments.out, scenario))
       return Console::refuse(*problem);
@@ -106,9 +118,11 @@ int deliver(campaign::Minimized& minimized, const MinimizeArguments& arguments,
 }
 
 int minimize(const MinimizeArguments& arguments, Console& console) {
-  campaign::SignalWatch::for_good();  // before what takes time: what there is then is delivered
+  heed_interrupts();  // before what takes time: what there is then is delivered
   const auto options = options_of(arguments);
   if (!options) return Console::refuse(options.error());
+  if (const auto wrong = refuse_standard_output(arguments.out, "--out"))
+    return Console::refuse(*wrong);
   const auto bugs = parse_bugs(arguments.bugs, "--bug");
   if (!bugs) return Console::refuse(bugs.error());
   const auto target = load_target(arguments.target, *bugs);
@@ -121,8 +135,7 @@ int minimize(const MinimizeArguments& arguments, Console& console) {
   Console::end_ticker();
   if (minimized) {
     const int code = deliver(*minimized, arguments, console);
-    const auto signal = campaign::SignalWatch::received();
-    return signal && code == exit_code::clean ? 128 + *signal : code;
+    return code == exit_code::clean ? unless_interrupted(code) : code;
   }
   Console::refuse(minimized.error());  // the record says one thing, and this build does another
   return exit_code::diverged;

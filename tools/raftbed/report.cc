@@ -63,7 +63,7 @@ std::string verdict_text(const universe::Outcome& outcome, const Console& consol
     case observe::Verdict::clean: return console.painted(Paint::good, "clean");
     case observe::Verdict::finding: return console.painted(Paint::bad, "finding");
     case observe::Verdict::undecided:
-      return console.painted(Paint::doubtful, "undecided") + ": " + outcome.undecided;
+      return console.painted(Paint::doubtful, "undecided") + ": " + printable(outcome.undecided);
   }
   return {};
 }
@@ -105,7 +105,7 @@ int exit_code_of(const universe::Outcome& outcome, const plan::Plan& plan) {
 std::string report_of(const universe::Outcome& outcome, const Target& target,
                       const Console& console) {
   std::string text;
-  if (!target.plan.title.empty()) text += row("title", target.plan.title);
+  if (!target.plan.title.empty()) text += row("title", printable(target.plan.title));
   text += row("seed", campaign::hex(outcome.seed));
   text += row("nodes", std::to_string(target.plan.nodes));
   if (!target.plan.bugs.empty()) text += row("bugs", campaign::text(target.plan.bugs));

@@ -1,4 +1,6 @@
 // raftbed run: one seed or one scenario, from its plan to its verdict.
+#include <fmt/format.h>
+
 #include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -6,12 +8,16 @@
 #include "raftbed/commands.h"
 #include "raftbed/history.h"
 #include "raftbed/history_file.h"
+#include "raftbed/interrupt.h"
+#include "raftbed/output.h"
+#include "raftbed/pace.h"
 #include "raftbed/parse.h"
 #include "raftbed/report.h"
 #include "raftbed/target.h"
 #include "raftbed/tracing.h"
 #include "sim/campaign/files.h"
 #include "sim/campaign/measure.h"
+#include "sim/observe/names.h"
 #include "sim/plan/text.h"
 
 namespace raftbed::tools {
@@ -56,7 +62,18 @@ std::optional<Error> not_written(const char* option, const std::string& file) {
   return Error{option, 0, 0, "a file that can be written", "'" + file + "'"};
 }
 
-// Runs it to its end.
+// To its end, or to the event that a signal meets.
+void advance(universe::Universe& universe) {
+  Pace pace;
+  while (!is_interrupted() && universe.advance()) {
+    const observe::Moment now = universe.moment();
+    if (now.event % 1'024 != 0 || !pace.is_due()) continue;
+    Console::ticker(fmt::format("run: @{} at {}", now.event, observe::text(now.at)));
+  }
+  if (pace.has_begun()) Console::end_ticker();
+}
+
+// Likewise.
 std::optional<Error> run_into_trace(universe::Universe& universe, const std::string& file) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
   if (out) write_trace(universe, TraceOptions{TraceForm::full, {}, {}}, out);
@@ -78,6 +95,18 @@ std::optional<Error> keep_page(const universe::Universe& universe, const RunOpti
   return std::nullopt;
 }
 
+// What a signal cuts short ends there, as if its plan said so, and is judged as far as it came: a
+// finding is one, and anything else is no answer to what the plan would have been asked.
+universe::Outcome judged_so_far(universe::Universe& universe) {
+  const bool is_cut_short = universe.stopped() == universe::Stopped::running;
+  if (is_cut_short) universe.command(plan::Finish{});
+  universe::Outcome outcome = universe::judge(universe);
+  if (!is_cut_short || !outcome.findings.empty()) return outcome;
+  outcome.verdict = observe::Verdict::undecided;
+  outcome.undecided = fmt::format("interrupted behind @{}", outcome.events);
+  return outcome;
+}
+
 // With what is asked for beside the verdict.
 Result<universe::Outcome> run_kept(const Target& target, const RunOptions& options,
                                    const HistoryFile& history) {
@@ -85,33 +114,52 @@ Result<universe::Outcome> run_kept(const Target& target, const RunOptions& optio
   if (!options.trace.empty()) {
     if (const auto wrong = run_into_trace(universe, options.trace)) return *wrong;
   }
-  while (universe.advance()) {
-  }
+  advance(universe);
+  universe::Outcome outcome = judged_so_far(universe);
   if (const auto wrong = keep_history(universe, history)) return *wrong;
   if (const auto wrong = keep_page(universe, options, target.name)) return *wrong;
-  return universe::judge(universe);
+  return outcome;
+}
+
+Result<universe::Outcome> run_guarded(const Target& target, const RunOptions& options,
+                                      const HistoryFile& history) {
+  std::optional<Error> wrong;
+  universe::Outcome outcome = campaign::guarded(target.plan.seed, [&] {
+    auto kept = run_kept(target, options, history);
+    if (kept) return std::move(kept).value();
+    wrong = kept.error();
+    return universe::Outcome();
+  });
+  if (wrong) return *wrong;
+  return outcome;
+}
+
+// Where its files are to go.
+Result<HistoryFile> files_of(const RunOptions& options) {
+  if (const auto wrong = refuse_standard_output(options.trace, "--trace")) return *wrong;
+  if (const auto wrong = refuse_standard_output(options.page, "--page")) return *wrong;
+  return history_file(options.history, options.history_format, "--history");
 }
 
 int run(const RunOptions& options, Console& console) {
+  heed_interrupts();
   const auto target = target_of(options);
   if (!target) return Console::refuse(target.error());
-  const auto history = history_file(options.history, options.history_format, "--history-format");
+  const auto history = files_of(options);
   if (!history) return Console::refuse(history.error());
   if (options.plan) {
     Console::result(plan::print(target->plan));
     return 0;
   }
   const auto begin = WallClock::now();
-  const bool is_kept = !options.trace.empty() || !options.history.empty() || !options.page.empty();
-  const Result<universe::Outcome> outcome =
-      is_kept ? run_kept(*target, options, *history) : campaign::run_guarded(target->plan);
+  const auto outcome = run_guarded(*target, options, *history);
   if (!outcome) return Console::refuse(outcome.error());
   if (console.json) {
     Console::document(json_of_run(*outcome, *target, WallClock::now() - begin));
   } else {
     Console::result(report_of(*outcome, *target, console));
   }
-  return exit_code_of(*outcome, target->plan);
+  return unless_interrupted(exit_code_of(*outcome, target->plan));
 }
 
 }  // namespace
@@ -139,7 +187,10 @@ void add_run(CommandLine& line) {
       "A scenario that expects something is judged by that: exit 0 if all of it came true, a "
       "finding\n"
       "that it expects included. Any other run exits 0 if it is clean, 1 on a finding. What is "
-      "undecided exits 3.");
+      "undecided exits 3.\n"
+      "SIGINT and SIGTERM end it behind the event that it is at (130, 143): it is judged as if it "
+      "had ended there,\n"
+      "undecided where nothing was found, and its files hold what came before.");
 }
 
 }  // namespace raftbed::tools

@@ -31,7 +31,7 @@ std::string list_text(const std::vector<ScenarioFile>& files) {
     const std::string parent = std::filesystem::path(file.name).parent_path().generic_string();
     if (!text.empty() && parent != folder) text += '\n';
     folder = parent;
-    text += fmt::format("{:<{}}  {}\n", file.name, width, title_of(file));
+    text += fmt::format("{:<{}}  {}\n", file.name, width, printable(title_of(file)));
   }
   return text;
 }

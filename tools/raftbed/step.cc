@@ -2,13 +2,13 @@
 #include "sim/debug/stepper.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <fstream>
 #include <iostream>
 
 #include "raftbed/commands.h"
 #include "raftbed/exit_code.h"
+#include "raftbed/input.h"
+#include "raftbed/interrupt.h"
 #include "raftbed/parse.h"
 #include "raftbed/suggest.h"
 #include "raftbed/target.h"
@@ -24,29 +24,36 @@ struct StepOptions {
   std::string script;
 };
 
-// Where lines come from, and what an error calls it.
-struct Lines {
-  std::istream& stream;
-  std::string name;
-  bool is_typed;  // by a person: prompted for, and slips are no failures
-};
-
 debug::Host host() {
   return debug::Host{[](const std::string& path, const std::string& text) {
                        return campaign::write_whole(path, text);
                      },
-                     suggestion};
+                     suggestion, [] { return !is_interrupted(); }};
 }
 
-// The first line of the session: where it begins.
-Result<std::string> opening_line(const std::string& at) {
-  if (at.empty()) return std::string("where");
-  if (at == "finding") return std::string("first");
+// Where the session begins: its first line, and the event that this leads to, where one was named.
+struct Opening {
+  std::string line;
+  std::uint64_t event = 0;
+};
+
+Result<Opening> opening_of(const std::string& at) {
+  if (at.empty()) return Opening{"where"};
+  if (at == "finding") return Opening{"first"};
   const auto event = parse_event(at, "--at");
-  if (!event) {
-    return Error{"--at", 0, 0, "an event, such as @1843, or finding", "'" + at + "'"};
+  if (event) return Opening{fmt::format("goto @{}", *event), *event};
+  return Error{"--at", 0, 0, "an event, such as @1843, or finding", "'" + at + "'"};
+}
+
+std::optional<Error> open_at(debug::Stepper& stepper, const Opening& opening) {
+  const std::string text = stepper.execute(opening.line).text;
+  const std::uint64_t reached = stepper.session().timeline().event();
+  if (reached < opening.event && !is_interrupted()) {
+    return Error{"--at", 0, 0, fmt::format("an event of the run, which ends with @{}", reached),
+                 fmt::format("'@{}'", opening.event)};
   }
-  return fmt::format("goto @{}", *event);
+  std::cout << text << std::flush;
+  return std::nullopt;
 }
 
 void prompt(const debug::Stepper& stepper) {
@@ -55,45 +62,41 @@ void prompt(const debug::Stepper& stepper) {
             << std::flush;
 }
 
-int step_through(debug::Stepper& stepper, const Lines& lines) {
+// Lines, one after the other, to their end, to `quit`, or to a signal. A slip of a person who is
+// prompted for them is no failure.
+int step_through(debug::Stepper& stepper, Input& lines) {
   int code = exit_code::clean;
-  std::string line;
-  for (std::uint32_t number = 1;; ++number) {
-    if (lines.is_typed) prompt(stepper);
-    if (!std::getline(lines.stream, line)) break;
-    const debug::Answer answer = stepper.execute(line, lines.name, number);
+  const bool is_typed = lines.is_terminal();
+  const std::string name = is_typed ? "line" : lines.name();
+  for (std::uint32_t number = 1; !is_interrupted(); ++number) {
+    if (is_typed) prompt(stepper);
+    const auto line = lines.line();
+    if (!line) return Console::refuse(line.error());
+    if (!*line) break;
+    const debug::Answer answer = stepper.execute(**line, name, number);
     std::cout << answer.text << std::flush;
-    if (answer.refused) {
-      Console::refuse(*answer.refused);
-      if (!lines.is_typed) code = exit_code::usage;
-    }
+    if (answer.refused) Console::refuse(*answer.refused);
+    if (answer.refused && !is_typed) code = exit_code::usage;
     if (answer.quit) return code;
   }
-  if (lines.is_typed) std::cout << '\n';
+  if (is_typed) std::cout << '\n';
   return code;
 }
 
-int step_with(debug::Stepper& stepper, const std::string& script) {
-  if (script.empty()) {
-    const bool is_typed = isatty(STDIN_FILENO) != 0;
-    if (is_typed) Console::progress("`help` lists the commands");
-    return step_through(stepper, Lines{std::cin, "line", is_typed});
-  }
-  std::ifstream file(script);
-  if (!file) return Console::refuse(Error{script, 0, 0, "a script that can be read", "none"});
-  return step_through(stepper, Lines{file, script, false});
-}
-
 int step(const StepOptions& options, Console&) {
+  heed_interrupts();
   const auto bugs = parse_bugs(options.bugs, "--bug");
   if (!bugs) return Console::refuse(bugs.error());
-  const auto opening = opening_line(options.at);
+  const auto opening = opening_of(options.at);
   if (!opening) return Console::refuse(opening.error());
   const auto target = load_target(options.target, *bugs);
   if (!target) return Console::refuse(target.error());
+  auto lines = Input::open(options.script.empty() ? "-" : options.script);
+  if (!lines) return Console::refuse(lines.error());
   debug::Stepper stepper(debug::Session(target->plan), host());
-  std::cout << stepper.execute(*opening).text << std::flush;
-  return step_with(stepper, options.script);
+  if (const auto wrong = open_at(stepper, *opening)) return Console::refuse(*wrong);
+  if (lines->is_terminal()) Console::progress("`help` lists the commands");
+  return unless_interrupted(step_through(stepper, *lines));
 }
 
 }  // namespace
@@ -114,7 +117,8 @@ void add_step(CommandLine& line) {
   added.app.footer(
       "Lines are read from standard input; `help` lists what they may say. Without a terminal "
       "there "
-      "is\nno prompt, and a line that is refused makes the exit code 2.");
+      "is\nno prompt, and a line that is refused makes the exit code 2. SIGINT and SIGTERM end the "
+      "session behind\nthe event that it is at (130, 143): what was saved stays.");
 }
 
 }  // namespace raftbed::tools

@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 std::optional<Error> problem_with(const plan::Plan& plan) {
   for (const plan::BugSetting& setting : plan.bugs) {
     if (!setting.node || setting.node->value() <= plan.nodes) continue;
-    return Error{"--bug", 0, 0, "one of the " + std::to_string(plan.nodes) + " nodes of the plan",
+    return Error{"--bug", 0, 0,
+                 "a node of the plan, which has n1 to " + observe::text(NodeId(plan.nodes)),
                  observe::text(*setting.node)};
   }
   return std::nullopt;

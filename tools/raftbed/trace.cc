@@ -1,9 +1,12 @@
 // raftbed trace: what happened in a run, at a glance or in full.
+#include <fmt/format.h>
+
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "raftbed/commands.h"
 #include "raftbed/exit_code.h"
+#include "raftbed/interrupt.h"
 #include "raftbed/parse.h"
 #include "raftbed/target.h"
 #include "raftbed/tracing.h"
@@ -36,7 +39,20 @@ Result<TraceOptions> options_of(const TraceArguments& arguments, const Console& 
   return options;
 }
 
+// What standard error says below the trace: the finding, or that there is more.
+void tell_end(const universe::Universe& universe) {
+  if (is_interrupted()) {
+    Console::progress(
+        fmt::format("trace: interrupted behind @{}; more would follow", universe.moment().event));
+  }
+  if (!universe.finding()) return;
+  const observe::Finding& finding = *universe.finding();
+  Console::progress(
+      fmt::format("{} @{}: {}", observe::bucket_of(finding), finding.moment.event, finding.story));
+}
+
 int trace(const TraceArguments& arguments, Console& console) {
+  heed_interrupts();
   const auto bugs = parse_bugs(arguments.bugs, "--bug");
   if (!bugs) return Console::refuse(bugs.error());
   const auto options = options_of(arguments, console);
@@ -46,12 +62,8 @@ int trace(const TraceArguments& arguments, Console& console) {
   universe::Universe universe(target->plan);
   write_trace(universe, *options, std::cout);
   std::cout.flush();
-  if (!console.json && universe.finding()) {
-    const observe::Finding& finding = *universe.finding();
-    Console::progress(observe::bucket_of(finding) + " @" + std::to_string(finding.moment.event) +
-                      ": " + finding.story);
-  }
-  return exit_code::clean;
+  if (!console.json) tell_end(universe);
+  return unless_interrupted(exit_code::clean);
 }
 
 }  // namespace
@@ -73,7 +85,8 @@ void add_trace(CommandLine& line) {
       "failed,\n"
       "F C L became follower, candidate, leader), its term or vote (t v), its log (+ appended, - "
       "cut,\n"
-      "~ both), its commit index (=). A column a node: role, term, commit index / last index.");
+      "~ both), its commit index (=). A column a node: role, term, commit index / last index.\n"
+      "SIGINT and SIGTERM end it behind the event that it is at, with whole lines (130, 143).");
 }
 
 }  // namespace raftbed::tools

@@ -1,5 +1,6 @@
 #include "raftbed/tracing.h"
 
+#include "raftbed/interrupt.h"
 #include "sim/campaign/fields.h"
 #include "sim/observe/names.h"
 #include "sim/observe/trace.h"
@@ -98,7 +99,7 @@ std::unique_ptr<Form> form_of(TraceForm form, std::uint16_t nodes) {
 void write_trace(universe::Universe& universe, const TraceOptions& options, std::ostream& out) {
   const auto form = form_of(options.form, universe.cluster().nodes());
   form->header(out);
-  while (!options.to || universe.moment().event < *options.to) {
+  while (out && !is_interrupted() && (!options.to || universe.moment().event < *options.to)) {
     const universe::PlanWatch plan(universe);
     if (!universe.advance(&form->witness())) return;
     const bool is_wanted = !options.from || universe.moment().event >= *options.from;

@@ -20,7 +20,8 @@ struct TraceOptions {
   std::optional<std::uint64_t> to;
 };
 
-// Advances the universe to its end, or to behind `to`, and writes what was asked for.
+// Advances the universe to its end, to behind `to`, to where nobody reads any more, or to the event
+// that a signal meets (interrupt.h), and writes what was asked for.
 void write_trace(universe::Universe& universe, const TraceOptions& options, std::ostream& out);
 
 }  // namespace raftbed::tools

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 
@@ -87,6 +88,16 @@ TEST_CASE("nothing is put over what is no plain file", "[artifact]") {
   CHECK(read(end, &byte, 1) == 1);
   CHECK(byte == '2');
   close(end);
+}
+
+TEST_CASE("a link to what no path leads to is itself the way", "[artifact]") {
+  std::array<int, 2> ends{};
+  REQUIRE(pipe(ends.data()) == 0);
+  REQUIRE_FALSE(write_whole("/proc/self/fd/" + std::to_string(ends[1]), "3"));
+  char byte = 0;
+  CHECK(read(ends[0], &byte, 1) == 1);
+  CHECK(byte == '3');
+  for (const int end : ends) close(end);
 }
 
 TEST_CASE("writing leaves nothing but the file", "[artifact]") {

@@ -249,12 +249,16 @@ TEST_CASE("the journal has a line for each run, in order", "[campaign]") {
   CHECK(run == 100);
 }
 
-TEST_CASE("a folder that cannot be written is a problem, and told", "[campaign]") {
-  CampaignOptions options = options_of(10, 1);
-  options.out = "/dev/null/out";
-  const Summary summary = fuzz_with(options, clean_record);
-  CHECK(summary.problem.has_value());
-  CHECK(exit_code(summary) == 70);
+TEST_CASE("a folder that cannot be written is refused, and nothing runs", "[campaign]") {
+  for (const char* folder : {"/dev/null", "/dev/null/out"}) {
+    CampaignOptions options = options_of(10, 1);
+    options.out = folder;
+    const Summary summary = fuzz_with(options, clean_record);
+    REQUIRE(summary.refused.has_value());
+    CHECK(summary.refused->where.starts_with(folder));
+    CHECK(summary.runs == 0);
+    CHECK(exit_code(summary) == 2);
+  }
 }
 
 TEST_CASE("the seeds of a campaign are all different", "[campaign]") {

@@ -19,6 +19,9 @@ plan::Plan big_plan() {
     plan.commands.push_back({Instant() + milliseconds(i * 137), plan::Timeout{{node}}, {}});
   }
   for (std::uint32_t c = 1; c <= 3; ++c) plan.clients.push_back({ClientId(c), {{1, 50}}});
+  plan.settings.keys = 7;
+  plan.settings.pre_vote = true;
+  plan.settings.link_base = milliseconds(4);
   return plan;
 }
 
@@ -39,9 +42,10 @@ bool does_operation(const plan::Plan& plan, ClientId client, std::uint32_t numbe
   return false;
 }
 
-// Needs two timeouts of n3 and operation 17 of c2; anything else is chaff.
-std::optional<std::string> needs_three_things(const plan::Plan& plan) {
-  const bool all = timeouts_of(plan, NodeId(3)) >= 2 && does_operation(plan, ClientId(2), 17);
+// Needs two timeouts of n3, operation 17 of c2, and pre-votes; anything else is chaff.
+std::optional<std::string> needs_four_things(const plan::Plan& plan) {
+  const bool all = timeouts_of(plan, NodeId(3)) >= 2 && does_operation(plan, ClientId(2), 17) &&
+                   plan.settings.pre_vote;
   return all ? std::optional<std::string>("the bucket") : std::nullopt;
 }
 
@@ -52,11 +56,12 @@ MinimizeOptions with_trial(Trial trial) {
 }
 
 TEST_CASE("what is not needed is left out, and nothing else", "[minimize]") {
-  const auto result = minimize(big_plan(), "the bucket", with_trial(needs_three_things));
+  const auto result = minimize(big_plan(), "the bucket", with_trial(needs_four_things));
   REQUIRE(result.ok());
   CHECK(result->is_complete);
-  CHECK(result->before == PlanSize{40, 150, 3, 5});
-  CHECK(result->after == PlanSize{2, 1, 1, 3});
+  CHECK(result->before == PlanSize{40, 150, 3, 5, 3});
+  CHECK(result->after == PlanSize{2, 1, 1, 3, 1});
+  CHECK(result->plan.settings.pre_vote);
   CHECK(does_operation(result->plan, ClientId(2), 17));
   CHECK(timeouts_of(result->plan, NodeId(3)) == 2);
 }
@@ -96,16 +101,43 @@ TEST_CASE("as many operations as a plan may name are minimized to the one that m
   const auto result = minimize(plan, "the bucket", with_trial(trial));
   REQUIRE(result.ok());
   CHECK(result->is_complete);
-  CHECK(result->after == PlanSize{0, 1, 1, 1});
+  CHECK(result->after == PlanSize{0, 1, 1, 1, 0});
   CHECK(result->runs < 500);
 }
 
 TEST_CASE("sizes are told as people count", "[minimize]") {
-  CHECK(text(PlanSize{1, 0, 2, 3}) == "1 command, 0 operations of 2 clients, 3 nodes");
+  CHECK(text(PlanSize{1, 0, 2, 3, 1}) == "1 command, 0 operations of 2 clients, 3 nodes, 1 option");
+}
+
+TEST_CASE("settings that would not agree are not tried", "[minimize]") {
+  plan::Plan plan;
+  plan.settings.election_timeout_min = milliseconds(40);
+  plan.settings.heartbeat_interval = milliseconds(20);  // the default would be too long
+  const auto trial = [](const plan::Plan& smaller) {
+    REQUIRE_FALSE(problem_with(smaller.settings));
+    const bool has = smaller.settings.election_timeout_min == milliseconds(40);
+    return has ? std::optional<std::string>("the bucket") : std::nullopt;
+  };
+  const auto result = minimize(plan, "the bucket", with_trial(trial));
+  REQUIRE(result.ok());
+  CHECK(result->is_complete);
+  CHECK(result->after.settings == 2);
+}
+
+TEST_CASE("settings are chosen by their places among those that are not at their default",
+          "[minimize]") {
+  plan::Plan plan = expand(1, {});
+  const std::size_t settings = count_settings(plan);
+  REQUIRE(settings > 2);
+  CHECK(with_settings(plan, {{0, settings}}) == plan);
+  CHECK(with_settings(plan, {}).settings == plan::Settings{});
+  CHECK(count_settings(with_settings(plan, {{1, 3}})) == 2);
+  plan.settings = {};
+  CHECK(count_settings(plan) == 0);
 }
 
 TEST_CASE("a plan that ends in another bucket is refused", "[minimize]") {
-  const auto result = minimize(big_plan(), "another", with_trial(needs_three_things));
+  const auto result = minimize(big_plan(), "another", with_trial(needs_four_things));
   REQUIRE_FALSE(result.ok());
   CHECK(result.error().found == "the bucket");
 }
@@ -120,17 +152,17 @@ TEST_CASE("a plan that is smaller but ends in another bucket is not taken", "[mi
 }
 
 TEST_CASE("a budget that is spent leaves what there is, and says so", "[minimize]") {
-  MinimizeOptions options = with_trial(needs_three_things);
+  MinimizeOptions options = with_trial(needs_four_things);
   options.runs_max = 5;
   const auto result = minimize(big_plan(), "the bucket", options);
   REQUIRE(result.ok());
   CHECK(result->runs == 5);
   CHECK_FALSE(result->is_complete);
-  CHECK(needs_three_things(result->plan) == "the bucket");
+  CHECK(needs_four_things(result->plan) == "the bucket");
 }
 
 TEST_CASE("who is asked whether to go on can end it", "[minimize]") {
-  MinimizeOptions options = with_trial(needs_three_things);
+  MinimizeOptions options = with_trial(needs_four_things);
   options.go_on = [] { return false; };
   const auto result = minimize(big_plan(), "the bucket", options);
   REQUIRE(result.ok());
@@ -139,8 +171,8 @@ TEST_CASE("who is asked whether to go on can end it", "[minimize]") {
 }
 
 TEST_CASE("the same plan is minimised to the same plan", "[minimize]") {
-  const auto one = minimize(big_plan(), "the bucket", with_trial(needs_three_things));
-  const auto other = minimize(big_plan(), "the bucket", with_trial(needs_three_things));
+  const auto one = minimize(big_plan(), "the bucket", with_trial(needs_four_things));
+  const auto other = minimize(big_plan(), "the bucket", with_trial(needs_four_things));
   REQUIRE((one.ok() && other.ok()));
   CHECK(plan::print(one->plan) == plan::print(other->plan));
   CHECK(one->runs == other->runs);

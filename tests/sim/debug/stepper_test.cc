@@ -236,7 +236,7 @@ TEST_CASE("an operation that nobody answered is told as such", "[stepper]") {
   Stepper stepper{Session(
       testing::plan_of("raftbed 1 scenario \"\"\nat 0s kill all\nat 1ms put x 1\nat 2s end\n"))};
   const Answer answer = stepper.execute("continue");
-  CHECK(answer.text.find("0 of 1 operations were answered") != std::string::npos);
+  CHECK(answer.text.find("0 of 1 operation was answered") != std::string::npos);
   CHECK(stepper.execute("history").text.find("no answer") != std::string::npos);
 }
 

@@ -47,6 +47,26 @@ TEST_CASE("the whole judgement names the first key that has no order", "[linear]
   CHECK(judgement.part == 1U);
 }
 
+TEST_CASE("who is told to stop has judged what came before, and does not know the rest",
+          "[linear]") {
+  History history = history_of({put("a", 0, 1), read("a", 2, 3)});
+  Operation o;
+  o.value = history.value_of("nobody wrote this");
+  o.call = Instant(1);
+  o.answer = Instant(2);
+  history.part_of("y").operations.push_back(o);
+  const auto judged_at_most = [&](std::uint32_t keys) {
+    return judge(history, {}, [keys](std::uint32_t judged) { return judged < keys; });
+  };
+  for (const std::uint32_t keys : {0U, 1U}) {
+    CHECK(judged_at_most(keys).verdict == Verdict::unknown);
+    CHECK(judged_at_most(keys).judged == keys);
+    CHECK(!judged_at_most(keys).part);
+  }
+  CHECK(judged_at_most(2).verdict == wrong);
+  CHECK(judged_at_most(2).judged == 2);
+}
+
 TEST_CASE("a spent budget is said, and is no verdict", "[linear]") {
   std::vector<Deed> deeds;
   for (int at = 0; at < 12; ++at) deeds.push_back(put(at % 2 == 0 ? "a" : "b", 0, 100));

@@ -38,9 +38,46 @@ void check_reads_back(const Plan& plan) {
   RC_ASSERT(print(*parsed) == text);
 }
 
+// Without the defaults it is the same plan: what is not said is at its default.
+void check_reads_back_without_defaults(const Plan& plan) {
+  const std::string text = print(plan, Detail::no_defaults);
+  const auto parsed = parse(text, "printed");
+  RC_ASSERT(problem_of(parsed) == "");
+  RC_ASSERT(*parsed == plan);
+  RC_ASSERT(print(*parsed) == print(plan));
+  RC_ASSERT(print(*parsed, Detail::no_defaults) == text);
+}
+
 TEST_CASE("every plan reads back as it was printed, comments included", "[language]") {
   raftbed::testing::check_property("parse(print(plan)) == plan",
                                    [] { check_reads_back(*testing::arbitrary_plan()); });
+}
+
+TEST_CASE("every plan reads back as it was printed without its defaults", "[language]") {
+  raftbed::testing::check_property("parse(print(plan, no_defaults)) == plan", [] {
+    Plan plan = *testing::arbitrary_plan();
+    if (*rc::gen::arbitrary<bool>()) plan.settings = Settings{};
+    check_reads_back_without_defaults(plan);
+  });
+  raftbed::testing::check_property("generated plans, too", [](std::uint64_t seed) {
+    check_reads_back_without_defaults(generate(seed));
+  });
+}
+
+TEST_CASE("a plan of defaults has no option line without them, and all of them with",
+          "[language]") {
+  Plan plan;
+  plan.settings.keys = 7;
+  const auto options_of = [](const std::string& text) {
+    std::size_t options = 0;
+    for (std::size_t at = text.find("option "); at != text.npos; at = text.find("option ", at + 1))
+      ++options;
+    return options;
+  };
+  CHECK(options_of(print(plan, Detail::no_defaults)) == 1);
+  CHECK(print(plan, Detail::no_defaults).find("option    keys                  7\n") !=
+        std::string::npos);
+  CHECK(options_of(print(plan)) == describe(plan.settings).size());
 }
 
 TEST_CASE("every action reads back as it was printed", "[language]") {
