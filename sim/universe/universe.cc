@@ -298,6 +298,8 @@ std::string_view text(Stopped stopped) {
     case Stopped::finding: return "finding";
     case Stopped::settled: return "settled";
     case Stopped::excused: return "settle, without an answer, which was not due";
+    case Stopped::too_slow:
+      return "settle, without an answer, which was not due: round trips outlast election timeouts";
     case Stopped::plan_done: return "plan done";
     case Stopped::finished: return "end";
     case Stopped::events_limit: return "events-max";

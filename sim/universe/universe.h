@@ -36,6 +36,7 @@ enum class Stopped : std::uint8_t {
   finding,       // a rule was broken
   settled,       // the cluster answered after `settle`
   excused,       // it did not, and need not have (settle.cc)
+  too_slow,      // likewise: a round trip outlasts an election timeout
   plan_done,     // nothing is left to command or to ask
   finished,      // an `end` command
   events_limit,  // settings.events_max
@@ -92,6 +93,7 @@ class Universe {
   void gather_core(Scene& scene);
   [[nodiscard]] Duration allowed_by(const plan::Settle& order) const;
   [[nodiscard]] bool owes_an_answer() const;
+  [[nodiscard]] bool is_too_slow() const;
   void reseed(std::uint64_t salt);
   void check_over();
   [[nodiscard]] bool is_instant_over() const;

@@ -97,6 +97,33 @@ TEST_CASE("a core that is no quorum owes no answer, and the run says so", "[sett
   CHECK(outcome.verdict == observe::Verdict::clean);
 }
 
+// "broadcastTime << electionTimeout" (Raft 5.6): no leader lasts where they are equal.
+std::string slow(const std::string& options) {
+  return "raftbed 1 scenario \"slow\"\nnodes 3\noption election-timeout-min 150ms\n"
+         "option election-timeout-max 300ms\n" +
+         options + "at 1s settle within 40 timeouts\n";
+}
+
+TEST_CASE("where round trips outlast election timeouts no answer is due, and the run says so",
+          "[settle]") {
+  for (const char* options :
+       {"option link-base 150ms\n", "option link-base 400ms\n", "option sync-base 150ms\n"}) {
+    INFO(options);
+    const Outcome outcome = run(parsed(slow(options).c_str()));
+    CHECK(outcome.stopped == Stopped::too_slow);
+    CHECK(outcome.verdict == observe::Verdict::clean);
+    CHECK(text(outcome.stopped).find("round trips outlast election timeouts") !=
+          std::string_view::npos);
+  }
+}
+
+TEST_CASE("where they do not, an answer is due", "[settle]") {
+  for (const char* options : {"option link-base 20ms\n", "option sync-base 20ms\n"}) {
+    INFO(options);
+    CHECK(run(parsed(slow(options).c_str())).stopped == Stopped::settled);
+  }
+}
+
 // n3 to n5 voted once; what took the place of that is committed.
 TEST_CASE("a core that is a quorum of what is in force owes an answer", "[settle]") {
   const Outcome outcome =
