@@ -94,6 +94,7 @@ world::WorldOptions world_options(const plan::Plan& plan) {
 cluster::ClusterOptions cluster_options(const plan::Plan& plan) {
   cluster::ClusterOptions options;
   options.nodes = plan.nodes;
+  options.voters = first_configuration(plan).voters;
   options.clients = world_options(plan).clients;
   options.client.workload = workload_options(plan.settings);
   options.client.attempt_timeout = plan.settings.attempt_timeout;

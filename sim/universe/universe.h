@@ -24,11 +24,13 @@
 
 namespace raftbed::universe {
 
-// A command as it took effect: with concrete targets, and whether it did anything.
+// A command as it took effect: with concrete targets, and whether it did anything, or why not.
 struct Fired {
   plan::Command command;
-  Effect effect = Effect::none;
+  Performed performed = Effect::none;
   observe::Moment moment;
+
+  [[nodiscard]] Effect effect() const { return performed.effect; }
 };
 
 enum class Stopped : std::uint8_t {
@@ -85,7 +87,7 @@ class Universe {
   void take(const world::Event& event, Scene& scene);
   void fire_due(Scene& scene);
   Effect fire(const plan::Command& command, Scene& scene);
-  Effect apply(const plan::Action& action, world::FaultId fault, Scene& scene);
+  Performed apply(const plan::Action& action, world::FaultId fault, Scene& scene);
   void arm_next_command();
   void expire(std::uint32_t number, Scene& scene);
   void settle(const plan::Settle& settle, Scene& scene);

@@ -52,7 +52,7 @@ TEST_CASE(
   const Universe universe =
       ended(parsed("raftbed 1 scenario \"idle\"\nnodes 3\nclient c1 1-5\n"
                    "at 100ms timeout n1\nat 1s resume n2\n"));
-  REQUIRE(universe.fired().back().effect == Effect::none);
+  REQUIRE(universe.fired().back().effect() == Effect::none);
   REQUIRE(universe.stopped() == Stopped::plan_done);
   CHECK(ended(universe.resolved_plan()).fingerprint() == universe.fingerprint());
 }
