@@ -32,33 +32,33 @@ enum class NoteKind : std::uint8_t {
   committed,                       // index
   committed_indirectly,            // index of an entry of an earlier term, committed by one of ours
   commit_learned,                  // a follower's commit index rose; index
-  proposal_refused_not_leader,
-  proposal_refused_full,          // the bound on uncommitted entries
-  write_completed,                // index: now stable up to here
-  write_stale,                    // a completion of a write that was overwritten since
-  restarted,                      // term, index: what the disk gave back
-  message_from_stranger,          // node: not of the configuration
-  append_refused_malformed,       // entries that cannot follow each other; node: the sender
-  append_refused_rival,           // we lead this term, and so does the sender: node
-  appends_taken_for_lost,         // index: the peer's new next index; node: the peer
-  canvass_started,                // term: its own, which stays; node: itself
-  pre_vote_granted,               // term; node: the asker
-  pre_vote_refused_leader_heard,  // term: the asker's; node: the asker
-  pre_vote_refused_log_behind,    // index, term: the asker's last entry; node: the asker
-  pre_vote_refused_stale_term,    // term: the request's; node: the asker
-  pre_vote_reply_stale,           // nobody canvasses any more, or not in that term
-  vote_refused_leader_heard,      // term: the candidate's, taken for no vote; node: the candidate
-  quorum_lost,                    // term; node: itself, which no longer leads
-  transfer_started,               // node: who is to lead
-  transfer_refused_not_leader,    // node: who was to lead
-  transfer_refused_target,        // node: not another voter
-  transfer_aborted,               // node: who was to lead, and did not in time
-  told_to_stand,                  // term; node: the leader that hands over
-  told_to_stand_stale,            // term: the sender's; node: the sender
-  proposal_refused_handing_over,  // node: who is to lead
-  snapshot_taken,                 // index, term: of the last entry that it stands for
-  snapshot_overtaken,             // index: the state was saved, but a later snapshot is there
-  snapshot_offered,               // index; node: the peer, whose next entry is forgotten here
+  proposal_refused_not_leader,     // node: who leads, as far as known
+  proposal_refused_full,           // the bound on uncommitted entries
+  write_completed,                 // index: now stable up to here
+  write_stale,                     // a completion of a write that was overwritten since
+  restarted,                       // term, index: what the disk gave back
+  message_from_stranger,           // node: not of the configuration
+  append_refused_malformed,        // entries that cannot follow each other; node: the sender
+  append_refused_rival,            // we lead this term, and so does the sender: node
+  appends_taken_for_lost,          // index: the peer's new next index; node: the peer
+  canvass_started,                 // term: its own, which stays; node: itself
+  pre_vote_granted,                // term; node: the asker
+  pre_vote_refused_leader_heard,   // term: the asker's; node: the asker
+  pre_vote_refused_log_behind,     // index, term: the asker's last entry; node: the asker
+  pre_vote_refused_stale_term,     // term: the request's; node: the asker
+  pre_vote_reply_stale,            // nobody canvasses any more, or not in that term
+  vote_refused_leader_heard,       // term: the candidate's, taken for no vote; node: the candidate
+  quorum_lost,                     // term; node: itself, which no longer leads
+  transfer_started,                // node: who is to lead
+  transfer_refused_not_leader,     // node: who leads, as far as known
+  transfer_refused_target,         // node: not another voter
+  transfer_aborted,                // node: who was to lead, and did not in time
+  told_to_stand,                   // term; node: the leader that hands over
+  told_to_stand_stale,             // term: the sender's; node: the sender
+  proposal_refused_handing_over,   // node: who is to lead
+  snapshot_taken,                  // index, term: of the last entry that it stands for
+  snapshot_overtaken,              // index: the state was saved, but a later snapshot is there
+  snapshot_offered,                // index; node: the peer, whose next entry is forgotten here
   snapshot_chunk_lost,            // index; node: the peer; a piece was not answered, and goes again
   snapshot_chunk_refused,         // index; node: the sender; it does not follow what is there
   snapshot_chunk_malformed,       // index; node: the sender; the image is not what it is said to be
@@ -90,7 +90,7 @@ enum class NoteKind : std::uint8_t {
   change_refused_no_change,       // node: itself; it is so already
   change_refused_malformed,       // node: itself; no voter is left, or one is a learner too
   change_refused_several,         // node: itself; more than a single server
-  change_refused_not_leader,      // node: itself
+  change_refused_not_leader,      // node: who leads, as far as known
   change_refused_pending,         // node: itself; the last change is not committed yet
   change_refused_early,           // node: itself; nothing of its term is committed yet
   change_refused_behind,          // node: itself; who is to vote has not caught up

@@ -12,8 +12,6 @@ using Problem = std::optional<Error>;
 // What a node adds to an instant of its clock stays far from the end of time.
 constexpr Duration longest_timeout = seconds(1'000'000);
 constexpr Duration longest_patience = seconds(1'000'000'000);
-// The codec counts them in 16 bits.
-constexpr std::uint32_t most_entries_of_an_append = 65'535;
 
 Error problem(std::string option, std::string expected, std::string found) {
   return Error{std::move(option), 0, 0, std::move(expected), std::move(found)};

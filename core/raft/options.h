@@ -17,6 +17,9 @@
 
 namespace raftbed::raft {
 
+// The codec counts an append's entries in 16 bits.
+inline constexpr std::uint32_t most_entries_of_an_append = 65'535;
+
 struct Options {
   NodeId self;
   // What all that form a cluster together are told alike; nobody's at a node that is to join one,

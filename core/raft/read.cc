@@ -94,7 +94,7 @@ void Raft::serve_reads(Step& step, Leader& leader) {
 void Raft::refuse_read(Step& step, ReadTicket ticket, ReadRefusal why) {
   step.output.reads_refused.push_back(ReadRefused{ticket, why, leader()});
   switch (why) {
-    case ReadRefusal::not_leader: return step.note(NoteKind::read_refused_not_leader);
+    case ReadRefusal::not_leader: return step.note(NoteKind::read_refused_not_leader, leader());
     case ReadRefusal::deposed: return step.note(NoteKind::read_refused_deposed, term());
     case ReadRefusal::full: return step.note(NoteKind::read_refused_full);
   }

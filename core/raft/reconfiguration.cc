@@ -64,7 +64,7 @@ void Raft::withdraw_proposal() {
 
 void Raft::on_change(Step& step, const ChangeMembership& wish) {
   const auto refused = [&](ChangeRefusal why) {
-    step.note(note_of(why), self());
+    step.note(note_of(why), why == ChangeRefusal::not_leader ? leader() : self());
     step.output.change = ChangeRefused{why, leader()};
   };
   if (const auto why = refusal_of_change()) return refused(*why);

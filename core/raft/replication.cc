@@ -49,7 +49,7 @@ std::size_t bytes_in_flight(const Progress& peer) {
 // grow for ever.
 void Raft::on_propose(Step& step, const Propose& propose) {
   if (!is_leader()) {
-    step.note(NoteKind::proposal_refused_not_leader);
+    step.note(NoteKind::proposal_refused_not_leader, leader());
     step.output.proposal = ProposalRefused{Refusal::not_leader, leader()};
     return;
   }

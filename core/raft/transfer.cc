@@ -10,7 +10,7 @@ namespace raftbed::raft {
 
 // A second wish takes the place of the first.
 void Raft::on_transfer(Step& step, NodeId to) {
-  if (!is_leader()) return step.note(NoteKind::transfer_refused_not_leader, to);
+  if (!is_leader()) return step.note(NoteKind::transfer_refused_not_leader, leader());
   if (to == self() || !has(configuration().voters, to)) {
     return step.note(NoteKind::transfer_refused_target, to);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
@@ -24,6 +25,7 @@ struct Step {
   static void tell(Note& note, Term term) { note.term = term; }
   static void tell(Note& note, LogIndex index) { note.index = index; }
   static void tell(Note& note, NodeId node) { note.node = node; }
+  static void tell(Note& note, std::optional<NodeId> node) { note.node = node; }
 };
 
 // How long an election timer runs in this term.

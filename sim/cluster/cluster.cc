@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "core/base/broken.h"
-#include "core/base/match.h"
 
 namespace raftbed::cluster {
 namespace {
@@ -11,22 +10,12 @@ namespace {
 // Activations that one event may cause on a node before it is taken for running wild.
 constexpr std::uint32_t activations_max = 10'000;
 
-// A node that leads has no election timer and no leader, and nobody else can hand leadership over
-// or change who belongs to the cluster.
-bool makes_sense(const raft::Wish& wish, NodeId node, bool leads) {
-  return match(
-      wish, [&](const raft::Campaign&) { return !leads; },
-      [&](const raft::Transfer& transfer) { return leads && transfer.to != node; },
-      [&](const raft::ChangeMembership&) { return leads; },
-      [&](const raft::ForgetLeader&) { return !leads; },
-      [&](const raft::AskForSnapshot&) { return !leads; },
-      [](const OneOf<raft::Initialise, raft::TakeSnapshot> auto&) { return true; });
-}
-
 }  // namespace
 
 Cluster::Cluster(const ClusterOptions& options, std::shared_ptr<const SubjectKind> kind)
-    : clients_(options.client, options.clients, options.scripts), kind_(std::move(kind)) {
+    : clients_(options.client, options.clients, options.scripts),
+      founders_(options.voters),
+      kind_(std::move(kind)) {
   for (std::uint16_t number = 1; number <= options.nodes; ++number) {
     nodes_.push_back(Place{NodeId(number), {}, actor::Supervisor(options.supervisor), {}, 0, {}});
   }
@@ -120,6 +109,7 @@ inline void Cluster::emit(Place& place, observe::Activation activation, Scene& s
   effects_.wake.reset();
   if (!effects_.seen.empty()) {
     scene.witness.node({place.node, activation, scene.moment, effects_.seen});
+    if (founders_.empty()) watch_founding();
     effects_.seen.clear();
   }
   if (effects_.failure) fail(place, activation, scene);
@@ -209,18 +199,6 @@ void Cluster::tell_durable(const Place& place, observe::Activation activation, S
       state.snapshot ? std::optional(observe::name_of(*state.snapshot)) : std::nullopt;
   tell(place.node, activation, observe::DurableAdvanced{state.hard_state, state.log, snapshot},
        scene);
-}
-
-bool Cluster::wish(NodeId node, const raft::Wish& wish, Scene& scene) {
-  Place& place = at(node);
-  if (!place.life || !makes_sense(wish, node, leads(place))) return false;
-  place.life->wish(wish);
-  run(place, observe::Activation::command, scene);
-  return true;
-}
-
-bool Cluster::leads(const Place& place) {
-  return place.life && place.life->raft() != nullptr && place.life->raft()->is_leader();
 }
 
 void Cluster::ask(ClientId client, kv::Operation operation, std::optional<NodeId> via,

@@ -24,6 +24,7 @@ namespace raftbed::cluster {
 
 struct ClusterOptions {
   std::uint16_t nodes = 3;
+  raft::Nodes voters;  // who form the cluster from the start
   std::uint32_t clients = 1;
   ClientOptions client;
   std::vector<Script> scripts;
@@ -65,7 +66,8 @@ class Cluster {
   bool start_node(NodeId node, Scene& scene);
   bool end_node(NodeId node, observe::Ending ending, Scene& scene);
   // False where it makes no sense: of a node that is down; of a leader, where only those who do not
-  // lead could do it, and the other way round.
+  // lead could do it, and the other way round. Who is asked for what only a leader can do says so
+  // in a note.
   bool wish(NodeId node, const raft::Wish& wish, Scene& scene);
   void ask(ClientId client, kv::Operation operation, std::optional<NodeId> via, Scene& scene);
   void reseed(Chance chance);
@@ -80,6 +82,11 @@ class Cluster {
     return at(node).durable.state();
   }
   [[nodiscard]] bool keeps_a_journal() const { return kind_->keeps_a_journal(); }
+  // Of the cluster that there is: its first voters. Where there is none yet, of the one that a node
+  // which lives was told to form: that is a mere proposal, and gone with this life. Else nobody.
+  [[nodiscard]] raft::Nodes founders() const;
+  // Whether there is one: from the start, or as its first configuration has been in a log.
+  [[nodiscard]] bool is_founded() const { return !founders_.empty(); }
 
  private:
   struct Place {
@@ -93,7 +100,6 @@ class Cluster {
 
   [[nodiscard]] Place& at(NodeId node) { return nodes_[node.value() - 1U]; }
   [[nodiscard]] const Place& at(NodeId node) const { return nodes_[node.value() - 1U]; }
-  [[nodiscard]] static bool leads(const Place& place);  // where it is Raft
   void deliver(const world::Event& event, Scene& scene);
   inline bool hear(const Packet& packet, Scene& scene);
   void complete(const world::Event& event, Scene& scene);
@@ -108,9 +114,11 @@ class Cluster {
   void tell_durable(const Place& place, observe::Activation activation, Scene& scene);
   static void tell(NodeId node, observe::Activation activation,
                    const observe::NodeObservation& what, Scene& scene);
+  void watch_founding();
 
   std::vector<Place> nodes_;
   Clients clients_;
+  raft::Nodes founders_;
   std::shared_ptr<const SubjectKind> kind_;
   // Buffers, empty between events.
   SubjectEffects effects_;

@@ -18,6 +18,9 @@ std::string reason(Stopped stopped) {
     case Stopped::finding: return "a rule is broken";
     case Stopped::settled: return "the cluster answered after settle";
     case Stopped::excused: return "the cluster did not answer after settle, and need not have";
+    case Stopped::too_slow:
+      return "the cluster did not answer after settle, and need not have: a round trip outlasts an "
+             "election timeout (Raft 5.6)";
     case Stopped::plan_done: return "the plan is done, and nothing is left to ask";
     case Stopped::finished: return "the plan says end";
     case Stopped::events_limit: return "as many events as option events-max allows";

@@ -84,7 +84,8 @@ constexpr Reason reasons[] = {
     {NoteKind::transfer_started,
      "it was asked to hand over: no proposals until the other leads, or time is up (dissertation "
      "3.10)"},
-    {NoteKind::transfer_refused_not_leader, "only a leader can hand over"},
+    {NoteKind::transfer_refused_not_leader,
+     "only a leader can hand over; who that is, it says as far as it knows (dissertation 3.10)"},
     {NoteKind::transfer_refused_target, "it can hand over to another voter alone"},
     {NoteKind::transfer_aborted,
      "the other did not lead in time, and it goes on as before (dissertation 3.10)"},
@@ -165,7 +166,9 @@ constexpr Reason reasons[] = {
     {NoteKind::change_refused_malformed, "no voter would be left, or one would be a learner too"},
     {NoteKind::change_refused_several,
      "majorities overlap only where a single server comes or goes (dissertation 4.1)"},
-    {NoteKind::change_refused_not_leader, "only a leader changes who belongs to the cluster"},
+    {NoteKind::change_refused_not_leader,
+     "only a leader changes who belongs to the cluster; who that is, it says as far as it knows "
+     "(dissertation 4.1)"},
     {NoteKind::change_refused_pending,
      "the last configuration is not committed: one change at a time (dissertation 4.1)"},
     {NoteKind::change_refused_early,
@@ -252,6 +255,15 @@ std::string explain_observation(const Seen& seen, const Timeline& timeline) {
   return {};
 }
 
+// Of a command, where it did nothing.
+std::string explain_command(const observe::Moment& moment, const universe::Universe& universe) {
+  const auto& fired = universe.fired();
+  if (fired.empty() || fired.back().moment.event != moment.event) return {};
+  const universe::Performed& performed = fired.back().performed;
+  if (performed.effect != universe::Effect::none) return {};
+  return line(moment, "it had " + universe::no_effect(performed));
+}
+
 }  // namespace
 
 std::string explain(const Timeline& timeline) {
@@ -262,6 +274,7 @@ std::string explain(const Timeline& timeline) {
     decided += explain_observation(seen, timeline);
   }
   std::string text = line(record.moment, "what happened: " + record.cause);
+  text += explain_command(record.moment, timeline.universe());
   text += decided.empty() ? line(record.moment, "no node had anything to decide by a rule of Raft")
                           : decided;
   if (record.finding) text += debug::text(*record.finding);

@@ -29,10 +29,20 @@ std::vector<plan::Command> fired_as_written(const Universe& universe) {
   return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(universe.fired().size())};
 }
 
+// Once, however often it is saved again.
+void remark(plan::Command& command, std::string words) {
+  const auto& there = command.comment;
+  if (std::find(there.begin(), there.end(), words) != there.end()) return;
+  command.comment.push_back(std::move(words));
+}
+
+// Why one did nothing stands above it.
 std::vector<plan::Command> fired_resolved(const Universe& universe) {
   std::vector<plan::Command> commands;
-  universe.fired().for_each(
-      [&](const universe::Fired& fired) { commands.push_back(fired.command); });
+  universe.fired().for_each([&](const universe::Fired& fired) {
+    commands.push_back(fired.command);
+    if (fired.performed.why) remark(commands.back(), universe::no_effect(fired.performed));
+  });
   return commands;
 }
 

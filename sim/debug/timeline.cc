@@ -140,7 +140,7 @@ universe::Effect Timeline::type(plan::Action action) {
   step();
   ASSERT(event() == before + 1);
   const auto& fired = here_.universe.fired();
-  return fired.size() > number ? fired.back().effect : universe::Effect::none;
+  return fired.size() > number ? fired.back().effect() : universe::Effect::none;
 }
 
 Timeline Timeline::forked() const {

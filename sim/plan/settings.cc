@@ -61,8 +61,7 @@ constexpr Duration none;
 constexpr Duration some = nanoseconds(1);
 constexpr std::uint32_t many = 1'000'000;
 constexpr std::uint32_t most_bytes = 1'000'000'000;
-constexpr std::uint32_t most_entries = 65'535;  // of a message, as the core has it
-constexpr std::uint32_t most_drift = 100'000;   // as of a drift command
+constexpr std::uint32_t most_drift = 100'000;  // as of a drift command
 
 constexpr Row rows[] = {
     {"election-timeout-min", Length{&Settings::election_timeout_min, some},
@@ -70,7 +69,7 @@ constexpr Row rows[] = {
     {"election-timeout-max", Length{&Settings::election_timeout_max, some}, "and this"},
     {"heartbeat-interval", Length{&Settings::heartbeat_interval, some},
      "how often a leader says that it is there; at most half of election-timeout-min"},
-    {"append-entries-max", Whole{&Settings::append_entries_max, 1, most_entries},
+    {"append-entries-max", Whole{&Settings::append_entries_max, 1, many},
      "how many entries one append carries at most"},
     {"append-bytes-max", Whole{&Settings::append_bytes_max, 1, most_bytes},
      "how many bytes of entries one append carries at most; a larger entry goes alone"},

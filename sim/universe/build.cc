@@ -11,7 +11,9 @@ raft::Options raft_options(const plan::Plan& plan) {
   options.election_timeout_min = plan.settings.election_timeout_min;
   options.election_timeout_max = plan.settings.election_timeout_max;
   options.heartbeat_interval = plan.settings.heartbeat_interval;
-  options.append_entries_max = plan.settings.append_entries_max;
+  // The language takes more than a message can count.
+  options.append_entries_max =
+      std::min(plan.settings.append_entries_max, raft::most_entries_of_an_append);
   options.append_bytes_max = plan.settings.append_bytes_max;
   options.appends_in_flight_max = plan.settings.appends_in_flight_max;
   options.bytes_in_flight_max = plan.settings.bytes_in_flight_max;
@@ -92,6 +94,7 @@ world::WorldOptions world_options(const plan::Plan& plan) {
 cluster::ClusterOptions cluster_options(const plan::Plan& plan) {
   cluster::ClusterOptions options;
   options.nodes = plan.nodes;
+  options.voters = first_configuration(plan).voters;
   options.clients = world_options(plan).clients;
   options.client.workload = workload_options(plan.settings);
   options.client.attempt_timeout = plan.settings.attempt_timeout;

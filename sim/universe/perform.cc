@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/base/match.h"
 #include "sim/universe/resolve.h"
+#include "sim/universe/wishes.h"
 
 namespace raftbed::universe {
 namespace {
@@ -138,15 +140,6 @@ Effect ask(const plan::Ask& ask, Cluster& cluster, Scene& scene) {
   return Effect::some;
 }
 
-raft::Wish wish_of(plan::UpkeepVerb verb) {
-  switch (verb) {
-    case plan::UpkeepVerb::forget_leader: return raft::ForgetLeader{};
-    case plan::UpkeepVerb::snapshot: return raft::TakeSnapshot{};
-    case plan::UpkeepVerb::ask_snapshot: return raft::AskForSnapshot{};
-  }
-  throw_broken("a wish is one of these", "", __FILE__, __LINE__);
-}
-
 // One overload for each action: a new action without one does not compile.
 struct Performance {
   FaultId fault;
@@ -156,25 +149,6 @@ struct Performance {
 
   [[nodiscard]] Nodes nodes(const plan::Targets& targets) const {
     return resolve(targets, cluster);
-  }
-  [[nodiscard]] bool hears(NodeId node) const {
-    return scene.world.process(node).state() == world::ProcessState::running;
-  }
-  // A node at a time, but for a reconfiguration: that is one wish.
-  [[nodiscard]] std::vector<raft::MembershipChange> wishes_of(
-      const plan::ChangeMembership& a) const {
-    using plan::MembershipVerb;
-    if (a.verb == MembershipVerb::leave_joint) return {raft::LeaveJoint{}};
-    if (a.verb == MembershipVerb::reconfigure) {
-      return {raft::Reconfigure{nodes(a.targets), nodes(a.learners), a.way}};
-    }
-    std::vector<raft::MembershipChange> wishes;
-    for (const NodeId node : nodes(a.targets)) {
-      if (a.verb == MembershipVerb::join) wishes.push_back(raft::Join{node});
-      if (a.verb == MembershipVerb::learn) wishes.push_back(raft::AddLearner{node});
-      if (a.verb == MembershipVerb::leave) wishes.push_back(raft::Leave{node});
-    }
-    return wishes;
   }
   template <class F>
   Effect for_each(const plan::Targets& targets, F&& act_on) const {
@@ -234,37 +208,11 @@ struct Performance {
       return true;
     });
   }
-  Effect act(const plan::Timeout& a) const {
-    return for_each(a.targets, [&](NodeId node) {
-      return hears(node) && cluster.wish(node, raft::Campaign{}, scene);
-    });
-  }
-  Effect act(const plan::Transfer& a) const {
-    return for_each(a.from, [&](NodeId leader) {
-      return hears(leader) && for_each(a.to, [&](NodeId to) {
-                                return cluster.wish(leader, raft::Transfer{to}, scene);
-                              }) == Effect::some;
-    });
-  }
-  Effect act(const plan::Upkeep& a) const {
-    return for_each(a.targets, [&](NodeId node) {
-      return hears(node) && cluster.wish(node, wish_of(a.verb), scene);
-    });
-  }
-  Effect act(const plan::Initialise& a) const {
-    return for_each(a.targets, [&](NodeId node) {
-      return hears(node) && cluster.wish(node, raft::Initialise{nodes(a.voters)}, scene);
-    });
-  }
-  Effect act(const plan::ChangeMembership& a) const {
-    return for_each({a.via.value_or(plan::RoleTarget::leader)}, [&](NodeId leader) {
-      if (!hears(leader)) return false;
-      bool any = false;
-      for (const raft::MembershipChange& wish : wishes_of(a)) {
-        any = cluster.wish(leader, raft::ChangeMembership{wish}, scene) || any;
-      }
-      return any;
-    });
+  template <
+      OneOf<plan::Timeout, plan::Transfer, plan::Upkeep, plan::Initialise, plan::ChangeMembership>
+          A>
+  Performed act(const A& a) const {
+    return wish(a, cluster, scene);
   }
   Effect act(const plan::Lose& a) const { return lose(a, scene); }
   Effect act(const plan::Deliver& a) const { return deliver(a, scene); }
@@ -277,10 +225,10 @@ struct Performance {
 
 }  // namespace
 
-Effect perform(const plan::Action& action, FaultId fault, const plan::Settings& settings,
-               Cluster& cluster, Scene& scene) {
+Performed perform(const plan::Action& action, FaultId fault, const plan::Settings& settings,
+                  Cluster& cluster, Scene& scene) {
   const Performance performance{fault, settings, cluster, scene};
-  return std::visit([&](const auto& a) { return performance.act(a); }, action);
+  return std::visit([&](const auto& a) -> Performed { return performance.act(a); }, action);
 }
 
 bool has_come(const plan::Action& action, const world::World& world) {

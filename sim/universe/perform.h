@@ -5,20 +5,15 @@
 #include "sim/cluster/cluster.h"
 #include "sim/plan/command.h"
 #include "sim/plan/settings.h"
+#include "sim/universe/effect.h"
 #include "sim/world/fault.h"
 
 namespace raftbed::universe {
 
-enum class Effect : std::uint8_t {
-  none,
-  some,
-  awaited,  // a message was named that has not been sent: whether it ever is will show
-};
-
 // `fault` names what the command sets in the world, for its expiry to lift. What the command leaves
 // open, the settings say.
-Effect perform(const plan::Action& action, world::FaultId fault, const plan::Settings& settings,
-               cluster::Cluster& cluster, cluster::Scene& scene);
+Performed perform(const plan::Action& action, world::FaultId fault, const plan::Settings& settings,
+                  cluster::Cluster& cluster, cluster::Scene& scene);
 
 // Of a command whose effect was awaited: whether what it named has come.
 bool has_come(const plan::Action& action, const world::World& world);

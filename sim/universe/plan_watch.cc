@@ -33,8 +33,9 @@ std::vector<TraceRecord> PlanWatch::records(const Universe& after) const {
     add(TraceKind::over, plan::print(fired[*expiring_ - 1].command.action));
   }
   for (std::size_t i = fired_before_; i < fired.size(); ++i) {
-    const std::string_view none = fired[i].effect == Effect::none ? " (no effect)" : "";
-    add(TraceKind::command, plan::print(fired[i].command.action).append(none));
+    std::string text = plan::print(fired[i].command.action);
+    if (fired[i].effect() == Effect::none) text += " (" + no_effect(fired[i].performed) + ')';
+    add(TraceKind::command, std::move(text));
   }
   return records;
 }

@@ -117,7 +117,8 @@ bool is_limit(Stopped stopped) {
 }
 
 bool was_settle_for_nobody(const Fired& fired) {
-  return std::holds_alternative<plan::Settle>(fired.command.action) && fired.effect == Effect::none;
+  return std::holds_alternative<plan::Settle>(fired.command.action) &&
+         fired.effect() == Effect::none;
 }
 
 // The cluster was to show that it lives, and was not given the time, or nobody was to: that is no

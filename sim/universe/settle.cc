@@ -7,7 +7,8 @@
 // that is committed, one of a quorum of the one before it has it. Nor does it owe one where it is
 // disturbed by its own: who was removed, and could not be told, stands for election again and
 // again, and only votes that are withheld (check-quorum) keep it from deposing whoever leads
-// (dissertation 4.2.3).
+// (dissertation 4.2.3). And none where links and disks are as slow as election timeouts are short,
+// as no leader lasts there (Raft 5.6).
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -110,6 +111,8 @@ void Universe::watch_settling() {
     stopped_ = Stopped::settled;
   } else if (!owes_an_answer()) {
     stopped_ = Stopped::excused;
+  } else if (is_too_slow()) {
+    stopped_ = Stopped::too_slow;
   } else {
     oracles_.finding = std::move(finding);
   }
@@ -133,6 +136,16 @@ bool Universe::owes_an_answer() const {
   }
   const bool is_disturbed = !plan_->settings.check_quorum && has_a_stranger(*core_, cluster_);
   return is_formed && !is_disturbed;
+}
+
+// "Raft will be able to elect and maintain a steady leader as long as the system satisfies ...
+// broadcastTime << electionTimeout" (Raft 5.6). Before its timer runs out again a candidate needs
+// its term on its disk, a vote on its voter's, and the answer; and who voted has to hear of the
+// leader before it stands itself. The shortest timeout may fall to any of them.
+bool Universe::is_too_slow() const {
+  const plan::Settings& s = plan_->settings;
+  const Duration broadcast = (s.sync_base + s.link_base) * 2;
+  return broadcast >= s.election_timeout_min;
 }
 
 }  // namespace raftbed::universe

@@ -129,21 +129,21 @@ Effect Universe::fire(const plan::Command& command, Scene& scene) {
   Fired fired{command, Effect::some, scene.moment};
   fired.command.action = resolved(command.action, cluster_);
   fired_.push_back(fired);
-  fired.effect = apply(fired.command.action, world::FaultId(number), scene);
-  if (fired.effect != Effect::some) {
+  fired.performed = apply(fired.command.action, world::FaultId(number), scene);
+  if (fired.effect() != Effect::some) {
     fired_.truncate(fired_.size() - 1);
     fired_.push_back(fired);
   }
-  if (fired.effect == Effect::none) return Effect::none;
+  if (fired.effect() == Effect::none) return Effect::none;
   if (const auto length = plan::length_of(fired.command.action)) {
     lasting_.set(number, fired.command.action);
     world_.agenda().push(world_.now() + *length, world::EventKind::expiry, Endpoint(), number);
   }
   quiet_since_ = world_.now();
-  return fired.effect;
+  return fired.effect();
 }
 
-Effect Universe::apply(const plan::Action& action, world::FaultId fault, Scene& scene) {
+Performed Universe::apply(const plan::Action& action, world::FaultId fault, Scene& scene) {
   if (const auto* order = std::get_if<plan::Settle>(&action)) {
     const bool names_nobody = !order->core.empty() && resolve(order->core, cluster_).empty();
     if (names_nobody) return Effect::none;
@@ -263,11 +263,11 @@ Effect Universe::command(plan::Action action, observe::Witness* trace) {
   world_.agenda().push(next, world::EventKind::command, Endpoint(), cursor_);
   while (fired_.size() <= due && advance(trace)) {
   }
-  return fired_.size() > due ? fired_[due].effect : Effect::none;
+  return fired_.size() > due ? fired_[due].effect() : Effect::none;
 }
 
 bool Universe::had_effect(const Fired& fired) const {
-  switch (fired.effect) {
+  switch (fired.effect()) {
     case Effect::none: return false;
     case Effect::some: return true;
     case Effect::awaited: return has_come(fired.command.action, world_);
@@ -279,7 +279,7 @@ plan::Plan Universe::resolved_plan() const {
   plan::Plan resolved = *plan_;
   resolved.commands.clear();
   for (std::size_t i = 0; i < fired_.size(); ++i) {
-    const bool may_come = fired_[i].effect == Effect::awaited && stopped_ == Stopped::running;
+    const bool may_come = fired_[i].effect() == Effect::awaited && stopped_ == Stopped::running;
     if (may_come || had_effect(fired_[i])) resolved.commands.push_back(fired_[i].command);
   }
   for (std::size_t i = cursor_; i < plan_->commands.size(); ++i) {
@@ -298,6 +298,8 @@ std::string_view text(Stopped stopped) {
     case Stopped::finding: return "finding";
     case Stopped::settled: return "settled";
     case Stopped::excused: return "settle, without an answer, which was not due";
+    case Stopped::too_slow:
+      return "settle, without an answer, which was not due: round trips outlast election timeouts";
     case Stopped::plan_done: return "plan done";
     case Stopped::finished: return "end";
     case Stopped::events_limit: return "events-max";

@@ -24,11 +24,13 @@
 
 namespace raftbed::universe {
 
-// A command as it took effect: with concrete targets, and whether it did anything.
+// A command as it took effect: with concrete targets, and whether it did anything, or why not.
 struct Fired {
   plan::Command command;
-  Effect effect = Effect::none;
+  Performed performed = Effect::none;
   observe::Moment moment;
+
+  [[nodiscard]] Effect effect() const { return performed.effect; }
 };
 
 enum class Stopped : std::uint8_t {
@@ -36,6 +38,7 @@ enum class Stopped : std::uint8_t {
   finding,       // a rule was broken
   settled,       // the cluster answered after `settle`
   excused,       // it did not, and need not have (settle.cc)
+  too_slow,      // likewise: a round trip outlasts an election timeout
   plan_done,     // nothing is left to command or to ask
   finished,      // an `end` command
   events_limit,  // settings.events_max
@@ -84,7 +87,7 @@ class Universe {
   void take(const world::Event& event, Scene& scene);
   void fire_due(Scene& scene);
   Effect fire(const plan::Command& command, Scene& scene);
-  Effect apply(const plan::Action& action, world::FaultId fault, Scene& scene);
+  Performed apply(const plan::Action& action, world::FaultId fault, Scene& scene);
   void arm_next_command();
   void expire(std::uint32_t number, Scene& scene);
   void settle(const plan::Settle& settle, Scene& scene);
@@ -92,6 +95,7 @@ class Universe {
   void gather_core(Scene& scene);
   [[nodiscard]] Duration allowed_by(const plan::Settle& order) const;
   [[nodiscard]] bool owes_an_answer() const;
+  [[nodiscard]] bool is_too_slow() const;
   void reseed(std::uint64_t salt);
   void check_over();
   [[nodiscard]] bool is_instant_over() const;

@@ -76,6 +76,30 @@ class Step(CommandTest):
         again = self.raftbed("run", "by-hand.scenario", "--json").json
         self.assertEqual(again["fingerprint"], fingerprint)
 
+    def test_what_could_not_be_done_says_why_in_its_line_in_why_and_in_what_is_saved(self):
+        path = self.write("led.scenario", 'raftbed 1 scenario "led"\nnodes 4\noption voters 3\nat 0s timeout n1\n')
+        for command in ("join n4 via n2", "learn n4 via n2", "leave n3 via n2", "reconfigure n1 n2 via n2",
+                        "leave-joint via n2", "transfer n2 -> n3"):
+            with self.subTest(command):
+                name = "transfer" if command.startswith("transfer") else "change"
+                reason = f"no effect: {name}-refused-not-leader: n2 does not lead, n1 does"
+                said = self.step("until leader", "step 40", command, "why", "save saved.scenario resolved",
+                                 target=path)
+                self.assertEqual(said.code, 0, said.err)
+                self.assertRegex(said.out, rf"(?m)^@\d+ .* command +{re.escape(command)} \({reason}\)$")
+                self.assertRegex(said.out, rf"(?m)^@\d+ .* n2 +note +{name}-refused-not-leader n1$")
+                self.assertRegex(said.out, rf"(?m)^@\d+ +what happened: the plan: {re.escape(command)}$")
+                self.assertRegex(said.out, rf"(?m)^@\d+ +it had {reason}$")
+                self.assertRegex(said.out, rf"(?m)^@\d+ +n2 {name}-refused-not-leader n1: only a leader ")
+                self.assertIn(f"# {reason}\n", (self.folder / "saved.scenario").read_text(encoding="utf-8"))
+
+    def test_a_second_cluster_is_refused_by_name(self):
+        path = self.write("five.scenario", 'raftbed 1 scenario "five"\nnodes 5\noption voters 3\n')
+        said = self.step("until leader", "initialise n4 with n4 n5", "why", target=path)
+        self.assertRegex(said.out, r"command +initialise n4 with n4 n5 "
+                                   r"\(no effect: a cluster exists already: n1 n2 n3\)")
+        self.assertIn("it had no effect: a cluster exists already: n1 n2 n3\n", said.out)
+
     def test_a_file_that_cannot_be_written_is_refused_and_the_session_goes_on(self):
         said = self.step("step 3", "save script.txt/x.scenario", "where")
         self.assertEqual(said.code, 2)

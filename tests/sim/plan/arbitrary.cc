@@ -255,7 +255,7 @@ Settings draw_settings() {
   settings.session_expiry = draw_length();
   settings.snapshot_tail = draw_small(0, 1'000'000);
   settings.reads = static_cast<actor::ReadMode>(draw_small(0, settings.check_quorum ? 3 : 1));
-  settings.append_entries_max = draw_small(1, 65'535);
+  settings.append_entries_max = draw_small(1, 1'000'000);
   settings.link_base = draw_duration(0);
   settings.link_tail_odds = draw_ratio();
   settings.sync_tail_odds = draw_ratio();

@@ -14,7 +14,7 @@ nodes    2
 option   election-timeout-min 1000000s
 option   election-timeout-max 1000000s
 option   heartbeat-interval 500000s
-option   append-entries-max 65535
+option   append-entries-max 1000000
 option   append-bytes-max 1000000000
 option   link-base 1000000s
 option   link-jitter 1000000s
@@ -89,6 +89,18 @@ TEST_CASE("clocks that jump and drift without end run to the limit", "[bounds]")
       many(5'000, "at 1s jump all 1000000s") + many(500, "at 1s drift n1 +100000ppm") +
       many(500, "at 1s drift n2 -100000ppm") + "at 2s timeout n1\nat 3s timeout n2\n"));
   CHECK(outcome.findings.empty());
+}
+
+TEST_CASE("an append of more entries than a message can count is cut to that", "[bounds]") {
+  for (const std::string_view most : {"65535", "65536", "1000000"}) {
+    const std::string text = "raftbed 1 scenario \"many\"\noption append-entries-max " +
+                             std::string(most) + "\nat 1s settle within 40 timeouts\n";
+    const auto plan = plan::parse(text, "bounds");
+    REQUIRE(plan.ok());
+    CHECK(plan::print(*plan).find("append-entries-max") != std::string::npos);
+    CHECK(plan->settings.append_entries_max == std::stoul(std::string(most)));
+    CHECK(outcome_of(text).stopped == Stopped::settled);
+  }
 }
 
 TEST_CASE("the longest time to settle within is a time", "[bounds]") {

@@ -48,7 +48,7 @@ TEST_CASE("a loss by name has an effect only if the message comes", "[commands][
       "at 0s lose append n2 -> n1 term 70 index 9000 #0\n"
       "at 1ms timeout n2\nat 2s end\n");
   REQUIRE(universe.fired().size() == 4);
-  CHECK(universe.fired()[0].effect == Effect::awaited);
+  CHECK(universe.fired()[0].effect() == Effect::awaited);
   CHECK(universe.had_effect(universe.fired()[0]));
   CHECK_FALSE(universe.had_effect(universe.fired()[1]));
   const plan::Plan resolved = universe.resolved_plan();

@@ -52,7 +52,7 @@ TEST_CASE(
   const Universe universe =
       ended(parsed("raftbed 1 scenario \"idle\"\nnodes 3\nclient c1 1-5\n"
                    "at 100ms timeout n1\nat 1s resume n2\n"));
-  REQUIRE(universe.fired().back().effect == Effect::none);
+  REQUIRE(universe.fired().back().effect() == Effect::none);
   REQUIRE(universe.stopped() == Stopped::plan_done);
   CHECK(ended(universe.resolved_plan()).fingerprint() == universe.fingerprint());
 }
@@ -95,6 +95,33 @@ TEST_CASE("a core that is no quorum owes no answer, and the run says so", "[sett
                  "at 1ms timeout n1\nat 1s settle within 10 timeouts with n1\nexpect safe\n"));
   CHECK(outcome.stopped == Stopped::excused);
   CHECK(outcome.verdict == observe::Verdict::clean);
+}
+
+// "broadcastTime << electionTimeout" (Raft 5.6): no leader lasts where they are equal.
+std::string slow(const std::string& options) {
+  return "raftbed 1 scenario \"slow\"\nnodes 3\noption election-timeout-min 150ms\n"
+         "option election-timeout-max 300ms\n" +
+         options + "at 1s settle within 40 timeouts\n";
+}
+
+TEST_CASE("where round trips outlast election timeouts no answer is due, and the run says so",
+          "[settle]") {
+  for (const char* options :
+       {"option link-base 150ms\n", "option link-base 400ms\n", "option sync-base 150ms\n"}) {
+    INFO(options);
+    const Outcome outcome = run(parsed(slow(options).c_str()));
+    CHECK(outcome.stopped == Stopped::too_slow);
+    CHECK(outcome.verdict == observe::Verdict::clean);
+    CHECK(text(outcome.stopped).find("round trips outlast election timeouts") !=
+          std::string_view::npos);
+  }
+}
+
+TEST_CASE("where they do not, an answer is due", "[settle]") {
+  for (const char* options : {"option link-base 20ms\n", "option sync-base 20ms\n"}) {
+    INFO(options);
+    CHECK(run(parsed(slow(options).c_str())).stopped == Stopped::settled);
+  }
 }
 
 // n3 to n5 voted once; what took the place of that is committed.
