@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
-#include <map>
 
+#include "sim/exchange/callers.h"
 #include "sim/exchange/recorder.h"
 #include "sim/exchange/writers.h"
 
@@ -112,54 +111,28 @@ class LogForm final : public EventForm {
   }
 };
 
-// Under which numbers processes call: their own, and where a process calls before it was answered
-// one of its further ones, for a reader takes a process to do one thing after the other. Who had no
-// answer and calls again never gets one.
+// The lines of all that happens, one behind the other.
 class Lines {
  public:
-  Lines(const Loaded& loaded, const EventForm& form) : form_(form), as_(loaded.deeds.size()) {
-    constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
-    for (const Deed& deed : loaded.deeds) {
-      if (deed.call.process < last) unused_ = std::max(unused_, deed.call.process + 1);
-    }
-  }
+  Lines(const Loaded& loaded, const EventForm& form) : form_(form), callers_(loaded.deeds) {}
 
   void take(const Happening& each) {
     const Deed& deed = *each.deed;
-    if (!each.is_answer) return call(deed, each.number);
-    const std::int64_t as = as_[each.number];
-    open_[as] = nullptr;
-    const bool is_ok = deed.answer.outcome == Outcome::ok;
-    text += form_.line(deed, as, is_ok ? Kind::ok : Kind::fail);
+    if (each.is_answer) {
+      const bool is_ok = deed.answer.outcome == Outcome::ok;
+      text += form_.line(deed, callers_.answer(each.number), is_ok ? Kind::ok : Kind::fail);
+      return;
+    }
+    const auto [as, forgotten] = callers_.call(each.number);
+    if (forgotten != nullptr) text += form_.line(*forgotten, as, Kind::info);
+    text += form_.line(deed, as, Kind::invoke);
   }
 
   std::string text;
 
  private:
-  void call(const Deed& deed, std::size_t number) {
-    const std::int64_t as = free_number(deed.call.process);
-    if (const Deed* const forgotten = open_[as]) text += form_.line(*forgotten, as, Kind::info);
-    open_[as] = &deed;
-    as_[number] = as;
-    text += form_.line(deed, as, Kind::invoke);
-  }
-
-  std::int64_t free_number(std::int64_t process) {
-    std::vector<std::int64_t>& numbers = numbers_[process];
-    if (numbers.empty()) numbers.push_back(process);
-    for (const std::int64_t number : numbers) {
-      const Deed* const open = open_[number];
-      if (open == nullptr || open->answer.outcome == Outcome::unknown) return number;
-    }
-    numbers.push_back(unused_++);
-    return numbers.back();
-  }
-
   const EventForm& form_;
-  std::map<std::int64_t, std::vector<std::int64_t>> numbers_;  // by process
-  std::map<std::int64_t, const Deed*> open_;                   // by number
-  std::vector<std::int64_t> as_;                               // by deed
-  std::int64_t unused_ = 0;
+  Callers callers_;
 };
 
 Result<std::string> write_events(const Loaded& loaded, const EventForm& form) {

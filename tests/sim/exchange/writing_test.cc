@@ -1,0 +1,53 @@
+// What is written: within the bounds of each form, and by whom.
+#include <catch2/catch_test_macros.hpp>
+#include <limits>
+#include <string>
+
+#include "said.h"
+#include "sim/exchange/reader.h"
+#include "sim/exchange/write.h"
+
+namespace raftbed::exchange {
+namespace {
+
+constexpr std::int64_t greatest = std::numeric_limits<std::int64_t>::max();
+
+Result<Loaded> read_back(std::string_view text, const Options& options = {}) {
+  Options keeping = options;
+  keeping.keeps_deeds = true;
+  Reader reader("file", keeping);
+  reader.feed(text);
+  return reader.finish();
+}
+
+std::string put(std::int64_t process, std::int64_t call, std::int64_t answer) {
+  return R"({"process":)" + std::to_string(process) + R"(,"f":"put","key":"x","value":"a","call":)" +
+         std::to_string(call) + R"(,"return":)" + std::to_string(answer) + "}\n";
+}
+
+}  // namespace
+
+TEST_CASE("numbers for who calls twice at a time are found beside the greatest of processes") {
+  for (const std::int64_t process : {greatest - 1, greatest}) {
+    const auto loaded = read_back(put(process, 1, 9) + put(process, 2, 8) + put(process, 3, 7) +
+                                  put(0, 4, 5) + put(2, 4, 5));
+    REQUIRE(loaded);
+    const auto text = write(*loaded, Format::edn);
+    REQUIRE(text);
+    for (const std::int64_t as : {process, std::int64_t{1}, std::int64_t{3}}) {
+      CHECK(text->find("{:process " + std::to_string(as) + ", :type :ok") != text->npos);
+    }
+    CHECK(read_back(*text)->deeds.size() == 5);
+  }
+}
+
+TEST_CASE("a process that calls very often before it is answered is written fast") {
+  constexpr std::int64_t calls = 50'000;
+  std::string lines;
+  for (std::int64_t i = 0; i < calls; ++i) lines += put(1, i, 2 * calls - i);
+  const auto text = write(*read_back(lines), Format::jepsen_log);
+  REQUIRE(text);
+  CHECK(read_back(*text)->deeds.size() == calls);
+}
+
+}  // namespace raftbed::exchange
