@@ -32,6 +32,6 @@ constexpr std::uint8_t head_of(Function function, Outcome outcome) {
                                                                          << 3);
 }
 inline constexpr std::size_t binary_header = 8;             // of a block
-inline constexpr std::uint32_t binary_body_max = 1U << 30;  // bytes: what is longer is refused
+inline constexpr std::uint32_t binary_body_max = 1U << 24;  // bytes: what is longer is refused
 
 }  // namespace raftbed::exchange

@@ -16,7 +16,7 @@ class Callers {
   explicit Callers(const std::vector<Deed>& deeds);
 
   struct Called {
-    std::int64_t as = 0;                // the number
+    std::int64_t as = 0;              // the number
     const Deed* forgotten = nullptr;  // who called under it, and is not going to be answered
   };
   // In the order of time: calls, and the answers to them, by the deed's place. O(log n).

@@ -66,11 +66,11 @@ class Body {
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64 && at_ < bytes_.size(); shift += 7) {
       const auto byte = static_cast<unsigned char>(bytes_[at_++]);
+      if (shift == 63 && byte > 1) return refuse("a number", "one of more than 64 bits");
       value |= std::uint64_t{byte & 0x7fU} << shift;
       if (byte < 0x80) return value;
     }
-    return refuse("a number",
-                  at_ < bytes_.size() ? "one of too many bytes" : "the end of the block");
+    return refuse("a number", "the end of the block");
   }
 
   std::string_view bytes_;

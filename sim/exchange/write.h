@@ -24,6 +24,7 @@ namespace raftbed::exchange {
 //   porcupine   as jsonl, and what failed otherwise
 //   edn, jepsen-log, porcupine   an empty text as a value of the model kv, where it is none
 //   all but binary   a text that is not UTF-8
+//   binary      a text of almost 16 MiB or more (binary_body_max)
 Result<std::string> write(const Loaded& loaded, Format format);
 
 }  // namespace raftbed::exchange

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "blocks.h"
 #include "said.h"
 #include "sim/exchange/reader.h"
 #include "sim/exchange/write.h"
@@ -181,6 +182,18 @@ TEST_CASE("a binary form that was cut off, or goes on behind its end, is refused
   CHECK(outcome_of(taken(*whole + "x", options)) ==
         "file, byte " + std::to_string(whole->size()) +
             ": expected the end of the file, found more of it");
+}
+
+TEST_CASE("a number of more than 64 bits is refused, and not cut off") {
+  const auto outcome = [](std::string_view last) {
+    // A body of one text, the key, and a get by a process that takes ten bytes.
+    std::string body("\x01\x01x\x01\x10", 5);
+    body += std::string(9, '\xff') + std::string(last) + std::string("\0\x02", 2);
+    return outcome_of(taken(file_of_bodies({body})));
+  };
+  CHECK(outcome("\x01") == "-9223372036854775808 0 x nil nil 2 nil - 1\n");
+  CHECK(outcome("\x03") == "file, byte 31: expected a number, found one of more than 64 bits");
+  CHECK(outcome("\x81") == "file, byte 31: expected a number, found one of more than 64 bits");
 }
 
 TEST_CASE("a name tells a form, and so does the end of a file's") {

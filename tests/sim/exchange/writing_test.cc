@@ -4,6 +4,7 @@
 #include <string>
 
 #include "said.h"
+#include "sim/exchange/binary.h"
 #include "sim/exchange/reader.h"
 #include "sim/exchange/write.h"
 
@@ -21,8 +22,9 @@ Result<Loaded> read_back(std::string_view text, const Options& options = {}) {
 }
 
 std::string put(std::int64_t process, std::int64_t call, std::int64_t answer) {
-  return R"({"process":)" + std::to_string(process) + R"(,"f":"put","key":"x","value":"a","call":)" +
-         std::to_string(call) + R"(,"return":)" + std::to_string(answer) + "}\n";
+  return R"({"process":)" + std::to_string(process) +
+         R"(,"f":"put","key":"x","value":"a","call":)" + std::to_string(call) + R"(,"return":)" +
+         std::to_string(answer) + "}\n";
 }
 
 }  // namespace
@@ -48,6 +50,41 @@ TEST_CASE("a process that calls very often before it is answered is written fast
   const auto text = write(*read_back(lines), Format::jepsen_log);
   REQUIRE(text);
   CHECK(read_back(*text)->deeds.size() == calls);
+}
+
+TEST_CASE("long texts end a block of the binary form before its reader would refuse it") {
+  std::string lines;
+  constexpr std::size_t length = 5000;
+  for (int i = 0; i < 4096; ++i) {
+    lines += R"({"process":1,"f":"put","key":"x","value":")" + std::string(length, 'v') +
+             std::to_string(i) + R"(","call":)" + std::to_string(i) + "}\n";
+  }
+  const auto loaded = read_back(lines);
+  const auto text = write(*loaded, Format::binary);
+  REQUIRE(text);
+  REQUIRE(text->size() > binary_body_max);
+  const auto again = read_back(*text);
+  REQUIRE(again);
+  CHECK(said(*again, Carried::all) == said(*loaded, Carried::all));
+}
+
+TEST_CASE("texts that fit into a block each, and not together, are in blocks of their own") {
+  const std::string half(std::size_t{binary_body_max} / 2, 'v');
+  const auto line = [&](char f, const std::string& value, const std::string& expected) {
+    return R"({"process":1,"f":")" + std::string(f == 'p' ? "put" : "cas") +
+           R"(","key":"x","value":")" + value + R"(","expected":")" + expected + R"(","call":1})" +
+           "\n";
+  };
+  const auto loaded = read_back(line('c', half + "1", half + "2"));
+  const auto text = write(*loaded, Format::binary);
+  REQUIRE(text);
+  const auto again = read_back(*text);
+  REQUIRE(again);
+  CHECK(said(*again, Carried::all) == said(*loaded, Carried::all));
+  const auto refused = write(*read_back(line('p', half + half, "")), Format::binary);
+  REQUIRE(!refused);
+  CHECK(refused.error().found ==
+        "a text of more than 16777106 bytes: the put of process 1, called at 1 (line 1)");
 }
 
 }  // namespace raftbed::exchange
