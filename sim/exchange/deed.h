@@ -10,6 +10,11 @@
 namespace raftbed::exchange {
 
 enum class Function : std::uint8_t { read, put, remove, append, cas, acquire, release };
+// Whether a call of it tells what is written; a compare-and-set tells what it expects, too.
+constexpr bool writes(Function function) {
+  return function == Function::put || function == Function::append || function == Function::cas;
+}
+
 enum class Outcome : std::uint8_t { ok, fail, unknown };
 
 struct Call {

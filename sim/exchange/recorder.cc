@@ -162,6 +162,8 @@ Loaded Recorder::finish(Format format) {
   open_.clear();
   loaded_.format = format;
   loaded_.model = options_.model;
+  loaded_.failure = options_.failure;
+  loaded_.places = format == Format::binary ? Places::operations : Places::lines;
   return std::move(loaded_);
 }
 

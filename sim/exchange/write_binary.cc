@@ -42,7 +42,7 @@ class BlockWriter {
     for (const Deed* deed : in_order_of_calls(loaded_)) {
       if (!name_all(*deed)) {
         const auto what = fmt::format("a text of more than {} bytes", text_max);
-        return cannot_carry(Format::binary, what, *deed);
+        return cannot_carry(loaded_, Format::binary, what, *deed);
       }
       add(*deed);
       if (count_ == operations_a_block || size() >= block_size) end_block();

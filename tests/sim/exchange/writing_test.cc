@@ -52,6 +52,57 @@ TEST_CASE("a process that calls very often before it is answered is written fast
   CHECK(read_back(*text)->deeds.size() == calls);
 }
 
+TEST_CASE("a compare-and-set that was refused is told in each form with what it tells") {
+  const std::string_view lines =
+      R"({"process":1,"f":"cas","key":"x","expected":"a","value":"b","ok":false,)"
+      R"("call":1,"return":2})"
+      "\n"
+      R"({"process":1,"f":"cas","key":"x","expected":"a","value":"b","ok":false,"actual":"c",)"
+      R"("call":3,"return":4})"
+      "\n"
+      R"({"process":1,"type":"invoke","f":"cas","key":"x","value":["a","b"],"time":5})"
+      "\n"
+      R"({"process":1,"type":"fail","f":"cas","key":"x","value":["a","b"],"time":6})"
+      "\n";
+  const auto loaded = read_back(lines);
+  const auto edn = write(*loaded, Format::edn);
+  CHECK(edn->find(":value [\"a\" \"b\"], :error :differs}\n") != edn->npos);
+  CHECK(edn->find(":value [\"a\" \"b\"], :actual \"c\"}\n") != edn->npos);
+  const auto log = write(*loaded, Format::jepsen_log);
+  CHECK(log->find(":fail\t:cas\t[\"x\" [\"a\" \"b\"]]\t:differs\n") != log->npos);
+  CHECK(log->find(":fail\t:cas\t[\"x\" [\"a\" \"b\"]]\t{:actual \"c\"}\n") != log->npos);
+  CHECK(log->find(":fail\t:cas\t[\"x\" [\"a\" \"b\"]]\n") != log->npos);
+  for (const Format format : {Format::edn, Format::jepsen_log, Format::jsonl, Format::binary}) {
+    CHECK(said(*read_back(*write(*loaded, format)), Carried::order) ==
+          said(*loaded, Carried::order));
+  }
+  CHECK(*write(*read_back(lines), Format::jsonl) == lines);
+}
+
+TEST_CASE("failures without a reason are Porcupine's where they are constraints") {
+  const std::string_view failed =
+      "{:process 1 :type :invoke :f :cas :key \"x\" :value [1 2]}"
+      "{:process 1 :type :fail :f :cas :key \"x\" :value [1 2]}"
+      "{:process 1 :type :invoke :f :put :key \"x\" :value 1}"
+      "{:process 1 :type :fail :f :put :key \"x\" :value 1}";
+  Options options;
+  CHECK(!write(*read_back(failed, options), Format::porcupine));
+  options.failure = Failure::constraint;
+  const auto text = write(*read_back(failed, options), Format::porcupine);
+  REQUIRE(text);
+  CHECK(said(*read_back(*text), Carried::all) ==
+        "1 1 x nil \"1\" 2 nil - 3\n"
+        "1 4 x \"1\" \"2\" 1 nil differs 1 2\n");
+}
+
+TEST_CASE("an error behind the value of a log that is not ours tells nothing") {
+  const auto loaded = read_back(
+      "INFO  jepsen.util - 1\t:invoke\t:cas\t[1 [2 3]]\n"
+      "INFO  jepsen.util - 1\t:fail\t:cas\t[1 [2 3]]\t{:type \"x} {:\n");
+  REQUIRE(loaded);
+  CHECK(said(*loaded, Carried::order) == "4 1 \"2\" \"3\" 1 nil -\n");
+}
+
 TEST_CASE("long texts end a block of the binary form before its reader would refuse it") {
   std::string lines;
   constexpr std::size_t length = 5000;
