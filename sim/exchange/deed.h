@@ -19,9 +19,9 @@ enum class Outcome : std::uint8_t { ok, fail, unknown };
 
 struct Call {
   Function function = Function::read;
-  std::uint32_t part = 0;  // the place of the key's among the history's
-  linear::Value value = linear::absent;
-  linear::Value expected = linear::absent;
+  std::uint32_t part = 0;                   // the place of the key's among the history's
+  linear::Value value = linear::absent;     // of a put, an append or a compare-and-set
+  linear::Value expected = linear::absent;  // of a compare-and-set
   Instant at;
   std::int64_t process = 0;
   std::uint32_t line = 0;

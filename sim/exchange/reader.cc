@@ -28,9 +28,7 @@ std::optional<Format> format_of_map(std::string_view map) {
 }
 
 std::optional<Format> format_of(std::string_view head) {
-  if (head.starts_with(binary_magic.substr(0, std::max(head.size(), std::size_t{1})))) {
-    return Format::binary;
-  }
+  if (!head.empty() && head.starts_with(binary_mark.substr(0, head.size()))) return Format::binary;
   const std::size_t at = behind_blanks(head, 0);
   if (at == head.size()) return Format::jsonl;  // of no operations
   const char sign = head[at];

@@ -2,7 +2,7 @@
 // was expected; and what was read is written in every form that takes it, and read again.
 //
 // A block of the binary form has a checksum, which chance does not hit: what does not begin with
-// the magic is the body of a block here.
+// the magic is the body of a block here, behind the counts of texts and operations, a byte each.
 #include <cstdlib>
 
 #include "sim/exchange/reader.h"
@@ -29,7 +29,11 @@ Result<Loaded> read(std::string_view text, Options options, std::size_t step) {
 
 std::string file_of(std::string_view input) {
   const bool is_body = fuzzed == Format::binary && !input.starts_with(binary_magic);
-  return is_body ? file_of_bodies({input}) : std::string(input);
+  if (!is_body || input.size() < 2) return std::string(input);
+  const auto count = [&](std::size_t at) {
+    return std::uint32_t{static_cast<unsigned char>(input[at])};
+  };
+  return file_of_bodies({count(0), count(1)}, {input.substr(2)});
 }
 
 void write_and_read(const Loaded& loaded, Options options) {

@@ -20,16 +20,17 @@ inline void add_u32(std::string& file, std::size_t number) {
   file.append(bytes.data(), bytes.size());
 }
 
-// The last block, which is empty, is added to those of `bodies`.
-inline std::string file_of_bodies(std::initializer_list<std::string_view> bodies) {
+// What the file's head tells need not be so.
+inline std::string file_of_bodies(const Totals& totals,
+                                  std::initializer_list<std::string_view> bodies) {
   std::string file(binary_magic);
-  const auto add = [&](std::string_view body) {
+  add_u32(file, totals.texts);
+  add_u32(file, totals.operations);
+  for (const std::string_view body : bodies) {
     add_u32(file, body.size());
     add_u32(file, crc32c(std::as_bytes(std::span(body))));
     file += body;
-  };
-  for (const std::string_view body : bodies) add(body);
-  add(std::string_view("\0\0", 2));
+  }
   return file;
 }
 
