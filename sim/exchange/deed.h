@@ -10,13 +10,18 @@
 namespace raftbed::exchange {
 
 enum class Function : std::uint8_t { read, put, remove, append, cas, acquire, release };
+// Whether a call of it tells what is written; a compare-and-set tells what it expects, too.
+constexpr bool writes(Function function) {
+  return function == Function::put || function == Function::append || function == Function::cas;
+}
+
 enum class Outcome : std::uint8_t { ok, fail, unknown };
 
 struct Call {
   Function function = Function::read;
-  std::uint32_t part = 0;  // the place of the key's among the history's
-  linear::Value value = linear::absent;
-  linear::Value expected = linear::absent;
+  std::uint32_t part = 0;                   // the place of the key's among the history's
+  linear::Value value = linear::absent;     // of a put, an append or a compare-and-set
+  linear::Value expected = linear::absent;  // of a compare-and-set
   Instant at;
   std::int64_t process = 0;
   std::uint32_t line = 0;

@@ -1,8 +1,26 @@
 // EDN, as Jepsen and Knossos write it: one map an event; the order of the events is the time. What
-// a refused compare-and-set found may stand beside it, as :actual, which Jepsen passes over.
+// a refused compare-and-set found may stand beside it, as :actual, and that it found something else
+// than it expected as :error :differs; Jepsen passes over both.
 #include "sim/exchange/forms.h"
 
 namespace raftbed::exchange {
+namespace {
+
+// What stands between the braces of a map.
+void read_members(Scanner& scanner, Event& event) {
+  while (!scanner.at_end()) {
+    const Node name = scanner.value();
+    Node* const member = event.named(name.text);
+    if (!scanner.trouble() && member != nullptr && member->kind != Node::Kind::missing) {
+      scanner.refuse("no second :" + std::string(name.text));
+    }
+    const Node value = scanner.value();
+    if (scanner.trouble()) return;
+    if (member != nullptr) *member = value;
+  }
+}
+
+}  // namespace
 
 std::optional<Trouble> take_edn(const Piece& piece, Recorder& recorder) {
   Scanner outer(piece.text, Dialect::edn, piece.scratch);
@@ -10,17 +28,8 @@ std::optional<Trouble> take_edn(const Piece& piece, Recorder& recorder) {
   if (outer.trouble()) return outer.trouble();
   Scanner scanner(map.text, Dialect::edn, piece.scratch);
   Event event;
-  while (!scanner.at_end()) {
-    const Node name = scanner.value();
-    const Node value = scanner.value();
-    if (scanner.trouble()) return scanner.trouble();
-    if (name.text == "type") event.type = value.text;
-    if (name.text == "process") event.process = value;
-    if (name.text == "f") event.function = value;
-    if (name.text == "key") event.key = value;
-    if (name.text == "value") event.value = value;
-    if (name.text == "actual") event.actual = value;
-  }
+  read_members(scanner, event);
+  if (auto trouble = within(piece, map, scanner)) return trouble;
   event.line = piece.line;
   return take_event(event, recorder, piece.scratch);
 }

@@ -1,4 +1,6 @@
 // Events as Jepsen tells them: invoke, and then ok, fail or info.
+#include <fmt/format.h>
+
 #include "sim/exchange/forms.h"
 
 namespace raftbed::exchange {
@@ -59,11 +61,37 @@ std::optional<Trouble> take_call(const Event& event, std::int64_t process, Funct
   call.process = process;
   call.line = event.line;
   call.part = recorder.part_of(values.key.text);
-  if (function != Function::read) {
+  if (writes(function)) {
     call.value = recorder.value_of(held(values.value, event, model));
     call.expected = recorder.value_of(held(values.expected, event, model));
   }
   return recorder.call(process, call);
+}
+
+// An answer may tell again what was called: the same, or nothing.
+std::optional<Trouble> judge_echo(const Event& event, const Call& call, const Values& values,
+                                  Recorder& recorder) {
+  const auto differs = [&](const char* what, std::string_view found) {
+    return Trouble{0, fmt::format("the {} of the call of line {}", what, call.line),
+                   '\'' + std::string(found) + '\''};
+  };
+  if (values.key.is_said() && recorder.part_of(values.key.text) != call.part) {
+    return differs("key", values.key.text);
+  }
+  if (!writes(call.function) || !values.value.is_said()) return std::nullopt;
+  const Model model = recorder.options().model;
+  const bool is_pair = values.is_pair || call.function != Function::cas;
+  const bool is_same = is_pair &&
+                       recorder.value_of(held(values.value, event, model)) == call.value &&
+                       recorder.value_of(held(values.expected, event, model)) == call.expected;
+  return is_same ? std::nullopt : std::optional(differs("value", event.value.text));
+}
+
+Outcome outcome_of(const Event& event, Failure failure) {
+  if (event.type.text == "ok") return Outcome::ok;
+  const bool is_timed_out = event.value.kind == Node::Kind::word && event.value.text == "timed-out";
+  const bool has_failed = failure == Failure::dropped || !is_timed_out;
+  return event.type.text == "fail" && has_failed ? Outcome::fail : Outcome::unknown;
 }
 
 std::optional<Trouble> take_answer(const Event& event, std::int64_t process, Function function,
@@ -73,31 +101,28 @@ std::optional<Trouble> take_answer(const Event& event, std::int64_t process, Fun
     return Trouble{0, "the answer to the call of line " + std::to_string(call->line),
                    "one to " + std::string(event.function.text)};
   }
+  const Model model = recorder.options().model;
   Answer answer;
   answer.at = event.at ? *event.at : recorder.tick();
   answer.line = event.line;
-  const bool is_timed_out = event.value.kind == Node::Kind::word && event.value.text == "timed-out";
-  if (event.type == "ok") answer.outcome = Outcome::ok;
-  const bool is_dropped = recorder.options().failure == Failure::dropped;
-  if (event.type == "fail" && (is_dropped || !is_timed_out)) answer.outcome = Outcome::fail;
-  if (function == Function::read && answer.outcome == Outcome::ok) {
-    const Model model = recorder.options().model;
-    const Node read = held(values_of(event, model, function, scratch).value, event, model);
-    answer.read = recorder.value_of(read);
+  answer.outcome = outcome_of(event, recorder.options().failure);
+  if (answer.outcome == Outcome::ok) {
+    const Values values = values_of(event, model, function, scratch);
+    if (function == Function::read)
+      answer.read = recorder.value_of(held(values.value, event, model));
+    if (call != nullptr) {
+      if (auto trouble = judge_echo(event, *call, values, recorder)) return trouble;
+    }
   }
   if (function == Function::cas && answer.outcome == Outcome::fail) {
+    answer.differs = event.error.text == differs_error;
     if (event.actual.kind != Node::Kind::missing)
-      answer.actual = recorder.value_of(held(event.actual, event, recorder.options().model));
+      answer.actual = recorder.value_of(held(event.actual, event, model));
   }
   return recorder.answer(process, answer);
 }
 
 }  // namespace
-
-Node without_empty(const Node& node, Model model) {
-  const bool is_nothing = model == Model::kv && node.kind == Node::Kind::text && node.text.empty();
-  return is_nothing ? Node{Node::Kind::nil, {}} : node;
-}
 
 std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::string& scratch) {
   const auto process = integer_of(event.process.text);
@@ -107,11 +132,11 @@ std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::s
   }
   const auto function = function_of(event.function.text);
   if (!function) return Trouble{0, "an operation", std::string(event.function.text)};
-  if (event.type == "invoke") return take_call(event, *process, *function, recorder, scratch);
-  if (event.type == "ok" || event.type == "fail" || event.type == "info") {
+  if (event.type.text == "invoke") return take_call(event, *process, *function, recorder, scratch);
+  if (event.type.text == "ok" || event.type.text == "fail" || event.type.text == "info") {
     return take_answer(event, *process, *function, recorder, scratch);
   }
-  return Trouble{0, "invoke, ok, fail or info", std::string(event.type)};
+  return Trouble{0, "invoke, ok, fail or info", std::string(event.type.text)};
 }
 
 }  // namespace raftbed::exchange

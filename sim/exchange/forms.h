@@ -23,17 +23,23 @@ std::optional<Trouble> take_porcupine(const Piece& piece, Recorder& recorder);  
 
 // An event as Jepsen tells it, in whatever form.
 struct Event {
-  std::string_view type;
-  Node process, function, key, value, actual;
+  Node type, process, function, key, value, actual, error;
   std::optional<Instant> at;  // else the order of the events is the time
   std::uint32_t line = 0;
   Dialect dialect = Dialect::edn;  // of the nested values
+
+  // What goes by a name, as JSON and EDN both have it; else nothing.
+  [[nodiscard]] Node* named(std::string_view name);
 };
+// An error that says of a refused compare-and-set that the value differed, and no more.
+inline constexpr std::string_view differs_error = "differs";
 std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::string& scratch);
 
 // Etcd's and Porcupine's stores answer a read of nothing with an empty text.
 Node without_empty(const Node& node, Model model);
 // Where `node` begins within the piece, unless it was copied; and that something else was expected.
 Trouble at_node(const Piece& piece, const Node& node, const char* expected);
+// What was wrong within `object`, as of the whole piece.
+std::optional<Trouble> within(const Piece& piece, const Node& object, const Scanner& scanner);
 
 }  // namespace raftbed::exchange

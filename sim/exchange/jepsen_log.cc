@@ -13,6 +13,18 @@ std::string_view take_field(std::string_view& rest) {
   return field;
 }
 
+// What jepsen.util prints of an :error, behind the value: of ours :differs, or {:actual VALUE},
+// what a refused compare-and-set found. Others are of any shape, and tell us nothing.
+void read_error(Scanner& scanner, std::string& scratch, Event& event) {
+  if (scanner.at_end()) return;
+  event.error = scanner.value();
+  if (event.error.kind != Node::Kind::map) return;
+  Scanner within(event.error.text, Dialect::edn, scratch);
+  const Node name = within.value();
+  const Node value = within.value();
+  if (!within.trouble() && name.text == "actual") event.actual = value;
+}
+
 }  // namespace
 
 std::optional<Trouble> take_jepsen_log(const Piece& piece, Recorder& recorder) {
@@ -21,18 +33,19 @@ std::optional<Trouble> take_jepsen_log(const Piece& piece, Recorder& recorder) {
   std::string_view rest = at == piece.text.npos ? "" : piece.text.substr(at + before.size());
   Event event;
   event.process = Node{Node::Kind::number, take_field(rest)};
-  event.type = take_field(rest);
-  if (!integer_of(event.process.text) || !event.type.starts_with(':')) {
+  const std::string_view type = take_field(rest);
+  if (!integer_of(event.process.text) || !type.starts_with(':')) {
     recorder.skip();
     return std::nullopt;
   }
-  event.type.remove_prefix(1);
+  event.type = Node{Node::Kind::word, type.substr(1)};
   std::string_view function = take_field(rest);
   if (function.starts_with(':')) function.remove_prefix(1);
   event.function = Node{Node::Kind::word, function};
   Scanner scanner(rest, Dialect::edn, piece.scratch);
   event.value = scanner.value();
   if (scanner.trouble()) return scanner.trouble();
+  read_error(scanner, piece.scratch, event);
   event.line = piece.line;
   return take_event(event, recorder, piece.scratch);
 }

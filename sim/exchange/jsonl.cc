@@ -1,23 +1,22 @@
 // JSON lines: one operation a line, with its call and its return, or one event a line as Jepsen's.
+// Operations of one process may overlap, for a client may have several under way; its events may
+// not, for nothing but the process ties an answer to its call.
 #include "sim/exchange/forms.h"
+#include "sim/exchange/members.h"
 
 namespace raftbed::exchange {
 namespace {
 
 struct Members {
-  Node type, process, function, key, value, expected, actual, ok, call, answer, time;
+  Event event;
+  Node expected, ok, call, answer, time;
 
   Node* named(std::string_view name) {
-    if (name == "process") return &process;
-    if (name == "f") return &function;
-    if (name == "key") return &key;
-    if (name == "value") return &value;
+    if (Node* const member = event.named(name)) return member;
     if (name == "call") return &call;
     if (name == "return") return &answer;
     if (name == "expected") return &expected;
-    if (name == "actual") return &actual;
     if (name == "ok") return &ok;
-    if (name == "type") return &type;
     if (name == "time") return &time;
     return nullptr;
   }
@@ -26,45 +25,25 @@ struct Members {
 void scan(Scanner& scanner, Members& members) {
   if (!scanner.take('{')) return scanner.refuse("an object");
   if (scanner.take('}')) return;
-  do {
-    const Node name = scanner.value();
-    if (name.kind != Node::Kind::text) return scanner.refuse("a member's name");
-    if (!scanner.take(':')) return scanner.refuse("':'");
-    const Node value = scanner.value();
-    if (scanner.trouble()) return;
-    if (Node* const member = members.named(name.text)) *member = value;
-  } while (scanner.take(','));
+  scan_members(scanner, [&](std::string_view name) { return members.named(name); });
   if (!scanner.take('}')) return scanner.refuse("',' or '}'");
   if (!scanner.at_end()) scanner.refuse("the end of the line");
 }
 
-}  // namespace
-
-Trouble at_node(const Piece& piece, const Node& node, const char* expected) {
-  const bool is_within = node.text.data() >= piece.text.data() &&
-                         node.text.data() <= piece.text.data() + piece.text.size();
-  const auto offset =
-      is_within ? static_cast<std::size_t>(node.text.data() - piece.text.data()) : std::size_t{0};
-  const bool is_missing = node.kind == Node::Kind::missing;
-  return {offset, expected, is_missing ? "none" : "'" + std::string(node.text) + "'"};
-}
-
-namespace {
-
 std::optional<Trouble> take_operation(const Piece& piece, const Members& members,
                                       Recorder& recorder) {
-  const auto process = integer_of(members.process.text);
-  if (!process) return at_node(piece, members.process, "\"process\", an integer");
-  const auto function = function_of(members.function.text);
+  const auto process = integer_of(members.event.process.text);
+  if (!process) return at_node(piece, members.event.process, "\"process\", an integer");
+  const auto function = function_of(members.event.function.text);
   if (!function || !knows(recorder.options().model, *function)) {
-    return at_node(piece, members.function, "\"f\", an operation of the model");
+    return at_node(piece, members.event.function, "\"f\", an operation of the model");
   }
   const auto called = integer_of(members.call.text);
   if (!called) return at_node(piece, members.call, "\"call\", an integer");
   if (!is_in_time(Instant(*called))) {
     return at_node(piece, members.call, "a \"call\" between the beginning and the end of all time");
   }
-  Call call{*function,        recorder.part_of(members.key.text),
+  Call call{*function,        recorder.part_of(members.event.key.text),
             linear::absent,   linear::absent,
             Instant(*called), *process,
             piece.line};
@@ -81,20 +60,18 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
     answer.at = Instant(*returned);
     answer.line = piece.line;
   }
-  if (*function == Function::cas && !(members.expected.kind != Node::Kind::missing)) {
+  if (*function == Function::cas && members.expected.kind == Node::Kind::missing) {
     return at_node(piece, members.expected, "\"expected\" of a cas");
   }
-  const linear::Value value = recorder.value_of(members.value);
-  if (*function == Function::read) {
-    if (answer.outcome == Outcome::ok) answer.read = value;
-  } else {
-    call.value = value;
-    call.expected = recorder.value_of(members.expected);
-  }
-  const bool is_refused = *function == Function::cas && answer.outcome == Outcome::fail;
+  const bool is_cas = *function == Function::cas;
+  const bool is_told = *function == Function::read && answer.outcome == Outcome::ok;
+  if (is_told) answer.read = recorder.value_of(members.event.value);
+  if (writes(*function)) call.value = recorder.value_of(members.event.value);
+  if (is_cas) call.expected = recorder.value_of(members.expected);
+  const bool is_refused = is_cas && answer.outcome == Outcome::fail;
   answer.differs = is_refused;
-  if (is_refused && members.actual.kind != Node::Kind::missing) {
-    answer.actual = recorder.value_of(members.actual);
+  if (is_refused && members.event.actual.kind != Node::Kind::missing) {
+    answer.actual = recorder.value_of(members.event.actual);
   }
   recorder.add(call, answer);
   return std::nullopt;
@@ -108,9 +85,12 @@ std::optional<Trouble> take_jsonl(const Piece& piece, Recorder& recorder) {
   Members members;
   scan(scanner, members);
   if (scanner.trouble()) return scanner.trouble();
-  if (members.type.kind == Node::Kind::missing) return take_operation(piece, members, recorder);
-  Event event{members.type.text, members.process,     members.function, members.key,  members.value,
-              members.actual,    Instant(piece.line), piece.line,       Dialect::json};
+  if (members.event.type.kind == Node::Kind::missing)
+    return take_operation(piece, members, recorder);
+  Event event = members.event;
+  event.at = Instant(piece.line);
+  event.line = piece.line;
+  event.dialect = Dialect::json;
   if (members.time.is_said()) {
     const auto time = integer_of(members.time.text);
     if (!time) return at_node(piece, members.time, "\"time\", an integer");

@@ -34,8 +34,9 @@ struct Source {
   std::uint32_t answer_line = 0;  // 0: it had no answer
 };
 
-// What "lines" are: of a file, or events of a run of ours (@1843).
-enum class Places : std::uint8_t { lines, events };
+// What "lines" are: of a file; operations of a binary one, from 1; or events of a run of ours.
+enum class Places : std::uint8_t { lines, operations, events };
+std::string place_of(Places places, std::uint32_t line);  // line 7, operation 7, @7
 
 struct Loaded {
   linear::History history;
@@ -43,6 +44,7 @@ struct Loaded {
   std::vector<Deed> deeds;            // all that was said, where `keeps_deeds`
   Format format = Format::automatic;  // that was taken
   Model model = Model::kv;
+  Failure failure = Failure::dropped;
   Places places = Places::lines;
   std::uint64_t skipped = 0;  // lines, or maps, that tell of no operation
 };

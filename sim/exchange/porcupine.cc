@@ -8,14 +8,19 @@
 // Input and Output are the user's own; read are, in small letters or capitals, Op, Key, Value and
 // Expected of the one, and Value, Exists, Ok, Unknown and Actual of the other. Op is a word, or a
 // number or truth as in Porcupine's own models: get 0 or true, put 1 or false, 2 append (kv), or
-// cas. A Return that is missing, or Go's greatest integer, and Unknown leave the outcome open. With
-// the model kv an empty text is nothing, as in Porcupine's. The order of events is the time; their
-// Id, and not the client, ties the two of an operation. Porcupine's own test data are EDN and logs.
+// cas. A Return that is missing, or Go's greatest integer, and Unknown leave the outcome open, and
+// so does an Output of null, where a get or a cas has it. A cas tells Ok, or Unknown, as
+// Porcupine's tests always do and Go writes it, false included: one without either is refused, for
+// it may as well have been refused as not. With the model kv an empty text is nothing, as in
+// Porcupine's. The order of events is the time; their Id, and not the client, ties the two of an
+// operation; of whole ones a client may have several at a time. Porcupine's own test data are EDN
+// and logs.
 #include <algorithm>
 #include <array>
 #include <limits>
 
 #include "sim/exchange/forms.h"
+#include "sim/exchange/members.h"
 
 namespace raftbed::exchange {
 namespace {
@@ -35,16 +40,11 @@ struct Member {
 template <std::size_t n>
 void scan_object(Scanner& scanner, const std::array<Member, n>& members) {
   if (scanner.at_end()) return;
-  do {
-    const Node name = scanner.value();
-    if (name.kind != Node::Kind::text) return scanner.refuse("a member's name");
-    if (!scanner.take(':')) return scanner.refuse("':'");
-    const Node value = scanner.value();
-    if (scanner.trouble()) return;
-    for (const Member& member : members) {
-      if (is_named(name.text, member.name)) *member.into = value;
-    }
-  } while (scanner.take(','));
+  scan_members(scanner, [&](std::string_view name) {
+    const auto member = std::find_if(members.begin(), members.end(),
+                                     [&](const Member& m) { return is_named(name, m.name); });
+    return member != members.end() ? member->into : nullptr;
+  });
   if (!scanner.at_end()) scanner.refuse("','");
 }
 
@@ -57,14 +57,6 @@ struct Input {
 struct Output {
   Node value, exists, ok, unknown, actual;
 };
-
-// What was wrong within `object`, as of the whole piece.
-std::optional<Trouble> within(const Piece& piece, const Node& object, const Scanner& scanner) {
-  if (!scanner.trouble()) return std::nullopt;
-  Trouble trouble = scanner.trouble();
-  trouble.offset += at_node(piece, object, "").offset;
-  return trouble;
-}
 
 std::optional<Function> function_of_number(std::string_view number, Model model) {
   if (number == "0" || number == "true") return Function::read;
@@ -101,9 +93,30 @@ std::optional<Trouble> read_call(const Piece& piece, const Node& object, Recorde
   call.function = *function;
   call.line = piece.line;
   call.part = recorder.part_of(input.key.text);
-  if (*function == Function::read) return std::nullopt;
-  call.value = recorder.value_of(without_empty(input.value, model));
-  call.expected = recorder.value_of(without_empty(input.expected, model));
+  const bool is_cas = *function == Function::cas;
+  if (writes(*function)) call.value = recorder.value_of(without_empty(input.value, model));
+  if (is_cas) call.expected = recorder.value_of(without_empty(input.expected, model));
+  return std::nullopt;
+}
+
+// Of an output that tells something.
+std::optional<Trouble> read_output(const Piece& piece, const Output& output, Function function,
+                                   Recorder& recorder, Answer& answer) {
+  const Model model = recorder.options().model;
+  if (output.unknown.text == "true") return std::nullopt;
+  answer.outcome = Outcome::ok;
+  if (function == Function::read && output.exists.text != "false") {
+    answer.read = recorder.value_of(without_empty(output.value, model));
+  }
+  if (function != Function::cas) return std::nullopt;
+  if (output.ok.kind != Node::Kind::truth) {
+    return at_node(piece, output.ok, "\"Ok\" of a cas, or \"Unknown\", true or false");
+  }
+  if (output.ok.text == "true") return std::nullopt;
+  answer.outcome = Outcome::fail;
+  answer.differs = true;
+  if (output.actual.kind == Node::Kind::missing) return std::nullopt;
+  answer.actual = recorder.value_of(without_empty(output.actual, model));
   return std::nullopt;
 }
 
@@ -111,9 +124,10 @@ std::optional<Trouble> read_answer(const Piece& piece, const Node& object, Funct
                                    Recorder& recorder, Answer& answer) {
   Output output;
   answer.line = piece.line;
-  answer.outcome = Outcome::ok;
-  if (object.kind != Node::Kind::map) {  // of a write it need tell nothing
-    if (function == Function::read) answer.outcome = Outcome::unknown;
+  // A put, a delete and an append need tell nothing.
+  const bool is_told = function == Function::read || function == Function::cas;
+  if (object.kind != Node::Kind::map) {
+    answer.outcome = is_told ? Outcome::unknown : Outcome::ok;
     return std::nullopt;
   }
   Scanner scanner(object.text, Dialect::json, piece.scratch);
@@ -123,20 +137,7 @@ std::optional<Trouble> read_answer(const Piece& piece, const Node& object, Funct
                                               {"unknown", &output.unknown},
                                               {"actual", &output.actual}}});
   if (auto trouble = within(piece, object, scanner)) return trouble;
-  const Model model = recorder.options().model;
-  if (output.unknown.text == "true") answer.outcome = Outcome::unknown;
-  if (function == Function::read) {
-    const bool is_there = output.exists.text != "false";
-    const Node read = is_there ? without_empty(output.value, model) : Node{};
-    answer.read = recorder.value_of(read);
-  }
-  const bool is_done = function != Function::cas || output.ok.text != "false";
-  if (is_done || answer.outcome == Outcome::unknown) return std::nullopt;
-  answer.outcome = Outcome::fail;
-  answer.differs = true;
-  if (output.actual.kind == Node::Kind::missing) return std::nullopt;
-  answer.actual = recorder.value_of(without_empty(output.actual, model));
-  return std::nullopt;
+  return read_output(piece, output, function, recorder, answer);
 }
 
 std::optional<Trouble> take_whole(const Piece& piece, const Record& record, Call call,

@@ -8,6 +8,7 @@ namespace raftbed::exchange {
 namespace {
 
 constexpr std::size_t head_size = 256;  // enough to know any form by
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 // Where the first sign that is no blank stands at `from` or behind.
 std::size_t behind_blanks(std::string_view head, std::size_t from) {
@@ -27,9 +28,7 @@ std::optional<Format> format_of_map(std::string_view map) {
 }
 
 std::optional<Format> format_of(std::string_view head) {
-  if (head.starts_with(binary_magic.substr(0, std::max(head.size(), std::size_t{1})))) {
-    return Format::binary;
-  }
+  if (!head.empty() && head.starts_with(binary_mark.substr(0, head.size()))) return Format::binary;
   const std::size_t at = behind_blanks(head, 0);
   if (at == head.size()) return Format::jsonl;  // of no operations
   const char sign = head[at];
@@ -48,22 +47,18 @@ std::optional<Format> format_of(std::string_view head) {
 }  // namespace
 
 Reader::Reader(std::string where, const Options& options)
-    : where_(std::move(where)), recorder_(options), format_(options.format) {
-  begin(format_);
-}
+    : where_(std::move(where)), recorder_(options), format_(options.format) {}
 
-void Reader::begin(Format format) {
-  format_ = format;
+std::unique_ptr<Intake> Reader::intake_of(Format format) {
   switch (format) {
-    case Format::automatic: return;
-    case Format::jsonl: intake_ = take_in_lines(take_jsonl, recorder_); return;
-    case Format::jepsen_log: intake_ = take_in_lines(take_jepsen_log, recorder_); return;
-    case Format::edn: intake_ = take_in_maps(take_edn, Dialect::edn, recorder_); return;
-    case Format::porcupine:
-      intake_ = take_in_maps(take_porcupine, Dialect::json, recorder_);
-      return;
-    case Format::binary: intake_ = take_in_blocks(recorder_); return;
+    case Format::automatic: break;
+    case Format::jsonl: return take_in_lines(take_jsonl, recorder_);
+    case Format::jepsen_log: return take_in_lines(take_jepsen_log, recorder_);
+    case Format::edn: return take_in_maps(take_edn, Dialect::edn, recorder_);
+    case Format::porcupine: return take_in_maps(take_porcupine, Dialect::json, recorder_);
+    case Format::binary: return take_in_blocks(recorder_);
   }
+  return nullptr;
 }
 
 bool Reader::feed(std::string_view chunk) {
@@ -73,21 +68,31 @@ bool Reader::feed(std::string_view chunk) {
     return !error_;
   }
   head_.append(chunk);
-  if (head_.size() >= head_size) recognise();
+  if (head_.size() >= head_size) begin();
   return !error_;
 }
 
-void Reader::recognise() {
-  const auto format = format_of(std::string_view(head_).substr(0, head_size));
-  if (!format) {
-    error_ = Error{where_, 1, 1,
-                   "JSON lines, EDN, a log of jepsen.util, JSON of Porcupine, or the binary form",
-                   "'" + head_.substr(0, 20) + "'"};
+void Reader::begin() {
+  std::string_view text = head_;
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  if (format_ == Format::automatic) recognise(text);
+  if (error_) return;
+  // The binary form has none: its bytes are counted from the first one.
+  if (format_ == Format::binary) text = head_;
+  intake_ = intake_of(format_);
+  if (const auto refused = intake_->feed(text)) refuse(*refused);
+  head_ = {};
+}
+
+void Reader::recognise(std::string_view text) {
+  const auto format = format_of(text.substr(0, head_size));
+  if (format) {
+    format_ = *format;
     return;
   }
-  begin(*format);
-  if (const auto refused = intake_->feed(head_)) refuse(*refused);
-  head_ = {};
+  error_ = Error{where_, 1, 1,
+                 "JSON lines, EDN, a log of jepsen.util, JSON of Porcupine, or the binary form",
+                 "'" + std::string(text.substr(0, 20)) + "'"};
 }
 
 void Reader::refuse(const Refused& refused) {
@@ -97,7 +102,7 @@ void Reader::refuse(const Refused& refused) {
 }
 
 Result<Loaded> Reader::finish() {
-  if (!error_ && !intake_) recognise();
+  if (!error_ && !intake_) begin();
   if (!error_) {
     if (const auto refused = intake_->finish()) refuse(*refused);
   }

@@ -1,5 +1,8 @@
 #include "sim/exchange/recorder.h"
 
+#include <algorithm>
+#include <array>
+
 namespace raftbed::exchange {
 
 using linear::Effect;
@@ -54,6 +57,26 @@ linear::Value Recorder::value_of(const Node& node) {
   return node.is_said() ? loaded_.history.value_of(node.text) : linear::absent;
 }
 
+void Recorder::values_of(std::span<const std::string_view> texts,
+                         std::vector<linear::Value>& into) {
+  const std::size_t before = into.size();
+  loaded_.history.texts().numbers_of(texts, into);
+  for (std::size_t at = before; at < into.size(); ++at) ++into[at];  // a value is a number and one
+}
+
+void Recorder::reserve(std::size_t texts, std::size_t operations) {
+  loaded_.history.texts().reserve(texts);
+  loaded_.sources.reserve(operations);
+  if (options_.keeps_deeds) loaded_.deeds.reserve(operations);
+}
+
+void Recorder::reserve_part(std::uint32_t part, std::size_t more) {
+  auto& operations = loaded_.history.parts()[part].operations;
+  const std::size_t wanted = operations.size() + more;
+  if (wanted <= operations.capacity()) return;
+  operations.reserve(std::max(wanted, 2 * operations.size()));
+}
+
 const Call* Recorder::open_call(std::int64_t who) const {
   const auto entry = open_.find(who);
   return entry != open_.end() ? &entry->second : nullptr;
@@ -93,12 +116,6 @@ std::optional<Trouble> Recorder::answer(std::int64_t who, const Answer& answer) 
   return std::nullopt;
 }
 
-std::optional<Operation> Recorder::read(const Call& call, const Answer& answer) const {
-  if (answer.outcome != Outcome::ok) return std::nullopt;
-  if (answer.read == linear::absent && options_.nil_read == NilRead::any) return std::nullopt;
-  return Operation{call.at, answer.at, answer.read, linear::absent, 0, Effect::read};
-}
-
 std::optional<Operation> Recorder::failed(const Call& call, Operation operation,
                                           const Answer& answer) const {
   if (answer.actual) {
@@ -120,37 +137,40 @@ std::optional<Operation> Recorder::failed(const Call& call, Operation operation,
   return operation;
 }
 
-std::optional<Operation> Recorder::write(const Call& call, const Answer& answer) const {
-  Operation operation{call.at, answer.at, call.value, linear::absent, 0, Effect::put};
-  switch (call.function) {
-    case Function::read:
-    case Function::put: break;
-    case Function::remove: operation.value = linear::absent; break;
-    case Function::append: operation.effect = Effect::append; break;
-    case Function::cas:
-    case Function::acquire:
-    case Function::release:
-      operation.effect = Effect::compare_and_set;
-      operation.expected = call.expected;
-      break;
+std::optional<Operation> Recorder::operation_of(const Call& call, const Answer& answer) const {
+  constexpr std::array effects{Effect::read,
+                               Effect::put,
+                               Effect::put,
+                               Effect::append,
+                               Effect::compare_and_set,
+                               Effect::compare_and_set,
+                               Effect::compare_and_set};
+  const bool is_read = call.function == Function::read;
+  Operation operation{call.at,       answer.at, is_read ? answer.read : call.value,
+                      call.expected, 0,         effects[static_cast<std::size_t>(call.function)]};
+  if (answer.outcome == Outcome::ok) {
+    const bool is_nil = is_read && answer.read == linear::absent;
+    return is_nil && options_.nil_read == NilRead::any ? std::nullopt : std::optional(operation);
   }
-  switch (answer.outcome) {
-    case Outcome::ok: return operation;
-    case Outcome::fail: return failed(call, operation, answer);
-    case Outcome::unknown: operation.answer = linear::for_ever; return operation;
-  }
+  if (is_read) return std::nullopt;
+  if (answer.outcome == Outcome::fail) return failed(call, operation, answer);
+  operation.answer = linear::for_ever;
   return operation;
+}
+
+// A lock is a register that holds "held", or nothing.
+void Recorder::take_lock(Call& call) {
+  const bool is_taken = call.function == Function::acquire;
+  const linear::Value held = loaded_.history.value_of("held");
+  call.value = is_taken ? held : linear::absent;
+  call.expected = is_taken ? linear::absent : held;
 }
 
 void Recorder::add(Call call, const Answer& answer) {
   has_operations_ = true;
   if (options_.keeps_deeds) loaded_.deeds.push_back(Deed{call, answer});
-  if (call.function == Function::acquire) call.value = loaded_.history.value_of("held");
-  if (call.function == Function::release) call.expected = loaded_.history.value_of("held");
-  if (call.function == Function::acquire) call.expected = linear::absent;
-  if (call.function == Function::release) call.value = linear::absent;
-  std::optional<Operation> operation =
-      call.function == Function::read ? read(call, answer) : write(call, answer);
+  if (call.function >= Function::acquire) take_lock(call);
+  auto operation = operation_of(call, answer);
   if (!operation) return;
   operation->id = static_cast<std::uint32_t>(loaded_.sources.size());
   loaded_.sources.push_back(Source{call.process, call.line, answer.line});
@@ -162,6 +182,8 @@ Loaded Recorder::finish(Format format) {
   open_.clear();
   loaded_.format = format;
   loaded_.model = options_.model;
+  loaded_.failure = options_.failure;
+  loaded_.places = format == Format::binary ? Places::operations : Places::lines;
   return std::move(loaded_);
 }
 

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 
 #include "sim/exchange/loaded.h"
 #include "sim/exchange/scanner.h"
@@ -32,13 +33,18 @@ class Recorder {
   std::uint32_t part_of(linear::Value key) { return part_of(loaded_.history.text(key)); }
   linear::Value value_of(const Node& node);
   linear::Value value_of(std::string_view text) { return loaded_.history.value_of(text); }
+  // Of many at once, behind what is in `into`.
+  void values_of(std::span<const std::string_view> texts, std::vector<linear::Value>& into);
+  // Room for as many in all, and for more operations of a key.
+  void reserve(std::size_t texts, std::size_t operations);
+  void reserve_part(std::uint32_t part, std::size_t more);
 
   // Events; `who` ties the two together: the process, where the form has no other name for it. What
   // is wrong with one, or nothing.
   std::optional<Trouble> call(std::int64_t who, const Call& call);
   std::optional<Trouble> answer(std::int64_t who, const Answer& answer);
   [[nodiscard]] const Call* open_call(std::int64_t who) const;
-  // A whole operation at once.
+  // A whole operation at once. Its values are `absent` where its function tells none.
   void add(Call call, const Answer& answer);
   // The next instant, for forms in which the order is the time.
   Instant tick() { return Instant(++ticks_); }
@@ -53,12 +59,13 @@ class Recorder {
   Loaded finish(Format format);
 
  private:
-  [[nodiscard]] std::optional<linear::Operation> read(const Call& call, const Answer& answer) const;
-  [[nodiscard]] std::optional<linear::Operation> write(const Call& call,
-                                                       const Answer& answer) const;
+  [[nodiscard]] std::optional<linear::Operation> operation_of(const Call& call,
+                                                              const Answer& answer) const;
   [[nodiscard]] std::optional<linear::Operation> failed(const Call& call,
                                                         linear::Operation operation,
                                                         const Answer& answer) const;
+
+  void take_lock(Call& call);
 
   Options options_;
   Loaded loaded_;

@@ -49,16 +49,17 @@ std::string Telling::line(const Operation& o) const {
 std::string Telling::place(const Operation& o) const {
   const Source& from = source(o);
   const bool is_open = from.answer_line == 0 || !o.is_known();
-  if (told_.loaded.places == Places::events) {
-    return is_open ? fmt::format("@{}, unanswered", from.call_line)
-                   : fmt::format("@{}..@{}", from.call_line, from.answer_line);
+  const Places places = told_.loaded.places;
+  const std::string called = place_of(places, from.call_line);
+  if (places == Places::events) {
+    return called + (is_open ? ", unanswered" : ".." + place_of(places, from.answer_line));
   }
   const std::string times = fmt::format("{}..{}", o.call.ns(), o.answer.ns());
   const std::string end = is_open ? "unanswered"
                           : from.answer_line == from.call_line
                               ? times
                               : fmt::format("answered in line {}", from.answer_line);
-  return fmt::format("line {}, {}", from.call_line, end);
+  return called + ", " + end;
 }
 
 const Source& Telling::source(const Operation& operation) const {

@@ -23,7 +23,7 @@ class Telling {
 
   [[nodiscard]] std::string who(const linear::Operation& operation) const;   // process 3
   [[nodiscard]] std::string deed(const linear::Operation& operation) const;  // write "x" "b"
-  // line 12, answered in line 17; of a run of ours: @1843..@1850
+  // line 12, answered in line 17; of the binary form: operation 12; of a run of ours: @1843..@1850
   [[nodiscard]] std::string place(const linear::Operation& operation) const;
   // process 3: write "x" "b" (line 12, answered in line 17)
   [[nodiscard]] std::string line(const linear::Operation& operation) const;

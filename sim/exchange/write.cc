@@ -71,24 +71,25 @@ std::vector<const Deed*> in_order_of_calls(const Loaded& loaded) {
   return deeds;
 }
 
-Error cannot_carry(Format format, std::string_view what, const Deed& deed) {
-  return {std::string(name_of(format)), 0, 0, "what it can carry",
-          fmt::format("{}: the {} of process {}, called at {} (line {})", what,
-                      name_of(deed.call.function), deed.call.process, deed.call.at.ns(),
-                      deed.call.line)};
+Error cannot_carry(const Loaded& loaded, Format format, std::string_view what, const Deed& deed) {
+  return {
+      std::string(name_of(format)), 0, 0, "what it can carry",
+      fmt::format("{}: the {} of process {}, called at {} ({})", what, name_of(deed.call.function),
+                  deed.call.process, deed.call.at.ns(), place_of(loaded.places, deed.call.line))};
 }
 
 std::optional<Error> unfit_text(const Loaded& loaded, Format format, bool is_empty_nothing) {
   for (const Deed& deed : loaded.deeds) {
     if (!is_utf8(key_text(loaded, deed)))
-      return cannot_carry(format, "a key that is not UTF-8", deed);
+      return cannot_carry(loaded, format, "a key that is not UTF-8", deed);
     const linear::Value actual = deed.answer.actual.value_or(linear::absent);
     for (const linear::Value value :
          {deed.call.value, deed.call.expected, deed.answer.read, actual}) {
       if (value == linear::absent) continue;
       const std::string_view text = loaded.history.text(value);
-      if (text.empty() && is_empty_nothing) return cannot_carry(format, "an empty text", deed);
-      if (!is_utf8(text)) return cannot_carry(format, "a text that is not UTF-8", deed);
+      if (text.empty() && is_empty_nothing)
+        return cannot_carry(loaded, format, "an empty text", deed);
+      if (!is_utf8(text)) return cannot_carry(loaded, format, "a text that is not UTF-8", deed);
     }
   }
   return std::nullopt;

@@ -16,14 +16,15 @@ namespace raftbed::exchange {
 // these two the calls and answers in the order of time, at one instant calls first, so that what
 // touches is seen to overlap. There a call that overlaps another one of its process, or begins at
 // the instant at which that ends, goes under a number of its own: a reader takes a process to do
-// one thing after the other. Refused are by
-//   jsonl       a compare-and-set that failed and tells neither that the value differed nor
-//               what it found
-//   edn         one that tells only that it differed; what it found is an :actual
-//   jepsen-log  both
-//   porcupine   as jsonl, and what failed otherwise
+// one thing after the other. Why a compare-and-set was refused stands in EDN as :actual or :error,
+// in the log behind the value, where jepsen.util prints errors. One that tells no reason is in JSON
+// lines two events, and to Porcupine one that differed where failures are constraints; what failed
+// otherwise is there of unknown outcome. Refused are by
+//   jepsen-log  a key of another model than kv
+//   porcupine   where failures are dropped, what failed and tells no reason: it has no word for it
 //   edn, jepsen-log, porcupine   an empty text as a value of the model kv, where it is none
 //   all but binary   a text that is not UTF-8
+//   binary      a text of almost 16 MiB or more (binary_body_max)
 Result<std::string> write(const Loaded& loaded, Format format);
 
 }  // namespace raftbed::exchange

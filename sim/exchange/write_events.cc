@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
-#include <map>
 
+#include "sim/exchange/callers.h"
+#include "sim/exchange/forms.h"
 #include "sim/exchange/recorder.h"
 #include "sim/exchange/writers.h"
 
@@ -40,7 +40,7 @@ enum class Kind : std::uint8_t { invoke, ok, fail, info };
 class EventForm {
  public:
   EventForm(const Loaded& loaded, Format format)
-      : quote(loaded, "nil"), format_(format), is_keyed_(loaded.model == Model::kv) {}
+      : quote(loaded, "nil"), loaded_(loaded), format_(format) {}
   EventForm(const EventForm&) = delete;
   EventForm& operator=(const EventForm&) = delete;
   virtual ~EventForm() = default;
@@ -51,7 +51,8 @@ class EventForm {
   [[nodiscard]] Format format() const { return format_; }
 
  protected:
-  [[nodiscard]] bool is_keyed() const { return is_keyed_; }
+  [[nodiscard]] const Loaded& loaded() const { return loaded_; }
+  [[nodiscard]] bool is_keyed() const { return loaded_.model == Model::kv; }
   [[nodiscard]] std::string value(const Deed& deed, Kind kind) const {
     const Call& call = deed.call;
     if (call.function == Function::read) {
@@ -73,24 +74,25 @@ class EventForm {
   const Quoter quote;
 
  private:
+  const Loaded& loaded_;
   Format format_;
-  bool is_keyed_;
 };
 
 class EdnForm final : public EventForm {
  public:
   explicit EdnForm(const Loaded& loaded) : EventForm(loaded, Format::edn) {}
-  [[nodiscard]] std::optional<Error> unfit(const Deed& deed) const override {
-    if (refusal_of(deed) != Refusal::differs) return std::nullopt;
-    return cannot_carry(Format::edn, "a refusal that does not tell what it found", deed);
-  }
+  [[nodiscard]] std::optional<Error> unfit(const Deed&) const override { return std::nullopt; }
   [[nodiscard]] std::string line(const Deed& deed, std::int64_t as, Kind kind) const override {
-    const auto& actual = deed.answer.actual;
-    const bool tells = kind == Kind::fail && actual;
-    return fmt::format("{{:process {}, :type :{}, :f :{}, :key {}, :value {}{}{}}}\n", as,
+    return fmt::format("{{:process {}, :type :{}, :f :{}, :key {}, :value {}{}}}\n", as,
                        name_of_kind(kind), name_of(deed.call.function), quote.key(deed),
-                       value(deed, kind), tells ? ", :actual " : "",
-                       tells ? quote.value(*actual) : "");
+                       value(deed, kind), kind == Kind::fail ? why(deed) : "");
+  }
+
+ private:
+  [[nodiscard]] std::string why(const Deed& deed) const {
+    const Refusal refusal = refusal_of(deed);
+    if (refusal == Refusal::tells_actual) return ", :actual " + quote.value(*deed.answer.actual);
+    return refusal == Refusal::differs ? fmt::format(", :error :{}", differs_error) : "";
   }
 };
 
@@ -98,68 +100,49 @@ class LogForm final : public EventForm {
  public:
   explicit LogForm(const Loaded& loaded) : EventForm(loaded, Format::jepsen_log) {}
   [[nodiscard]] std::optional<Error> unfit(const Deed& deed) const override {
-    if (refusal_of(deed) >= Refusal::differs) {
-      return cannot_carry(Format::jepsen_log, "a refusal that tells why", deed);
-    }
     if (is_keyed() || quote.key(deed) == "\"\"") return std::nullopt;
-    return cannot_carry(Format::jepsen_log, "a key of another model than kv", deed);
+    return cannot_carry(loaded(), Format::jepsen_log, "a key of another model than kv", deed);
   }
   [[nodiscard]] std::string line(const Deed& deed, std::int64_t as, Kind kind) const override {
     std::string said = kind == Kind::info ? ":timed-out" : value(deed, kind);
     if (is_keyed() && kind != Kind::info) said = fmt::format("[{} {}]", quote.key(deed), said);
-    return fmt::format("INFO  jepsen.util - {}\t:{}\t:{}\t{}\n", as, name_of_kind(kind),
-                       name_of(deed.call.function), said);
+    return fmt::format("INFO  jepsen.util - {}\t:{}\t:{}\t{}{}\n", as, name_of_kind(kind),
+                       name_of(deed.call.function), said, kind == Kind::fail ? why(deed) : "");
+  }
+
+ private:
+  // As the error that jepsen.util prints behind the value.
+  [[nodiscard]] std::string why(const Deed& deed) const {
+    const Refusal refusal = refusal_of(deed);
+    if (refusal == Refusal::tells_actual) {
+      return fmt::format("\t{{:actual {}}}", quote.value(*deed.answer.actual));
+    }
+    return refusal == Refusal::differs ? fmt::format("\t:{}", differs_error) : "";
   }
 };
 
-// Under which numbers processes call: their own, and where a process calls before it was answered
-// one of its further ones, for a reader takes a process to do one thing after the other. Who had no
-// answer and calls again never gets one.
+// The lines of all that happens, one behind the other.
 class Lines {
  public:
-  Lines(const Loaded& loaded, const EventForm& form) : form_(form), as_(loaded.deeds.size()) {
-    constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
-    for (const Deed& deed : loaded.deeds) {
-      if (deed.call.process < last) unused_ = std::max(unused_, deed.call.process + 1);
-    }
-  }
+  Lines(const Loaded& loaded, const EventForm& form) : form_(form), callers_(loaded.deeds) {}
 
   void take(const Happening& each) {
     const Deed& deed = *each.deed;
-    if (!each.is_answer) return call(deed, each.number);
-    const std::int64_t as = as_[each.number];
-    open_[as] = nullptr;
-    const bool is_ok = deed.answer.outcome == Outcome::ok;
-    text += form_.line(deed, as, is_ok ? Kind::ok : Kind::fail);
+    if (each.is_answer) {
+      const bool is_ok = deed.answer.outcome == Outcome::ok;
+      text += form_.line(deed, callers_.answer(each.number), is_ok ? Kind::ok : Kind::fail);
+      return;
+    }
+    const auto [as, forgotten] = callers_.call(each.number);
+    if (forgotten != nullptr) text += form_.line(*forgotten, as, Kind::info);
+    text += form_.line(deed, as, Kind::invoke);
   }
 
   std::string text;
 
  private:
-  void call(const Deed& deed, std::size_t number) {
-    const std::int64_t as = free_number(deed.call.process);
-    if (const Deed* const forgotten = open_[as]) text += form_.line(*forgotten, as, Kind::info);
-    open_[as] = &deed;
-    as_[number] = as;
-    text += form_.line(deed, as, Kind::invoke);
-  }
-
-  std::int64_t free_number(std::int64_t process) {
-    std::vector<std::int64_t>& numbers = numbers_[process];
-    if (numbers.empty()) numbers.push_back(process);
-    for (const std::int64_t number : numbers) {
-      const Deed* const open = open_[number];
-      if (open == nullptr || open->answer.outcome == Outcome::unknown) return number;
-    }
-    numbers.push_back(unused_++);
-    return numbers.back();
-  }
-
   const EventForm& form_;
-  std::map<std::int64_t, std::vector<std::int64_t>> numbers_;  // by process
-  std::map<std::int64_t, const Deed*> open_;                   // by number
-  std::vector<std::int64_t> as_;                               // by deed
-  std::int64_t unused_ = 0;
+  Callers callers_;
 };
 
 Result<std::string> write_events(const Loaded& loaded, const EventForm& form) {

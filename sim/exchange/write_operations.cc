@@ -11,18 +11,31 @@
 namespace raftbed::exchange {
 namespace {
 
-std::optional<Error> unfit_for_jsonl(const Deed& deed) {
-  if (refusal_of(deed) != Refusal::without_reason) return std::nullopt;
-  return cannot_carry(Format::jsonl, "a failure without a reason", deed);
+// Where failures are constraints, one that tells no reason is read as Porcupine's have it: a
+// compare-and-set found another value, and of any other operation the outcome is unknown.
+enum class Ending : std::uint8_t { ok, differs, unknown, nothing };
+Ending ending_for_porcupine(const Deed& deed, Failure failure) {
+  if (deed.answer.outcome == Outcome::ok) return Ending::ok;
+  if (deed.answer.outcome == Outcome::unknown) return Ending::unknown;
+  if (refusal_of(deed) >= Refusal::differs) return Ending::differs;
+  if (failure == Failure::dropped) return Ending::nothing;
+  return deed.call.function == Function::cas ? Ending::differs : Ending::unknown;
 }
 
-std::optional<Error> unfit_for_porcupine(const Deed& deed) {
-  const bool is_refused = refusal_of(deed) >= Refusal::differs;
-  if (deed.answer.outcome != Outcome::fail || is_refused) return std::nullopt;
-  return cannot_carry(Format::porcupine, "a failure", deed);
+// A compare-and-set that failed for no reason that is told: an operation with "ok":false would tell
+// that the value differed, two events as Jepsen's do not.
+std::string jsonl_events(const Deed& deed, const Quoter& quote) {
+  const auto event = [&](std::string_view type, Instant at) {
+    return fmt::format(R"({{"process":{},"type":"{}","f":"{}","key":{},"value":[{},{}],"time":{}}})"
+                       "\n",
+                       deed.call.process, type, name_of(deed.call.function), quote.key(deed),
+                       quote.value(deed.call.expected), quote.value(deed.call.value), at.ns());
+  };
+  return event("invoke", deed.call.at) + event("fail", deed.answer.at);
 }
 
 std::string jsonl_line(const Deed& deed, const Quoter& quote) {
+  if (refusal_of(deed) == Refusal::without_reason) return jsonl_events(deed, quote);
   const auto& [call, answer] = deed;
   std::string line = fmt::format("{{\"process\":{},\"f\":\"{}\",\"key\":{}", call.process,
                                  name_of(call.function), quote.key(deed));
@@ -52,15 +65,15 @@ std::string input_of(const Deed& deed, const Quoter& quote) {
   return input + "}";
 }
 
-std::string output_of(const Deed& deed, const Quoter& quote) {
+std::string output_of(const Deed& deed, Ending ending, const Quoter& quote) {
   const Answer& answer = deed.answer;
-  if (answer.outcome == Outcome::unknown) return "null";
+  if (ending == Ending::unknown) return "null";
   if (deed.call.function == Function::read) {
     return fmt::format("{{\"Value\":{},\"Exists\":{}}}", quote.value(answer.read),
                        answer.read != linear::absent);
   }
   if (deed.call.function != Function::cas) return "{}";
-  if (answer.outcome == Outcome::ok) return "{\"Ok\":true}";
+  if (ending == Ending::ok) return "{\"Ok\":true}";
   if (!answer.actual) return "{\"Ok\":false}";
   return fmt::format("{{\"Ok\":false,\"Actual\":{}}}", quote.value(*answer.actual));
 }
@@ -72,7 +85,6 @@ Result<std::string> write_jsonl(const Loaded& loaded) {
   const Quoter quote(loaded, "null");
   std::string lines;
   for (const Deed* deed : in_order_of_calls(loaded)) {
-    if (auto unfit = unfit_for_jsonl(*deed)) return *unfit;
     lines += jsonl_line(*deed, quote);
   }
   return lines;
@@ -83,14 +95,15 @@ Result<std::string> write_porcupine(const Loaded& loaded) {
   const Quoter quote(loaded, "null");
   std::string list = "[";
   for (const Deed* deed : in_order_of_calls(loaded)) {
-    if (auto unfit = unfit_for_porcupine(*deed)) return *unfit;
-    const bool is_known = deed->answer.outcome != Outcome::unknown;
+    const Ending ending = ending_for_porcupine(*deed, loaded.failure);
+    if (ending == Ending::nothing)
+      return cannot_carry(loaded, Format::porcupine, "a failure", *deed);
     const std::int64_t end =
-        is_known ? deed->answer.at.ns() : std::numeric_limits<std::int64_t>::max();
+        ending != Ending::unknown ? deed->answer.at.ns() : std::numeric_limits<std::int64_t>::max();
     fmt::format_to(std::back_inserter(list),
                    "{}\n{{\"ClientId\":{},\"Input\":{},\"Call\":{},\"Output\":{},\"Return\":{}}}",
                    list.size() > 1 ? "," : "", deed->call.process, input_of(*deed, quote),
-                   deed->call.at.ns(), output_of(*deed, quote), end);
+                   deed->call.at.ns(), output_of(*deed, ending, quote), end);
   }
   return list + "\n]\n";
 }

@@ -31,7 +31,7 @@ class Quoter {
   std::string_view nil_;
 };
 
-Error cannot_carry(Format format, std::string_view what, const Deed& deed);
+Error cannot_carry(const Loaded& loaded, Format format, std::string_view what, const Deed& deed);
 // What is wrong with texts: the first that is not UTF-8, or, where an empty text is nothing, is
 // empty.
 std::optional<Error> unfit_text(const Loaded& loaded, Format format, bool is_empty_nothing);

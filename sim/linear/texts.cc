@@ -1,8 +1,9 @@
 #include "sim/linear/texts.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
-#include <span>
 
 #include "core/base/broken.h"
 #include "core/base/hash.h"
@@ -30,14 +31,35 @@ std::size_t Texts::slot_of(std::string_view contents, std::uint32_t hash) const 
 }
 
 std::uint32_t Texts::number_of(std::string_view contents) {
-  const std::uint32_t hash = hash_of(contents);
+  return number_of(contents, hash_of(contents));
+}
+
+std::uint32_t Texts::number_of(std::string_view contents, std::uint32_t hash) {
   const std::size_t at = slot_of(contents, hash);
   if (slots_[at].next_number != 0) return slots_[at].next_number - 1;
   ASSERT(items_.size() < 0xffff'fff0);
   items_.push_back(keep(contents));
   slots_[at] = Slot{hash, static_cast<std::uint32_t>(items_.size())};
-  if (2 * items_.size() > slots_.size()) grow();
+  if (2 * items_.size() > slots_.size()) grow(2 * slots_.size());
   return static_cast<std::uint32_t>(items_.size() - 1);
+}
+
+void Texts::numbers_of(std::span<const std::string_view> contents,
+                       std::vector<std::uint32_t>& into) {
+  constexpr std::size_t ahead = 16;
+  std::array<std::uint32_t, ahead> hashes{};  // of the next ones
+  for (std::size_t at = 0; at < contents.size() + ahead; ++at) {
+    std::uint32_t& hash = hashes[at % ahead];
+    if (at >= ahead) into.push_back(number_of(contents[at - ahead], hash));
+    if (at >= contents.size()) continue;
+    hash = hash_of(contents[at]);
+    __builtin_prefetch(&slots_[hash & (slots_.size() - 1)], 1);
+  }
+}
+
+void Texts::reserve(std::size_t texts) {
+  items_.reserve(texts);
+  if (2 * texts > slots_.size()) grow(std::bit_ceil(2 * texts));
 }
 
 std::optional<std::uint32_t> Texts::find(std::string_view contents) const {
@@ -60,8 +82,8 @@ std::string_view Texts::keep(std::string_view contents) {
   return {room, contents.size()};
 }
 
-void Texts::grow() {
-  std::vector<Slot> old(2 * slots_.size());
+void Texts::grow(std::size_t slots) {
+  std::vector<Slot> old(slots);
   old.swap(slots_);
   for (const Slot& slot : old) {
     if (slot.next_number == 0) continue;

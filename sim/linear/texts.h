@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,11 @@ class Texts {
   Texts();
 
   std::uint32_t number_of(std::string_view contents);
+  // Of many at once, behind what is in `into`: the slots of the next ones are on their way while
+  // one is compared, where one after the other would wait for memory each time.
+  void numbers_of(std::span<const std::string_view> contents, std::vector<std::uint32_t>& into);
+  // Room for as many texts in all.
+  void reserve(std::size_t texts);
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view contents) const;
   // REQUIRES: a number that number_of() gave.
   [[nodiscard]] std::string_view contents(std::uint32_t number) const { return items_[number]; }
@@ -33,8 +39,9 @@ class Texts {
   };
   // Where the contents are, or would be.
   [[nodiscard]] std::size_t slot_of(std::string_view contents, std::uint32_t hash) const;
+  std::uint32_t number_of(std::string_view contents, std::uint32_t hash);
   std::string_view keep(std::string_view contents);
-  void grow();
+  void grow(std::size_t slots);
 
   std::vector<std::string_view> items_;
   std::vector<Slot> slots_;  // a power of two of them
