@@ -34,7 +34,8 @@ bool Expansion::fits(const Operation& o, Value state) const {
   return o.effect != Effect::impossible && sight_of(o) == state;
 }
 
-bool Expansion::run(const Config& from, std::uint64_t steps_max, std::size_t ways_max) {
+std::optional<Spent> Expansion::run(const Config& from, std::uint64_t steps_max,
+                                    std::size_t ways_max) {
   begin(from);
   first_step_ = steps_;
   last_step_ = steps_ + steps_max;
@@ -44,13 +45,13 @@ bool Expansion::run(const Config& from, std::uint64_t steps_max, std::size_t way
   const bool is_used = !walks_[0].config.is_usable(slot);
   if (is_done && is_used) {
     emit(walks_[0]);
-    return true;
+    return std::nullopt;
   }
   if (walks_[0].config.is_hideable(slot)) walk_hidden();
   if (is_done && !is_seen_hidden()) pass();
   walk(0);
   if (ways_ == 0) blame(due_);
-  return !is_over_limit();
+  return lacked();
 }
 
 // A visit of the one who is due alone: whoever leaves it unseen is no better off.
@@ -130,7 +131,7 @@ void Expansion::walk(std::size_t depth) {
   if (walks_.size() <= depth + 1) walks_.resize(depth + 2);
   if (choices_.size() <= depth) choices_.resize(depth + 1);
   choose(walks_[depth], choices_[depth]);
-  for (std::size_t at = 0; at < choices_[depth].size() && !is_over_limit(); ++at) {
+  for (std::size_t at = 0; at < choices_[depth].size() && !lacked(); ++at) {
     const std::uint32_t place = choices_[depth][at];
     if (!take(place, depth) || !is_new(walks_[depth + 1])) continue;
     const bool is_hidden = walks_[depth + 1].is_hidden;

@@ -29,6 +29,7 @@
 #include <optional>
 #include <vector>
 
+#include "sim/linear/budget.h"
 #include "sim/linear/config.h"
 #include "sim/linear/config_set.h"
 #include "sim/linear/look_ahead.h"
@@ -56,9 +57,9 @@ class Expansion {
   // Before anybody was called.
   [[nodiscard]] Config initial() const;
   // From before the timeline's level to behind it. The ways are there up to the next call, the
-  // likeliest first. False where it took more than these steps, or more ways than this, or
-  // thousands of writes in a row: there may be others.
-  bool run(const Config& from, std::uint64_t steps_max, std::size_t ways_max);
+  // likeliest first. There may be others where it lacked something: these steps, or this number of
+  // ways, which are configurations, or bytes for more thousands of writes in a row.
+  std::optional<Spent> run(const Config& from, std::uint64_t steps_max, std::size_t ways_max);
   [[nodiscard]] std::size_t ways() const { return ways_; }
   [[nodiscard]] const Way& way(std::size_t at) const { return found_[at]; }
   // Writes tried, of all runs.
@@ -105,8 +106,10 @@ class Expansion {
   bool take(std::uint32_t place, std::size_t depth);
   void write_blindly(Config& config) const;
   void emit(const Walk& walk);
-  [[nodiscard]] bool is_over_limit() const {
-    return is_too_deep_ || steps_ > last_step_ || ways_ >= ways_max_;
+  [[nodiscard]] std::optional<Spent> lacked() const {
+    if (is_too_deep_) return Spent::bytes;
+    if (ways_ >= ways_max_) return Spent::configurations;
+    return steps_ > last_step_ ? std::optional(Spent::steps) : std::nullopt;
   }
 
   [[nodiscard]] bool is_dead(const Config& config, Value left);

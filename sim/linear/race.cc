@@ -16,29 +16,38 @@ Race::~Race() = default;
 Order Race::run(const Budget& budget) {
   Budget share = budget;
   share.bytes = budget.bytes / 3;
-  std::uint64_t length = 1'000 + 3 * sub_->operations.size();
-  for (bool goes_on = true; goes_on; length *= 2) {
-    goes_on = false;
-    for (const Racer racer : {Racer::calls, Racer::dive, Racer::frontier}) {
-      const std::uint64_t left = budget.steps_a_key - std::min(budget.steps_a_key, steps());
-      if (left == 0) return Order::undecided;
-      share.steps_a_key = std::min(length, left);
-      const Order order = racer == Racer::dive       ? turn(racer, dive_, share)
-                          : racer == Racer::frontier ? turn(racer, frontier_, share)
-                                                     : turn(racer, calls_, share);
+  std::vector<Racer> running = {Racer::calls, Racer::dive, Racer::frontier};
+  for (std::uint64_t length = 1'000 + 3 * sub_->operations.size(); !running.empty(); length *= 2) {
+    for (auto racer = running.begin(); racer != running.end();) {
+      share.steps_a_key = std::min(length, budget.steps_a_key - std::min(budget.steps_a_key, steps()));
+      if (share.steps_a_key == 0) return given_up(Spent::steps);
+      const Order order = turn(*racer, share);
       if (order != Order::undecided) return order;
-      goes_on = goes_on || spent_ == Spent::steps;
+      racer = spent_ == Spent::steps ? racer + 1 : running.erase(racer);
     }
   }
   return Order::undecided;
 }
 
-// Who ran out of anything but steps has stopped, and stops at once.
+Order Race::given_up(Spent spent) {
+  spent_ = spent;
+  return Order::undecided;
+}
+
+Order Race::turn(Racer racer, const Budget& share) {
+  winner_ = racer;
+  switch (racer) {
+    case Racer::dive: return turn(dive_, share);
+    case Racer::frontier: return turn(frontier_, share);
+    case Racer::calls: break;
+  }
+  return turn(calls_, share);
+}
+
 template <typename Search>
-Order Race::turn(Racer racer, std::unique_ptr<Search>& search, Budget share) {
+Order Race::turn(std::unique_ptr<Search>& search, Budget share) {
   if (!search) search = std::make_unique<Search>(*sub_);
   share.steps_a_key += search->steps();
-  winner_ = racer;
   const Order order = search->run(share);
   spent_ = search->spent();
   return order;

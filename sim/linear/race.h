@@ -1,6 +1,7 @@
 // Three searches for one order in competition: the one in the order of the calls (order_search.h),
 // the dive (dive_search.h) and the frontier (frontier_search.h). They take turns of so many steps,
-// which double; the first to decide wins. Each is exact, so whoever wins is right.
+// which double; the first to decide wins. Each is exact, so whoever wins is right. Who has no room
+// left has no more turns.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,7 @@ class Race {
   Order run(const Budget& budget);
   // Of all.
   [[nodiscard]] std::uint64_t steps() const;
-  // After `undecided`: what there was too little of.
+  // After `undecided`: what there was too little of; steps, if more of them might have decided.
   [[nodiscard]] Spent spent() const { return spent_; }
   // After `none`: an operation, by its place; what was called up to its answer has no order.
   [[nodiscard]] std::uint32_t stuck() const;
@@ -37,8 +38,10 @@ class Race {
 
  private:
   enum class Racer : std::uint8_t { dive, frontier, calls };
+  Order turn(Racer racer, const Budget& share);
   template <typename Search>
-  Order turn(Racer racer, std::unique_ptr<Search>& search, Budget share);
+  Order turn(std::unique_ptr<Search>& search, Budget share);
+  Order given_up(Spent spent);
 
   const SubHistory* sub_;
   // Made when it is first their turn.
