@@ -6,9 +6,9 @@
 #include <string>
 
 #include "histories.h"
-#include "sim/linear/certificate.h"
 #include "sim/linear/dive_search.h"
 #include "sim/linear/frontier_search.h"
+#include "sim/linear/order_search.h"
 
 namespace raftbed::linear::testing {
 namespace {
@@ -61,33 +61,30 @@ TEST_CASE("a race ends when nobody has room left, and says so", "[linear]") {
   CHECK(race.steps() < 20'000'000);
 }
 
-// With more steps alone it is decided, as one racer has no need of configurations.
+// With more steps alone it is decided, as the racer that begins has no need of configurations. It
+// has several turns, the others one in which they find no room.
 TEST_CASE("where more steps would do, it is steps that there were too few of", "[linear]") {
   const Chance chance(10);
-  Mix mix = small_mix(chance, 0);
+  Mix mix;
   mix.operations = 60;
-  mix.clients = 8;
-  mix.values = 3;
-  mix.appends = false;
-  mix.wrong = 0;
-  const History history = random_history(mix, chance, 0);
+  mix.clients = 16;
+  mix.values = 2;
+  const History history = random_history(mix, chance, 17);
   const SubHistory sub = sub_history_of(history);
+  OrderSearch alone(sub);
+  REQUIRE(alone.run(Budget{}) == Order::found);
+  REQUIRE(alone.steps() > 3'000);
   Order order = Order::undecided;
-  std::uint32_t undecided = 0;
-  for (std::uint64_t steps = 0; order == Order::undecided; ++steps) {
+  for (std::uint64_t steps = 1'000; order == Order::undecided; ++steps) {
     CAPTURE(steps);
     Budget budget;
     budget.steps_a_key = steps;
     budget.configurations = 1;
     Race race(sub);
     order = race.run(budget);
-    if (order != Order::undecided) continue;
-    ++undecided;
-    CHECK(race.spent() == Spent::steps);
-    CHECK(race.steps() <= steps + 16);
+    if (order == Order::undecided) CHECK(race.spent() == Spent::steps);
   }
   CHECK(order == Order::found);
-  CHECK(undecided > 50);
 }
 
 }  // namespace
