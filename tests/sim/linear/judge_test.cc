@@ -50,6 +50,7 @@ TEST_CASE("the whole judgement names the first key that has no order", "[linear]
 TEST_CASE("a spent budget is said, and is no verdict", "[linear]") {
   std::vector<Deed> deeds;
   for (int at = 0; at < 12; ++at) deeds.push_back(put(at % 2 == 0 ? "a" : "b", 0, 100));
+  deeds.push_back(put("c", 0, 100));
   deeds.push_back(swap("c", "d", 0, 100));
   const Judgement few = judge(history_of(deeds), Budget{10, 1 << 20});
   CHECK(few.verdict == Verdict::unknown);
