@@ -29,6 +29,9 @@ void DiveSearch::add_ways(const Open& from) {
     open_.push_back(Open{from.level + 1, way.config});
     open_.back().config.trail = trails_.extend(from.config.trail, from.level, way.steps);
   }
+  if (open_.empty() || open_.back().level <= deepest_) return;
+  deepest_ = open_.back().level;
+  steps_then_ = steps();
 }
 
 }  // namespace raftbed::linear

@@ -19,6 +19,9 @@ class DiveSearch : public LevelSearch {
 
   // After `undecided` it goes on from there, with a greater budget.
   Order run(const Budget& budget);
+  // The level furthest on that it has come to, and the steps that it took since it first did.
+  [[nodiscard]] std::uint32_t deepest() const { return deepest_; }
+  [[nodiscard]] std::uint64_t steps_since() const { return steps() - steps_then_; }
   // After `found`.
   [[nodiscard]] std::vector<std::uint32_t> order() const { return order_to(open_.back().config); }
 
@@ -30,6 +33,8 @@ class DiveSearch : public LevelSearch {
   void add_ways(const Open& from);
 
   std::vector<Open> open_;  // the last one next
+  std::uint32_t deepest_ = 0;
+  std::uint64_t steps_then_ = 0;
 };
 
 }  // namespace raftbed::linear

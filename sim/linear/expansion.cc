@@ -23,6 +23,28 @@ Config Expansion::initial() const {
   return Config(states_->initial(), timeline_->words());
 }
 
+// Everybody who is pending is done, whose write can be used all the same, and hidden.
+std::vector<Config> Expansion::best_behind() {
+  culprit_.reset();
+  Config best(unseen, timeline_->words());
+  for (std::size_t word = 0; word < timeline_->words(); ++word) {
+    best.done(word) = timeline_->pending()[word];
+    each_slot(best.done(word), word, [&](std::uint32_t slot) {
+      const Operation& o = operation(timeline_->at_slot(slot));
+      if (!is_sight(o) && o.effect != Effect::impossible) best.offer(slot);
+    });
+    best.hideable(word) = best.usable(word);
+  }
+  best.clear(timeline_->slot(timeline_->due()));
+  std::vector<Config> all = {best};
+  for (Value value = absent; value < sub_->values(); ++value) {
+    best.state = states_->as_seen(value);
+    ahead_.settle(best);
+    if (best.state == value) all.push_back(best);
+  }
+  return all;
+}
+
 bool Expansion::is_sight(const Operation& o) const {
   if (o.effect == Effect::compare_and_set) return o.value == o.expected;
   return o.effect == Effect::read || o.effect == Effect::differs;

@@ -56,6 +56,10 @@ class Expansion {
 
   // Before anybody was called.
   [[nodiscard]] Config initial() const;
+  // Behind the timeline's answer, one for each value that the key may hold there: each is as good
+  // as (config.h) any that holds the value and can be reached from anywhere. What stood in the way
+  // so far is forgotten. O(values * pending). REQUIRES: no appends.
+  [[nodiscard]] std::vector<Config> best_behind();
   // From before the timeline's level to behind it. The ways are there up to the next call, the
   // likeliest first. There may be others where it lacked something: these steps, or this number of
   // ways, which are configurations, or bytes for more thousands of writes in a row.

@@ -15,8 +15,20 @@ FrontierSearch::FrontierSearch(const SubHistory& sub) : LevelSearch(sub) {
   here_.push_back(expansion_.initial());
 }
 
-Order FrontierSearch::run(const Budget& budget) {
-  while (level_ < timeline_.levels()) {
+bool FrontierSearch::begin_anywhere(std::uint32_t level) {
+  for (const Config& config : here_) trails_.let_go(config.trail);
+  for (const Config& config : next_) trails_.let_go(config.trail);
+  next_.clear();
+  known_ = ConfigSet();
+  passed_ = 0;
+  level_ = level;
+  timeline_.move_to(level - 1);
+  here_ = expansion_.best_behind();
+  return here_.size() <= few;
+}
+
+Order FrontierSearch::run(const Budget& budget, std::uint32_t end) {
+  while (level_ < end) {
     timeline_.move_to(level_);
     for (; passed_ < here_.size(); ++passed_) {
       if (is_spent(budget, here_.size() + next_.size())) return Order::undecided;

@@ -20,7 +20,14 @@ class FrontierSearch : public LevelSearch {
   explicit FrontierSearch(const SubHistory& sub);
 
   // After `undecided` it goes on from there, with a greater budget.
-  Order run(const Budget& budget);
+  Order run(const Budget& budget) { return run(budget, timeline_.levels()); }
+  // The same, up to that level: `found` means that it came there.
+  Order run(const Budget& budget, std::uint32_t end);
+  // Once more, from before that level's answer, whatever led there: `none` means that nothing that
+  // can have led there leads on. There is no order then. False where that is too much to begin with.
+  // REQUIRES: level > 0, and no appends.
+  bool begin_anywhere(std::uint32_t level);
+  [[nodiscard]] std::uint32_t levels() const { return timeline_.levels(); }
   // After `found`.
   [[nodiscard]] std::vector<std::uint32_t> order() const { return order_to(here_.front()); }
 
