@@ -1,5 +1,5 @@
-// What the clients' operations and answers mean to the judge of orders (sim/linear): to the one that
-// goes along with a run, and to the one that reads the whole.
+// What the clients' operations and answers mean to the judge of orders (sim/linear): to the one
+// that goes along with a run, and to the one that reads the whole.
 #pragma once
 
 #include "core/kv/command.h"

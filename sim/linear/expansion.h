@@ -13,9 +13,9 @@
 //   pending when the write that ended it was executed: they are `hideable` then. When one of them
 //   is due, the visit is put in before the last blind write, whole, and the key holds what it held.
 //   A visit that nobody saw is not even put in: as soon as it is hideable, a blind write or an
-//   append is done; it can still be used, up to its answer. So at most one put or delete is executed
-//   in a way, either of a visit that is put in or of what the key is to hold, which is what keeps
-//   few values among many clients short.
+//   append is done; it can still be used, up to its answer. So at most one put or delete is
+//   executed in a way, either of a visit that is put in or of what the key is to hold, which is
+//   what keeps few values among many clients short.
 // - Of pending writes with the same effect the one that is answered first is used: any two can be
 //   swapped, as both were called. (Of those that can be hidden, and of those that cannot, each.)
 // - Dead values. Who leaves a value that somebody must still see and nobody can write any more, has

@@ -24,8 +24,8 @@ class FrontierSearch : public LevelSearch {
   // The same, up to that level: `found` means that it came there.
   Order run(const Budget& budget, std::uint32_t end);
   // Once more, from before that level's answer, whatever led there: `none` means that nothing that
-  // can have led there leads on. There is no order then. False where that is too much to begin with.
-  // REQUIRES: level > 0, and no appends.
+  // can have led there leads on. There is no order then. False where that is too much to begin
+  // with. REQUIRES: level > 0, and no appends.
   bool begin_anywhere(std::uint32_t level);
   [[nodiscard]] std::uint32_t levels() const { return timeline_.levels(); }
   // After `found`.

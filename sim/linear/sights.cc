@@ -26,13 +26,13 @@ class Overwriters {
   }
 
   // The last to be called of those that were over before then, and wrote another value.
-  [[nodiscard]] std::uint32_t before(Instant call, Value value) const {
-    const auto at = std::partition_point(by_answer_.begin(), by_answer_.end(),
-                                         [&](const auto& each) { return answer(each.first) < call; });
+  [[nodiscard]] std::uint32_t before(Instant question, Value seen) const {
+    const auto at =
+        std::partition_point(by_answer_.begin(), by_answer_.end(),
+                             [&](const auto& each) { return answer(each.first) < question; });
     if (at == by_answer_.begin()) return nobody;
     const Last& last = std::prev(at)->second;
-    return last.of_all != nobody && this->value(last.of_all) == value ? last.of_another
-                                                                     : last.of_all;
+    return value(last.of_all) == seen ? last.of_another : last.of_all;
   }
 
  private:

@@ -5,8 +5,8 @@
 // the two. There is none where
 //   (1) nobody wrote v, or all who did were called after the answer, and the key did not hold it
 //       at first,
-//   (2) a write x of another value was over before the question, and all who wrote v and were called
-//       by the answer were over before x was called: they come before x, and x before him.
+//   (2) a write x of another value was over before the question, and all who wrote v and were
+//       called by the answer were over before x was called: they come before x, and x before him.
 // A compare-and-set from v to v takes part in neither: it leaves what is there.
 //
 // Necessary, not sufficient: that nothing is found proves nothing. O(n log n).

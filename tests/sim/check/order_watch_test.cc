@@ -21,7 +21,8 @@ OrderWatch told(const observe::History& history) {
 }
 
 // Written twice, so that the judge of the whole has to search.
-TEST_CASE("a refusal that no counter-example shows is told by itself", "[linearizability][online]") {
+TEST_CASE("a refusal that no counter-example shows is told by itself",
+          "[linearizability][online]") {
   const observe::History history =
       history_of({done(put("a"), 0, 1), done(put("a"), 2, 3), done(put("b"), 4, 5),
                   saw("b", get(), 6, 7), saw("a", get(), 8, 9)});

@@ -41,8 +41,9 @@ void check_too_deep(const SubHistory& sub) {
   CHECK(search.steps() < budget.steps_a_key);
 }
 
-TEST_CASE("thousands of writes in a row are too many for the memory of a search, whatever its steps",
-          "[linear]") {
+TEST_CASE(
+    "thousands of writes in a row are too many for the memory of a search, whatever its steps",
+    "[linear]") {
   const History history = long_chain(4'200);
   const SubHistory sub = sub_history_of(history);
   check_too_deep<DiveSearch>(sub);
