@@ -1,8 +1,12 @@
 #include "sim/linear/sights.h"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 #include <utility>
 #include <vector>
+
+#include "sim/linear/states.h"
 
 namespace raftbed::linear {
 namespace {
@@ -116,14 +120,8 @@ class Looking {
         puts_(sub, writes_of(sub, Of::puts)) {}
 
   [[nodiscard]] std::optional<ImpossibleSight> run() const {
-    std::vector<std::uint32_t> answered;
     for (std::uint32_t place = 0; place < sub_->operations.size(); ++place) {
-      if (operation(place).is_known()) answered.push_back(place);
-    }
-    std::sort(answered.begin(), answered.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return std::pair(operation(a).answer, a) < std::pair(operation(b).answer, b);
-    });
-    for (const std::uint32_t place : answered) {
+      if (!operation(place).is_known()) continue;
       if (auto found = look_at(place)) return found;
     }
     return std::nullopt;
@@ -185,10 +183,81 @@ class Looking {
   Writers puts_;
 };
 
+// Whether there is anything to be found, in one go through the calls: nearly always there is not,
+// and this is a part of what the searches take.
+class Sweep {
+ public:
+  explicit Sweep(const SubHistory& sub)
+      : sub_(&sub), writes_(writes_of(sub, Of::all)), last_answer_(sub.values(), never_yet) {
+    for (const std::uint32_t place : writes_) {
+      const Operation& o = sub.operations[place];
+      if (o.is_known()) over_.push_back(Over{o.answer, o.call, o.value});
+    }
+    std::sort(over_.begin(), over_.end(), [](const Over& a, const Over& b) {
+      return std::tie(a.answer, a.call, a.value) < std::tie(b.answer, b.call, b.value);
+    });
+    last_answer_[sub.initial] = Instant(never_yet.ns() + 1);
+  }
+
+  [[nodiscard]] bool finds() {
+    return std::any_of(sub_->operations.begin(), sub_->operations.end(),
+                       [&](const Operation& o) { return o.is_known() && is_impossible(o); });
+  }
+
+ private:
+  static constexpr Instant never_yet = Instant(-for_ever.ns());
+  struct Over {
+    Instant answer;
+    Instant call;
+    Value value;
+  };
+
+  // REQUIRES: no call before the last one.
+  bool is_impossible(const Operation& o) {
+    if (o.effect == Effect::impossible) return true;
+    const auto seen = sight_of(o);
+    if (!seen) return false;
+    move_to(o.call);
+    const Instant over = last_.value == *seen ? another_ : last_.call;
+    if (last_answer_[*seen] != never_yet && last_answer_[*seen] >= over) return false;
+    return std::none_of(writes_.begin() + called_, writes_.end(), [&](std::uint32_t place) {
+      const Operation& write = sub_->operations[place];
+      return write.call <= o.answer && write.value == *seen && write.answer >= over;
+    });
+  }
+  void move_to(Instant call) {
+    for (; called_ < std::ssize(writes_); ++called_) {
+      const Operation& write = sub_->operations[writes_[static_cast<std::size_t>(called_)]];
+      if (write.call > call) break;
+      last_answer_[write.value] = std::max(last_answer_[write.value], write.answer);
+    }
+    for (; over_count_ < over_.size() && over_[over_count_].answer < call; ++over_count_) {
+      add(over_[over_count_]);
+    }
+  }
+  void add(const Over& over) {
+    if (over.call > last_.call) {
+      if (over.value != last_.value) another_ = last_.call;
+      last_ = over;
+    } else if (over.value != last_.value) {
+      another_ = std::max(another_, over.call);
+    }
+  }
+
+  const SubHistory* sub_;
+  std::vector<std::uint32_t> writes_;  // in the order of their calls, as all are
+  std::vector<Over> over_;             // of known outcome, in the order of their answers
+  std::vector<Instant> last_answer_;   // by value, of those called so far
+  std::ptrdiff_t called_ = 0;
+  std::size_t over_count_ = 0;
+  Over last_ = {never_yet, never_yet, unseen};  // the last to be called of those that are over
+  Instant another_ = never_yet;                 // the call of the last of another value than that
+};
+
 }  // namespace
 
 std::optional<ImpossibleSight> find_impossible_sight(const SubHistory& sub) {
-  if (sub.has_appends) return std::nullopt;
+  if (sub.has_appends || !Sweep(sub).finds()) return std::nullopt;
   return Looking(sub).run();
 }
 

@@ -23,7 +23,8 @@ struct ImpossibleSight {
   bool is_shown = false;  // by the refusal's operations alone: none of them saw what others wrote
 };
 
-// The first one to be answered. Absent where there are appends.
+// The first one to be called. Absent where there are appends. REQUIRES: operations in the order of
+// their calls.
 std::optional<ImpossibleSight> find_impossible_sight(const SubHistory& sub);
 
 }  // namespace raftbed::linear
