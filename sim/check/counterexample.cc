@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/match.h"
+#include "sim/check/meaning.h"
 #include "sim/observe/names.h"
 
 namespace raftbed::check {

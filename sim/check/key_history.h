@@ -1,5 +1,5 @@
 // A history, key by key: the records of each, and the same as the judge of orders reads it
-// (sim/linear/history.h). A failed compare-and-set, which says what it found, is a read there.
+// (sim/linear/history.h, meaning.h).
 #pragma once
 
 #include <vector>
@@ -21,9 +21,6 @@ struct KeyRecords {
 };
 // In the order in which the keys were first used. The records are good as long as the history is.
 std::vector<KeyRecords> by_key(const observe::History& history);
-
-// Whether the record tells what became of the operation: a superseded answer does not.
-bool is_known(const observe::Record& record);
 
 // Its parts are these, in this order, without the stale reads; an operation's id is its place in
 // the observed history.

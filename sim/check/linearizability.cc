@@ -1,5 +1,7 @@
 #include "sim/check/linearizability.h"
 
+#include <utility>
+
 #include "sim/check/counterexample.h"
 
 namespace raftbed::check {
@@ -38,14 +40,18 @@ Judgement judge(const std::vector<KeyRecords>& parts, const linear::Budget& budg
   return judgement;
 }
 
-std::optional<observe::Finding> finding_of(const Judgement& judgement) {
-  if (!judgement.counterexample) return std::nullopt;
+observe::Finding no_order(std::string story, const observe::Moment& moment) {
   observe::Finding finding;
   finding.checker = "linearizability";
   finding.rule = "T1 history-has-an-order";
-  finding.story = judgement.counterexample->story;
-  finding.moment = judgement.counterexample->moment;
+  finding.story = std::move(story);
+  finding.moment = moment;
   return finding;
+}
+
+std::optional<observe::Finding> finding_of(const Judgement& judgement) {
+  if (!judgement.counterexample) return std::nullopt;
+  return no_order(judgement.counterexample->story, judgement.counterexample->moment);
 }
 
 }  // namespace raftbed::check

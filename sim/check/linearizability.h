@@ -39,7 +39,9 @@ Judgement judge(const observe::History& history, const linear::Budget& budget = 
 // The same, for a history that was split already (by_key), as when versions are judged as well.
 Judgement judge(const std::vector<KeyRecords>& parts, const linear::Budget& budget = {});
 
-// "linearizability/T1 history-has-an-order"; absent unless the verdict is "not linearizable".
+// "linearizability/T1 history-has-an-order", with this story.
+observe::Finding no_order(std::string story, const observe::Moment& moment);
+// The same, told by the counter-example; absent unless the verdict is "not linearizable".
 std::optional<observe::Finding> finding_of(const Judgement& judgement);
 
 }  // namespace raftbed::check

@@ -6,14 +6,12 @@
 #include <utility>
 
 #include "core/base/broken.h"
-#include "core/base/match.h"
 #include "sim/check/key_history.h"
+#include "sim/check/meaning.h"
 #include "sim/observe/names.h"
 
 namespace raftbed::check {
 namespace {
-
-using linear::Effect;
 
 // Client and number: what a history calls `c1#7`.
 linear::Ticket ticket_of(const observe::Invocation& invocation) {
@@ -21,48 +19,15 @@ linear::Ticket ticket_of(const observe::Invocation& invocation) {
   return linear::Ticket{invocation.client.value()} << 32 | invocation.sequence.value();
 }
 
-linear::Question question_of(const kv::Operation& operation) {
-  using linear::Question;
-  return match(
-      operation,
-      [](const OneOf<kv::Get, kv::StaleGet> auto&) {
-        return Question{Effect::read, std::nullopt, std::nullopt};
-      },
-      [](const kv::Put& put) {
-        return Question{Effect::put, put.value, std::nullopt};
-      },
-      [](const kv::Delete&) {
-        return Question{Effect::put, std::nullopt, std::nullopt};
-      },
-      [](const kv::Append& append) {
-        return Question{Effect::append, append.value, std::nullopt};
-      },
-      [](const kv::CompareAndSet& set) {
-        return Question{Effect::compare_and_set, set.value, set.expected};
-      });
-}
-
-// REQUIRES: it is known what became of the operation.
-linear::Answer answer_of(const kv::Operation& operation, const kv::Reply& reply) {
-  if (reply.status == kv::Status::done) return {question_of(operation).effect, reply.value};
-  const auto* set = std::get_if<kv::CompareAndSet>(&operation);
-  const bool is_refused = set != nullptr && set->expected != reply.value;
-  return {is_refused ? Effect::read : Effect::impossible, reply.value};
-}
-
 // Where the search for a counter-example was given up.
 observe::Finding untold(const observe::Record& record) {
-  observe::Finding finding;
-  finding.checker = "linearizability";
-  finding.rule = "T1 history-has-an-order";
   const observe::Invocation& invocation = record.invocation;
-  finding.story = fmt::format(
-      "No order explains the answer to {}#{} ({}..{}). The search for the operations that show it "
-      "was given up (option search-steps-max).",
-      observe::text(invocation.client), invocation.sequence.value(),
-      observe::text(invocation.moment.at), observe::text(record.returned->moment.at));
-  finding.moment = record.returned->moment;
-  return finding;
+  return no_order(
+      fmt::format("No order explains the answer to {}#{} ({}..{}). The search for the operations "
+                  "that show it was given up (option search-steps-max).",
+                  observe::text(invocation.client), invocation.sequence.value(),
+                  observe::text(invocation.moment.at), observe::text(record.returned->moment.at)),
+      record.returned->moment);
 }
 
 }  // namespace

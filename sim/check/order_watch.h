@@ -1,5 +1,6 @@
-// T1 as the history grows: told of the clients' operations as a witness is, it holds the first
-// answer that no order explains (sim/linear/online.h). A value, whose copies share.
+// T1 as the history grows: told of the clients' operations as a witness is, it refuses the first
+// answer of which it is certain that no order explains it (sim/linear/online.h); what it cannot
+// decide is left to the judge of the whole. A value, whose copies share.
 //
 // Values are judged here, versions apart (versions.h). Reads that may be of an earlier state are
 // left out.

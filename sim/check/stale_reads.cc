@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "sim/check/meaning.h"
 #include "sim/observe/names.h"
 
 namespace raftbed::check {

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "core/base/match.h"
+#include "sim/check/meaning.h"
 #include "sim/observe/names.h"
 
 namespace raftbed::check {

@@ -8,50 +8,33 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/linear/budget.h"
-#include "sim/linear/config_set.h"
-#include "sim/linear/expansion.h"
-#include "sim/linear/trail.h"
+#include "sim/linear/level_search.h"
 
 namespace raftbed::linear {
 
-class DiveSearch {
+class DiveSearch : public LevelSearch {
  public:
   // The sub-history stays where it is as long as the search lives.
   explicit DiveSearch(const SubHistory& sub);
-  DiveSearch(const DiveSearch&) = delete;
-  DiveSearch& operator=(const DiveSearch&) = delete;
 
   // After `undecided` it goes on from there, with a greater budget.
   Order run(const Budget& budget);
-  [[nodiscard]] std::uint64_t steps() const { return steps_; }
-  [[nodiscard]] Spent spent() const { return spent_; }
-  // After `none`: an operation; nothing called behind its answer is needed to show that.
-  [[nodiscard]] std::uint32_t stuck() const { return *expansion_.culprit(); }
+  // The level furthest on that it has come to, and the steps that it took since it first did.
+  [[nodiscard]] std::uint32_t deepest() const { return deepest_; }
+  [[nodiscard]] std::uint64_t steps_since() const { return steps() - steps_then_; }
   // After `found`.
-  [[nodiscard]] std::vector<std::uint32_t> order() const;
+  [[nodiscard]] std::vector<std::uint32_t> order() const { return order_to(open_.back().config); }
 
  private:
   struct Open {
     std::uint32_t level;
     Config config;
   };
-  bool pass(const Open& open, const Budget& budget);
-  bool is_new(std::uint32_t level, const Config& config);
-  [[nodiscard]] bool is_spent(const Budget& budget);
-  [[nodiscard]] std::uint64_t bytes_each() const;
-  [[nodiscard]] std::uint64_t bytes() const;
+  void add_ways(const Open& from);
 
-  const SubHistory* sub_;
-  States states_;
-  Timeline timeline_;
-  Expansion expansion_;
-  Trails trails_;
   std::vector<Open> open_;  // the last one next
-  ConfigSet known_;
-  std::vector<std::uint64_t> key_;
-  std::uint64_t steps_ = 0;
-  Spent spent_ = Spent::steps;
+  std::uint32_t deepest_ = 0;
+  std::uint64_t steps_then_ = 0;
 };
 
 }  // namespace raftbed::linear

@@ -23,6 +23,28 @@ Config Expansion::initial() const {
   return Config(states_->initial(), timeline_->words());
 }
 
+// Everybody who is pending is done, whose write can be used all the same, and hidden.
+std::vector<Config> Expansion::best_behind() {
+  culprit_.reset();
+  Config best(unseen, timeline_->words());
+  for (std::size_t word = 0; word < timeline_->words(); ++word) {
+    best.done(word) = timeline_->pending()[word];
+    each_slot(best.done(word), word, [&](std::uint32_t slot) {
+      const Operation& o = operation(timeline_->at_slot(slot));
+      if (!is_sight(o) && o.effect != Effect::impossible) best.offer(slot);
+    });
+    best.hideable(word) = best.usable(word);
+  }
+  best.clear(timeline_->slot(timeline_->due()));
+  std::vector<Config> all = {best};
+  for (Value value = absent; value < sub_->values(); ++value) {
+    best.state = states_->as_seen(value);
+    ahead_.settle(best);
+    if (best.state == value) all.push_back(best);
+  }
+  return all;
+}
+
 bool Expansion::is_sight(const Operation& o) const {
   if (o.effect == Effect::compare_and_set) return o.value == o.expected;
   return o.effect == Effect::read || o.effect == Effect::differs;
@@ -34,7 +56,8 @@ bool Expansion::fits(const Operation& o, Value state) const {
   return o.effect != Effect::impossible && sight_of(o) == state;
 }
 
-bool Expansion::run(const Config& from, std::uint64_t steps_max, std::size_t ways_max) {
+std::optional<Spent> Expansion::run(const Config& from, std::uint64_t steps_max,
+                                    std::size_t ways_max) {
   begin(from);
   first_step_ = steps_;
   last_step_ = steps_ + steps_max;
@@ -44,13 +67,13 @@ bool Expansion::run(const Config& from, std::uint64_t steps_max, std::size_t way
   const bool is_used = !walks_[0].config.is_usable(slot);
   if (is_done && is_used) {
     emit(walks_[0]);
-    return true;
+    return std::nullopt;
   }
   if (walks_[0].config.is_hideable(slot)) walk_hidden();
   if (is_done && !is_seen_hidden()) pass();
   walk(0);
   if (ways_ == 0) blame(due_);
-  return !is_over_limit();
+  return lacked();
 }
 
 // A visit of the one who is due alone: whoever leaves it unseen is no better off.
@@ -130,7 +153,7 @@ void Expansion::walk(std::size_t depth) {
   if (walks_.size() <= depth + 1) walks_.resize(depth + 2);
   if (choices_.size() <= depth) choices_.resize(depth + 1);
   choose(walks_[depth], choices_[depth]);
-  for (std::size_t at = 0; at < choices_[depth].size() && !is_over_limit(); ++at) {
+  for (std::size_t at = 0; at < choices_[depth].size() && !lacked(); ++at) {
     const std::uint32_t place = choices_[depth][at];
     if (!take(place, depth) || !is_new(walks_[depth + 1])) continue;
     const bool is_hidden = walks_[depth + 1].is_hidden;

@@ -12,10 +12,10 @@
 //   nobody in it is due: nobody outside it can tell when it was. All who take part in it were
 //   pending when the write that ended it was executed: they are `hideable` then. When one of them
 //   is due, the visit is put in before the last blind write, whole, and the key holds what it held.
-//   A visit that nobody saw is not even that: its write, an append likewise, is done by being
-//   hideable; it can still be used, up to its answer. So between what the key holds and what it is
-//   to hold at most one blind write is executed, which is what keeps few values among many clients
-//   short.
+//   A visit that nobody saw is not even put in: as soon as it is hideable, a blind write or an
+//   append is done; it can still be used, up to its answer. So at most one put or delete is
+//   executed in a way, either of a visit that is put in or of what the key is to hold, which is
+//   what keeps few values among many clients short.
 // - Of pending writes with the same effect the one that is answered first is used: any two can be
 //   swapped, as both were called. (Of those that can be hidden, and of those that cannot, each.)
 // - Dead values. Who leaves a value that somebody must still see and nobody can write any more, has
@@ -29,6 +29,7 @@
 #include <optional>
 #include <vector>
 
+#include "sim/linear/budget.h"
 #include "sim/linear/config.h"
 #include "sim/linear/config_set.h"
 #include "sim/linear/look_ahead.h"
@@ -55,10 +56,14 @@ class Expansion {
 
   // Before anybody was called.
   [[nodiscard]] Config initial() const;
+  // Behind the timeline's answer, one for each value that the key may hold there: each is as good
+  // as (config.h) any that holds the value and can be reached from anywhere. What stood in the way
+  // so far is forgotten. O(values * pending). REQUIRES: no appends.
+  [[nodiscard]] std::vector<Config> best_behind();
   // From before the timeline's level to behind it. The ways are there up to the next call, the
-  // likeliest first. False where it took more than these steps, or more ways than this, or
-  // thousands of writes in a row: there may be others.
-  bool run(const Config& from, std::uint64_t steps_max, std::size_t ways_max);
+  // likeliest first. There may be others where it lacked something: these steps, or this number of
+  // ways, which are configurations, or bytes for more thousands of writes in a row.
+  std::optional<Spent> run(const Config& from, std::uint64_t steps_max, std::size_t ways_max);
   [[nodiscard]] std::size_t ways() const { return ways_; }
   [[nodiscard]] const Way& way(std::size_t at) const { return found_[at]; }
   // Writes tried, of all runs.
@@ -105,8 +110,10 @@ class Expansion {
   bool take(std::uint32_t place, std::size_t depth);
   void write_blindly(Config& config) const;
   void emit(const Walk& walk);
-  [[nodiscard]] bool is_over_limit() const {
-    return is_too_deep_ || steps_ > last_step_ || ways_ >= ways_max_;
+  [[nodiscard]] std::optional<Spent> lacked() const {
+    if (is_too_deep_) return Spent::bytes;
+    if (ways_ >= ways_max_) return Spent::configurations;
+    return steps_ > last_step_ ? std::optional(Spent::steps) : std::nullopt;
   }
 
   [[nodiscard]] bool is_dead(const Config& config, Value left);

@@ -8,54 +8,38 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
-#include "sim/linear/budget.h"
-#include "sim/linear/config_set.h"
-#include "sim/linear/expansion.h"
-#include "sim/linear/trail.h"
+#include "sim/linear/level_search.h"
 
 namespace raftbed::linear {
 
-class FrontierSearch {
+class FrontierSearch : public LevelSearch {
  public:
   // The sub-history stays where it is as long as the search lives.
   explicit FrontierSearch(const SubHistory& sub);
-  FrontierSearch(const FrontierSearch&) = delete;
-  FrontierSearch& operator=(const FrontierSearch&) = delete;
 
   // After `undecided` it goes on from there, with a greater budget.
-  Order run(const Budget& budget);
-  [[nodiscard]] std::uint64_t steps() const { return steps_; }
-  [[nodiscard]] Spent spent() const { return spent_; }
-  // After `none`: an operation; nothing called behind its answer is needed to show that.
-  [[nodiscard]] std::uint32_t stuck() const { return *expansion_.culprit(); }
+  Order run(const Budget& budget) { return run(budget, timeline_.levels()); }
+  // The same, up to that level: `found` means that it came there.
+  Order run(const Budget& budget, std::uint32_t end);
+  // Once more, from before that level's answer, whatever led there: `none` means that nothing that
+  // can have led there leads on. There is no order then. False where that is too much to begin
+  // with. REQUIRES: level > 0, and no appends.
+  bool begin_anywhere(std::uint32_t level);
+  [[nodiscard]] std::uint32_t levels() const { return timeline_.levels(); }
   // After `found`.
-  [[nodiscard]] std::vector<std::uint32_t> order() const;
+  [[nodiscard]] std::vector<std::uint32_t> order() const { return order_to(here_.front()); }
 
  private:
-  bool pass(const Config& config, const Budget& budget);
   void add(const Expansion::Way& way, std::uint32_t from);
   bool is_dominated(Config& config);
   void next_level();
-  [[nodiscard]] bool is_spent(const Budget& budget);
-  [[nodiscard]] std::uint64_t bytes_each() const;
-  [[nodiscard]] std::uint64_t bytes() const;
 
-  const SubHistory* sub_;
-  States states_;
-  Timeline timeline_;
-  Expansion expansion_;
-  Trails trails_;
   std::vector<Config> here_;  // before the level's answer
   std::size_t passed_ = 0;    // of them
-  std::vector<Config> next_;
-  ConfigSet known_;  // of those, where they are many
-  std::vector<std::uint64_t> key_;
+  std::vector<Config> next_;  // those are known, where they are many
   std::uint32_t level_ = 0;
-  std::uint64_t steps_ = 0;
-  Spent spent_ = Spent::steps;
 };
 
 }  // namespace raftbed::linear

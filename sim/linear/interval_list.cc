@@ -9,11 +9,13 @@ namespace raftbed::linear {
 IntervalList::IntervalList(const std::vector<Interval>& intervals, Instant never)
     : calls_(intervals.size(), 0), answers_(intervals.size(), 0) {
   std::vector<std::tuple<Instant, bool, std::uint32_t>> timed;
+  timed.reserve(2 * intervals.size());
   for (std::uint32_t at = 0; at < intervals.size(); ++at) {
     timed.emplace_back(intervals[at].call, false, at);
     if (intervals[at].answer != never) timed.emplace_back(intervals[at].answer, true, at);
   }
   std::sort(timed.begin(), timed.end());
+  events_.reserve(1 + timed.size());
   events_.emplace_back();
   for (const auto& [at, is_answer, owner] : timed) {
     const auto event = static_cast<std::uint32_t>(events_.size());

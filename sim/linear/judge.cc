@@ -6,17 +6,19 @@
 #include "sim/linear/certificate.h"
 #include "sim/linear/placement.h"
 #include "sim/linear/race.h"
+#include "sim/linear/sights.h"
 #include "sim/linear/windows.h"
 #include "sim/linear/zones.h"
 
 namespace raftbed::linear {
 namespace {
 
-KeyVerdict refused(const Refusal& refusal) {
+KeyVerdict refused(const Refusal& refusal, Stage stage, bool is_shown) {
   KeyVerdict verdict;
   verdict.verdict = Verdict::not_linearizable;
+  verdict.stage = stage;
   verdict.culprit = refusal.culprit;
-  verdict.is_shown = true;
+  verdict.is_shown = is_shown;
   verdict.others = refusal.others;
   return verdict;
 }
@@ -87,8 +89,11 @@ void add(std::uint32_t part, const KeyVerdict& key, Judgement& judgement) {
 KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
   Zones zones(sub);
   const Decision decision = zones.decide();
-  if (decision == Decision::no) return refused(zones.refusal());
-  if (decision == Decision::open) return search(sub, budget);
+  if (decision == Decision::no) return refused(zones.refusal(), Stage::zones, true);
+  if (decision == Decision::open) {
+    const auto sight = find_impossible_sight(sub);
+    return sight ? refused(sight->refusal, Stage::sights, sight->is_shown) : search(sub, budget);
+  }
   if (!sub.has_differs) return {};
   const Ordered ordered = complete(sub, zones.order(), half(budget));
   KeyVerdict verdict;

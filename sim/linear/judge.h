@@ -4,6 +4,7 @@
 //
 // Each key goes through stages, each exact, the next one only for what the one before left open:
 //   zones      values that are written once, with chains of compare-and-sets (zones.h)
+//   sights     values that are written many times, and seen where they cannot have been (sights.h)
 //   placement  refused compare-and-sets that do not say what they found, put into the order that
 //              the zones give (placement.h)
 //   windows    those that find no place there, searched for around it alone (windows.h)
@@ -24,7 +25,7 @@
 namespace raftbed::linear {
 
 enum class Verdict : std::uint8_t { linearizable, not_linearizable, unknown };
-enum class Stage : std::uint8_t { zones, placement, windows, search };
+enum class Stage : std::uint8_t { zones, sights, placement, windows, search };
 
 // Of one key. Operations are named by their places in the sub-history.
 struct KeyVerdict {

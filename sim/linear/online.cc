@@ -21,14 +21,17 @@ void Online::gave_up(const Bytes& key, Ticket ticket, Instant at) {
   if (!refusal_) part_of(key).gave_up(ticket);
 }
 
+// Time does not go back, nor into an instant that is over: who is called there might have explained
+// what was refused.
 void Online::move_to(Instant at) {
+  ASSERT(at >= now_ && (!closed_ || at > *closed_));
   if (at == now_) return;
-  ASSERT(at > now_);
   if (has_unjudged()) close();
   now_ = at;
 }
 
 void Online::close() {
+  closed_ = now_;
   for (const Told& told : unjudged_) {
     if (refusal_) break;
     const bool is_explained = part_of(told.key).returned(told.ticket, told.answer, now_);

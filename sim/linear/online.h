@@ -65,6 +65,7 @@ class Online {
   SharedMap<Bytes, Shared<OnlineKey>> parts_;
   std::vector<Told> unjudged_;  // answered at now_
   Instant now_;
+  std::optional<Instant> closed_;  // the last one that is over
   std::optional<Refusal> refusal_;
 };
 

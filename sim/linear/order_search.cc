@@ -3,64 +3,59 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "core/base/broken.h"
 
 namespace raftbed::linear {
 
+namespace {
+
+std::vector<std::uint32_t> known_of(const SubHistory& sub) {
+  std::vector<std::uint32_t> known;
+  for (std::uint32_t at = 0; at < sub.operations.size(); ++at) {
+    if (sub.operations[at].is_known()) known.push_back(at);
+  }
+  return known;
+}
+
+std::vector<IntervalList::Interval> intervals_of(const SubHistory& sub,
+                                                 const std::vector<std::uint32_t>& places) {
+  std::vector<IntervalList::Interval> intervals;
+  intervals.reserve(places.size());
+  for (const std::uint32_t place : places) {
+    intervals.push_back({sub.operations[place].call, sub.operations[place].answer});
+  }
+  return intervals;
+}
+
+}  // namespace
+
 OrderSearch::OrderSearch(const SubHistory& sub)
     : sub_(&sub),
       states_(sub),
-      places_(sub.operations.size()),
+      known_(known_of(sub)),
+      list_(intervals_of(sub, known_), for_ever),
+      number_(sub.operations.size()),
       known_done_(sub.operations.size()),
       open_done_(sub.operations.size()),
+      left_(known_.size()),
       state_(states_.initial()) {
-  list_events();
+  for (std::uint32_t at = 0; at < known_.size(); ++at) number_[known_[at]] = at;
   list_open();
 }
 
-// Intervals are closed: at one instant calls come before answers, so that the two operations are
-// concurrent.
-void OrderSearch::list_events() {
-  struct Timed {
-    Instant at;
-    bool is_answer;
-    std::uint32_t operation;
-  };
-  std::vector<Timed> timed;
-  timed.reserve(2 * sub_->operations.size());
-  for (std::uint32_t at = 0; at < sub_->operations.size(); ++at) {
-    timed.push_back(Timed{operation(at).call, false, at});
-    if (is_known(at)) timed.push_back(Timed{operation(at).answer, true, at});
-  }
-  std::sort(timed.begin(), timed.end(), [](const Timed& a, const Timed& b) {
-    return std::tie(a.at, a.is_answer, a.operation) < std::tie(b.at, b.is_answer, b.operation);
-  });
-  events_.reserve(1 + timed.size());
-  events_.push_back(Event{});
-  for (const Timed& event : timed) {
-    if (!is_known(event.operation)) {
-      places_[event.operation].number = static_cast<std::uint32_t>(open_.size());
-      open_.push_back(Open{event.operation, static_cast<std::uint32_t>(events_.size()), never});
-      continue;
-    }
-    link(static_cast<std::uint32_t>(events_.size()));
-    Place& place = places_[event.operation];
-    (event.is_answer ? place.answer : place.call) = static_cast<std::uint32_t>(events_.size());
-    events_.push_back(
-        Event{event.operation, event.is_answer, static_cast<std::uint32_t>(events_.size() - 1), 0});
-    if (!event.is_answer) place.number = static_cast<std::uint32_t>(left_++);
-  }
-  events_[0].before = static_cast<std::uint32_t>(events_.size() - 1);
-}
-
-void OrderSearch::link(std::uint32_t event) {
-  events_[event - 1].behind = event;
-}
-
 void OrderSearch::list_open() {
+  for (std::uint32_t at = 0; at < number_.size(); ++at) {
+    if (!is_known(at)) open_.push_back(Open{at, never});
+  }
+  std::sort(open_.begin(), open_.end(), [&](const Open& a, const Open& b) {
+    return std::pair(operation(a.operation).call, a.operation) <
+           std::pair(operation(b.operation).call, b.operation);
+  });
   std::map<std::tuple<Effect, Value, Value>, std::uint32_t> last;
   for (std::uint32_t at = 0; at < open_.size(); ++at) {
+    number_[open_[at].operation] = at;
     const Operation& o = operation(open_[at].operation);
     const auto [found, is_first] = last.try_emplace(std::tuple(o.effect, o.value, o.expected), at);
     if (!is_first) open_[at].twin = found->second;
@@ -77,7 +72,7 @@ Order OrderSearch::run(const Budget& budget) {
         take(*idle, state_, true);
         continue;
       }
-      cursor_ = Cursor{false, events_[0].behind, never};
+      cursor_ = Cursor{false, list_.first(), Instant()};
       is_fresh_ = false;
     }
     if (const auto choice = next_choice(cursor_)) {
@@ -110,7 +105,7 @@ std::vector<std::uint32_t> OrderSearch::order() const {
 
 std::uint32_t OrderSearch::stuck() const {
   ASSERT(stuck_ != 0);
-  return events_[stuck_].operation;
+  return owner(stuck_);
 }
 
 bool OrderSearch::fits_idly(const Operation& candidate) const {
@@ -119,9 +114,8 @@ bool OrderSearch::fits_idly(const Operation& candidate) const {
 }
 
 std::optional<std::uint32_t> OrderSearch::idle_step() const {
-  for (std::uint32_t at = events_[0].behind; at != 0 && !events_[at].is_answer;
-       at = events_[at].behind) {
-    if (fits_idly(operation(events_[at].operation))) return events_[at].operation;
+  for (std::uint32_t at = list_.first(); !list_.is_answer(at); at = list_.behind(at)) {
+    if (fits_idly(operation(owner(at)))) return owner(at);
   }
   return std::nullopt;
 }
@@ -130,16 +124,16 @@ std::optional<std::uint32_t> OrderSearch::next_choice(Cursor& cursor) {
   if (!cursor.open) {
     if (const auto known = next_known(cursor)) return known;
     stuck_ = std::max(stuck_, cursor.at);
-    cursor = Cursor{true, 0, cursor.at};
+    cursor = Cursor{true, 0, operation(owner(cursor.at)).answer};
   }
   return next_open(cursor);
 }
 
 // Up to the first answer: who is called behind it comes after it in every order.
 std::optional<std::uint32_t> OrderSearch::next_known(Cursor& cursor) {
-  while (!events_[cursor.at].is_answer) {
-    const std::uint32_t at = events_[cursor.at].operation;
-    cursor.at = events_[cursor.at].behind;
+  while (!list_.is_answer(cursor.at)) {
+    const std::uint32_t at = owner(cursor.at);
+    cursor.at = list_.behind(cursor.at);
     const Effect effect = operation(at).effect;
     // It does not fit what the key holds, or would have been taken.
     if (effect == Effect::read || effect == Effect::differs) continue;
@@ -150,8 +144,9 @@ std::optional<std::uint32_t> OrderSearch::next_known(Cursor& cursor) {
 }
 
 std::optional<std::uint32_t> OrderSearch::next_open(Cursor& cursor) const {
-  while (cursor.at < open_.size() && open_[cursor.at].call <= cursor.first_answer) {
+  while (cursor.at < open_.size()) {
     const Open& candidate = open_[cursor.at];
+    if (operation(candidate.operation).call > cursor.first_answer) break;
     ++cursor.at;
     if (open_done_.has(cursor.at - 1)) continue;
     if (candidate.twin != never && !open_done_.has(candidate.twin)) continue;
@@ -191,13 +186,10 @@ void OrderSearch::take(std::uint32_t at, Value after, bool forced) {
   path_.push_back(Taken{at, state_, must_be_seen_, forced});
   state_ = after;
   must_be_seen_ = !is_known(at);
-  done_set_of(at).insert(places_[at].number);
+  done_set_of(at).insert(number_[at]);
   if (!is_known(at)) return;
   --left_;
-  for (const std::uint32_t event : {places_[at].call, places_[at].answer}) {
-    events_[events_[event].before].behind = events_[event].behind;
-    events_[events_[event].behind].before = events_[event].before;
-  }
+  list_.take(number_[at]);
 }
 
 OrderSearch::Taken OrderSearch::give_back() {
@@ -205,14 +197,10 @@ OrderSearch::Taken OrderSearch::give_back() {
   path_.pop_back();
   state_ = taken.state_before;
   must_be_seen_ = taken.must_be_seen_before;
-  done_set_of(taken.operation).erase(places_[taken.operation].number);
+  done_set_of(taken.operation).erase(number_[taken.operation]);
   if (!is_known(taken.operation)) return taken;
   ++left_;
-  for (const std::uint32_t event :
-       {places_[taken.operation].answer, places_[taken.operation].call}) {
-    events_[events_[event].before].behind = event;
-    events_[events_[event].behind].before = event;
-  }
+  list_.give_back(number_[taken.operation]);
   return taken;
 }
 
@@ -221,13 +209,18 @@ std::optional<OrderSearch::Cursor> OrderSearch::backtrack() {
   while (!path_.empty()) {
     const Taken taken = give_back();
     if (taken.forced) continue;
-    const Place& place = places_[taken.operation];
-    if (is_known(taken.operation)) return Cursor{false, events_[place.call].behind, never};
-    std::uint32_t answer = events_[0].behind;
-    while (!events_[answer].is_answer) answer = events_[answer].behind;
-    return Cursor{true, place.number + 1, answer};
+    const std::uint32_t number = number_[taken.operation];
+    if (is_known(taken.operation))
+      return Cursor{false, list_.behind(list_.call_of(number)), Instant()};
+    return Cursor{true, number + 1, operation(owner(first_answer())).answer};
   }
   return std::nullopt;
+}
+
+std::uint32_t OrderSearch::first_answer() const {
+  std::uint32_t at = list_.first();
+  while (!list_.is_answer(at)) at = list_.behind(at);
+  return at;
 }
 
 bool OrderSearch::is_new() {

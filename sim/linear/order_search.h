@@ -22,6 +22,7 @@
 #include "sim/linear/budget.h"
 #include "sim/linear/config_set.h"
 #include "sim/linear/done_set.h"
+#include "sim/linear/interval_list.h"
 #include "sim/linear/states.h"
 
 namespace raftbed::linear {
@@ -44,30 +45,16 @@ class OrderSearch {
 
  private:
   static constexpr std::uint32_t never = 0xffff'ffff;
-  // A call or an answer of an operation whose outcome is known: a place in a list, in order of
-  // time.
-  struct Event {
-    std::uint32_t operation = 0;
-    bool is_answer = false;
-    std::uint32_t before = 0;
-    std::uint32_t behind = 0;
-  };
   // An operation of unknown outcome.
   struct Open {
     std::uint32_t operation = 0;
-    std::uint32_t call = 0;      // the first event behind its call
     std::uint32_t twin = never;  // the one before it, among these, that does the same
-  };
-  struct Place {
-    std::uint32_t number = 0;      // among the known ones, or among the open ones
-    std::uint32_t call = never;    // event, of a known one
-    std::uint32_t answer = never;  // likewise
   };
   // Where the search is among the choices of one configuration.
   struct Cursor {
     bool open = false;     // through the known ones, and now among the open ones
     std::uint32_t at = 0;  // event, or place among the open ones
-    std::uint32_t first_answer = never;
+    Instant first_answer;  // of the known ones; for the open ones
   };
   struct Taken {
     std::uint32_t operation = 0;
@@ -76,11 +63,14 @@ class OrderSearch {
     bool forced = false;
   };
 
-  void list_events();
-  void link(std::uint32_t event);
   void list_open();
   [[nodiscard]] const Operation& operation(std::uint32_t at) const { return sub_->operations[at]; }
   [[nodiscard]] bool is_known(std::uint32_t at) const { return operation(at).is_known(); }
+  // Whose call or answer the event is.
+  [[nodiscard]] std::uint32_t owner(std::uint32_t event) const {
+    return known_[list_.owner(event)];
+  }
+  [[nodiscard]] std::uint32_t first_answer() const;
 
   [[nodiscard]] std::optional<std::uint32_t> idle_step() const;
   [[nodiscard]] bool fits_idly(const Operation& candidate) const;
@@ -101,9 +91,10 @@ class OrderSearch {
 
   const SubHistory* sub_;
   States states_;
-  std::vector<Event> events_;  // 0 is the list's head and end
-  std::vector<Open> open_;
-  std::vector<Place> places_;  // by operation
+  std::vector<std::uint32_t> known_;   // operations, in the order of their places
+  IntervalList list_;                  // of these
+  std::vector<Open> open_;             // in the order of their calls
+  std::vector<std::uint32_t> number_;  // by operation: among the known ones, or the open ones
   DoneSet known_done_;
   DoneSet open_done_;
   std::size_t left_ = 0;  // known operations not done

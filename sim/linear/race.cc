@@ -5,6 +5,7 @@
 #include "sim/linear/dive_search.h"
 #include "sim/linear/frontier_search.h"
 #include "sim/linear/order_search.h"
+#include "sim/linear/stretch_search.h"
 
 namespace raftbed::linear {
 
@@ -14,44 +15,72 @@ Race::~Race() = default;
 // The first turns are long enough for a way without a detour, and the one whose steps are the
 // cheapest has the first.
 Order Race::run(const Budget& budget) {
-  Budget share = budget;
-  share.bytes = budget.bytes / 3;
-  std::uint64_t length = 1'000 + 3 * sub_->operations.size();
-  for (bool goes_on = true; goes_on; length *= 2) {
-    goes_on = false;
-    for (const Racer racer : {Racer::calls, Racer::dive, Racer::frontier}) {
-      const std::uint64_t left = budget.steps_a_key - std::min(budget.steps_a_key, steps());
-      if (left == 0) return Order::undecided;
-      share.steps_a_key = std::min(length, left);
-      const Order order = racer == Racer::dive       ? turn(racer, dive_, share)
-                          : racer == Racer::frontier ? turn(racer, frontier_, share)
-                                                     : turn(racer, calls_, share);
+  budget_ = budget;
+  budget_.bytes = budget.bytes / 4;
+  std::vector<Racer> running = {Racer::calls, Racer::dive, Racer::frontier};
+  for (std::uint64_t length = 1'000 + 3 * sub_->operations.size(); !running.empty(); length *= 2) {
+    for (auto racer = running.begin(); racer != running.end();) {
+      if (left() == 0) return given_up(Spent::steps);
+      const Order order = turn(*racer, length);
       if (order != Order::undecided) return order;
-      goes_on = goes_on || spent_ == Spent::steps;
+      racer = spent_ == Spent::steps ? racer + 1 : running.erase(racer);
     }
   }
   return Order::undecided;
 }
 
-// Who ran out of anything but steps has stopped, and stops at once.
-template <typename Search>
-Order Race::turn(Racer racer, std::unique_ptr<Search>& search, Budget share) {
-  if (!search) search = std::make_unique<Search>(*sub_);
-  share.steps_a_key += search->steps();
+Order Race::given_up(Spent spent) {
+  spent_ = spent;
+  return Order::undecided;
+}
+
+Order Race::turn(Racer racer, std::uint64_t length) {
   winner_ = racer;
+  switch (racer) {
+    case Racer::dive: return turn_of_dive(length);
+    case Racer::frontier: return turn(frontier_, length);
+    case Racer::stretch:
+    case Racer::calls: break;
+  }
+  return turn(calls_, length);
+}
+
+// Where it does not get on, it is looked around there, for no more steps than it took in vain.
+Order Race::turn_of_dive(std::uint64_t length) {
+  const Order order = turn(dive_, length);
+  if (order != Order::undecided) return order;
+  const Spent spent = spent_;
+  if (!stretch_) stretch_ = std::make_unique<StretchSearch>(*sub_);
+  stretch_->look_around(dive_->deepest());
+  if (turn(stretch_, std::min(length, dive_->steps_since())) == Order::undecided)
+    return given_up(spent);
+  winner_ = Racer::stretch;
+  return Order::none;
+}
+
+template <typename Search>
+Order Race::turn(std::unique_ptr<Search>& search, std::uint64_t length) {
+  if (!search) search = std::make_unique<Search>(*sub_);
+  Budget share = budget_;
+  share.steps_a_key = search->steps() + std::min(length, left());
   const Order order = search->run(share);
   spent_ = search->spent();
   return order;
 }
 
+std::uint64_t Race::left() const {
+  return budget_.steps_a_key - std::min(budget_.steps_a_key, steps());
+}
+
 std::uint64_t Race::steps() const {
-  return (dive_ ? dive_->steps() : 0) + (frontier_ ? frontier_->steps() : 0) +
-         (calls_ ? calls_->steps() : 0);
+  return (dive_ ? dive_->steps() : 0) + (stretch_ ? stretch_->steps() : 0) +
+         (frontier_ ? frontier_->steps() : 0) + (calls_ ? calls_->steps() : 0);
 }
 
 std::uint32_t Race::stuck() const {
   switch (winner_) {
     case Racer::dive: return dive_->stuck();
+    case Racer::stretch: return stretch_->stuck();
     case Racer::frontier: return frontier_->stuck();
     case Racer::calls: break;
   }
@@ -62,6 +91,7 @@ std::vector<std::uint32_t> Race::order() const {
   switch (winner_) {
     case Racer::dive: return dive_->order();
     case Racer::frontier: return frontier_->order();
+    case Racer::stretch:
     case Racer::calls: break;
   }
   return calls_->order();

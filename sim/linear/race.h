@@ -1,6 +1,7 @@
-// Three searches for one order in competition: the one in the order of the calls (order_search.h),
-// the dive (dive_search.h) and the frontier (frontier_search.h). They take turns of so many steps,
-// which double; the first to decide wins. Each is exact, so whoever wins is right.
+// Searches for one order in competition: the one in the order of the calls (order_search.h), the
+// dive (dive_search.h), a stretch around where the dive does not get on (stretch_search.h), and the
+// frontier (frontier_search.h). They take turns of so many steps, which double; the first to decide
+// wins. Each is exact, so whoever wins is right. Who has no room left has no more turns.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@ namespace raftbed::linear {
 class DiveSearch;
 class FrontierSearch;
 class OrderSearch;
+class StretchSearch;
 
 class Race {
  public:
@@ -24,11 +26,11 @@ class Race {
   Race(const Race&) = delete;
   Race& operator=(const Race&) = delete;
 
-  // Once. All together stay within the budget, each with a third of the bytes.
+  // Once. All together stay within the budget, each with a quarter of the bytes.
   Order run(const Budget& budget);
   // Of all.
   [[nodiscard]] std::uint64_t steps() const;
-  // After `undecided`: what there was too little of.
+  // After `undecided`: what there was too little of; steps, if more of them might have decided.
   [[nodiscard]] Spent spent() const { return spent_; }
   // After `none`: an operation, by its place; what was called up to its answer has no order.
   [[nodiscard]] std::uint32_t stuck() const;
@@ -36,13 +38,19 @@ class Race {
   [[nodiscard]] std::vector<std::uint32_t> order() const;
 
  private:
-  enum class Racer : std::uint8_t { dive, frontier, calls };
+  enum class Racer : std::uint8_t { dive, stretch, frontier, calls };
+  Order turn(Racer racer, std::uint64_t length);
+  Order turn_of_dive(std::uint64_t length);
   template <typename Search>
-  Order turn(Racer racer, std::unique_ptr<Search>& search, Budget share);
+  Order turn(std::unique_ptr<Search>& search, std::uint64_t length);
+  Order given_up(Spent spent);
+  [[nodiscard]] std::uint64_t left() const;
 
   const SubHistory* sub_;
+  Budget budget_;  // of each but for the steps, which are of all
   // Made when it is first their turn.
   std::unique_ptr<DiveSearch> dive_;
+  std::unique_ptr<StretchSearch> stretch_;
   std::unique_ptr<FrontierSearch> frontier_;
   std::unique_ptr<OrderSearch> calls_;
   Racer winner_ = Racer::dive;

@@ -114,8 +114,8 @@ class Search {
     return true;
   }
 
-  // Those that were called first, as many as could be of use to
-  // those that join. Nobody behind the window was over when they began.
+  // The earliest called: two for each that joins, and one. Of more, some may be of use as well, but
+  // the ways among them would be too many. Nobody behind the window was over when they began.
   [[nodiscard]] std::vector<std::uint32_t> spares_for(const Window& window) const {
     std::vector<std::uint32_t> spares;
     for (const std::uint32_t place : spares_) {

@@ -5,25 +5,12 @@
 #include <variant>
 
 #include "core/base/match.h"
-#include "sim/check/conservation.h"
 #include "sim/check/linearizability.h"
 #include "sim/check/stale_reads.h"
 #include "sim/check/versions.h"
 
 namespace raftbed::universe {
 namespace {
-
-std::optional<observe::Finding> judge_conservation(const Universe& universe) {
-  const world::Network& network = universe.world().network();
-  const world::NetworkCounters& counters = network.counters();
-  check::MessageCounts counts;
-  counts.sent = counters.sent;
-  counts.duplicated = counters.duplicated;
-  counts.delivered = counters.delivered;
-  counts.dropped.assign(counters.dropped.begin(), counters.dropped.end());
-  counts.in_flight = network.in_flight().count();
-  return check::conserved(counts, universe.moment());
-}
 
 std::string why_undecided(const check::Judgement& judgement) {
   const std::string what = "key " + std::string(judgement.key ? judgement.key->text() : "?") +
@@ -98,18 +85,15 @@ void judge_expectations(const Universe& universe, Outcome& outcome) {
   }
 }
 
-// In the order of how much each says: a broken rule of Raft explains a history that cannot be
-// explained.
+// A broken rule of Raft, or of ours, explains a history that cannot be explained.
 void judge_whole(const Universe& universe, Outcome& outcome) {
   if (universe.finding()) {
     outcome.findings.push_back(*universe.finding());
-    return;
+  } else if (auto finding = universe.judge_ground()) {
+    outcome.findings.push_back(std::move(*finding));
+  } else {
+    judge_history(universe, outcome);
   }
-  if (auto finding = judge_conservation(universe))
-    return outcome.findings.push_back(std::move(*finding));
-  if (auto finding = universe.compare_in_full())
-    return outcome.findings.push_back(std::move(*finding));
-  judge_history(universe, outcome);
 }
 
 bool is_limit(Stopped stopped) {

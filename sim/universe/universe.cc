@@ -180,12 +180,6 @@ ClientId Universe::probe() const {
   return ClientId(world_.topology().clients());
 }
 
-std::optional<observe::Finding> Universe::compare_in_full() const {
-  if (watch_ == Watch::fingerprint_only) return std::nullopt;
-  FullComparison comparison = comparison_;
-  return comparison.compare(oracles_.rules, cluster_, world_, moment());
-}
-
 // Nothing lasts that a command began, and the clients have done what they were to do.
 bool Universe::is_all_quiet() const {
   if (!lasting_.empty() || !cluster_.clients().all_done()) return false;
@@ -207,26 +201,6 @@ void Universe::check_over() {
   } else if (world_.now() - Instant() >= plan_->settings.time_max) {
     stopped_ = Stopped::time_limit;
   }
-}
-
-bool Universe::is_instant_over() const {
-  const world::Agenda& agenda = world_.agenda();
-  return stopped_ != Stopped::running || agenda.empty() || agenda.top().at() > world_.now();
-}
-
-// What was answered in this instant, once all who were asked in it are known (sim/linear/online.h).
-void Universe::judge_orders() {
-  if (oracles_.finding) return;
-  linear::Budget budget;
-  budget.steps_a_key = plan_->settings.search_steps_max;
-  try {
-    oracles_.orders.close();
-    if (!oracles_.orders.refuses()) return;
-    oracles_.finding = oracles_.orders.finding(cluster_.clients().history(), budget);
-  } catch (const Broken& broken) {
-    record_broken(broken, std::nullopt);
-  }
-  stopped_ = Stopped::finding;
 }
 
 // A rule that was broken before it, in the same event, says more. The node's role is what it was

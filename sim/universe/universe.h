@@ -74,6 +74,8 @@ class Universe {
   [[nodiscard]] bool had_effect(const Fired& fired) const;
   // I17, as of now; what nobody watched is not judged.
   [[nodiscard]] std::optional<observe::Finding> compare_in_full() const;
+  // What the verdict on a history stands on, as of now: conservation of messages, then I17.
+  [[nodiscard]] std::optional<observe::Finding> judge_ground() const;
   [[nodiscard]] bool is_settling() const { return liveness_.has_value(); }
   // The plan as it ran so far: concrete targets, and only commands that did something; those not
   // reached stand as they were. It runs alike.

@@ -10,6 +10,7 @@
 #include "core/base/match.h"
 #include "raftbed/refusal.h"
 #include "sim/check/key_history.h"
+#include "sim/check/meaning.h"
 #include "sim/exchange/recorder.h"
 #include "sim/plan/text.h"
 

@@ -70,6 +70,7 @@ TEST_CASE("who is told to stop has judged what came before, and does not know th
 TEST_CASE("a spent budget is said, and is no verdict", "[linear]") {
   std::vector<Deed> deeds;
   for (int at = 0; at < 12; ++at) deeds.push_back(put(at % 2 == 0 ? "a" : "b", 0, 100));
+  deeds.push_back(put("c", 0, 100));
   deeds.push_back(swap("c", "d", 0, 100));
   const Judgement few = judge(history_of(deeds), Budget{10, 1 << 20});
   CHECK(few.verdict == Verdict::unknown);

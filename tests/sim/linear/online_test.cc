@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
+#include "core/base/broken.h"
 #include "online_histories.h"
 
 namespace raftbed::linear::testing {
@@ -72,6 +73,40 @@ void for_each_mix(std::uint32_t operations, F&& f) {
     mix.wrong = (bits & 16) != 0 ? 1 : 0;
     f(mix);
   }
+}
+
+TEST_CASE("time does not go back, nor into an instant that is closed", "[linear][online]") {
+  Online online;
+  const Question asked{Effect::put, Bytes::copy_of("a"), std::nullopt};
+  online.invoked(the_key(), 1, asked, Instant(5));
+  CHECK_THROWS_AS(online.invoked(the_key(), 2, asked, Instant(4)), Broken);
+  online.returned(the_key(), 1, {Effect::put, std::nullopt}, Instant(7));
+  online.invoked(the_key(), 2, asked, Instant(7));
+  online.close();
+  CHECK_THROWS_AS(online.invoked(the_key(), 3, asked, Instant(7)), Broken);
+  CHECK_THROWS_AS(online.gave_up(the_key(), 2, Instant(7)), Broken);
+  online.gave_up(the_key(), 2, Instant(8));
+}
+
+// It is in its block by then, and nobody can see it once more behind another.
+TEST_CASE("a write that was seen is no more once it is given up", "[linear][online]") {
+  Online online;
+  const auto a = Bytes::copy_of("a");
+  const auto b = Bytes::copy_of("b");
+  online.invoked(the_key(), 1, {Effect::put, a, std::nullopt}, Instant(0));
+  online.invoked(the_key(), 2, {}, Instant(1));
+  online.returned(the_key(), 2, {Effect::read, a}, Instant(2));
+  online.close();
+  const std::size_t before = online.retained();
+  online.gave_up(the_key(), 1, Instant(3));
+  CHECK(online.retained() == before - 1);
+  online.invoked(the_key(), 3, {Effect::put, b, std::nullopt}, Instant(4));
+  online.returned(the_key(), 3, {Effect::put, std::nullopt}, Instant(5));
+  online.invoked(the_key(), 4, {}, Instant(6));
+  online.returned(the_key(), 4, {Effect::read, a}, Instant(7));
+  online.close();
+  REQUIRE(online.refusal());
+  CHECK(online.refusal()->ticket == 4);
 }
 
 TEST_CASE("of small histories of everything, each prefix is judged right", "[linear][online]") {

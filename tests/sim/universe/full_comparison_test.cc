@@ -85,13 +85,15 @@ TEST_CASE("a node that shows more than it said is a finding", "[I17]") {
                                  later.moment()));
 }
 
-// Our node, but silent about its terms and votes.
+// What our node does not tell.
+enum class Kept : std::uint8_t { terms_and_votes, votes };
+
 class Reticent final : public cluster::Subject {
  public:
-  explicit Reticent(std::unique_ptr<Subject> node) : node_(std::move(node)) {}
+  Reticent(std::unique_ptr<Subject> node, Kept kept) : node_(std::move(node)), kept_(kept) {}
 
   [[nodiscard]] std::unique_ptr<Subject> clone() const override {
-    return std::make_unique<Reticent>(node_->clone());
+    return std::make_unique<Reticent>(node_->clone(), kept_);
   }
   void deliver(const Packet& packet) override { node_->deliver(packet); }
   void completed(DiskCompletion completion) override { node_->completed(completion); }
@@ -100,27 +102,31 @@ class Reticent final : public cluster::Subject {
   [[nodiscard]] const raft::Raft* raft() const override { return node_->raft(); }
   bool activate(NodeInstant now, cluster::SubjectEffects& effects) override {
     const bool more = node_->activate(now, effects);
-    std::erase_if(effects.seen, [](const observe::NodeObservation& seen) {
-      return std::holds_alternative<observe::HardStateChanged>(seen);
+    std::erase_if(effects.seen, [this](observe::NodeObservation& seen) {
+      auto* changed = std::get_if<observe::HardStateChanged>(&seen);
+      if (changed != nullptr) changed->hard_state.vote.reset();
+      return changed != nullptr && kept_ == Kept::terms_and_votes;
     });
     return more;
   }
 
  private:
   std::unique_ptr<Subject> node_;
+  Kept kept_;
 };
 
 class ReticentKind final : public cluster::SubjectKind {
  public:
-  explicit ReticentKind(const plan::Plan& plan) : nodes_(node_kind(plan)) {}
+  ReticentKind(const plan::Plan& plan, Kept kept) : nodes_(node_kind(plan)), kept_(kept) {}
   [[nodiscard]] std::unique_ptr<cluster::Subject> begin(
       const cluster::Life& life, cluster::SubjectEffects& effects) const override {
-    return std::make_unique<Reticent>(nodes_->begin(life, effects));
+    return std::make_unique<Reticent>(nodes_->begin(life, effects), kept_);
   }
   [[nodiscard]] bool keeps_a_journal() const override { return true; }
 
  private:
   std::shared_ptr<const cluster::SubjectKind> nodes_;
+  Kept kept_;
 };
 
 TEST_CASE("what a node kept to itself is found out when the cluster is to settle", "[I17]") {
@@ -134,7 +140,7 @@ TEST_CASE("what a node kept to itself is found out when the cluster is to settle
   }
   CHECK(outspoken.stopped() == Stopped::settled);
 
-  Universe reticent(*plan, std::make_shared<ReticentKind>(*plan));
+  Universe reticent(*plan, std::make_shared<ReticentKind>(*plan, Kept::terms_and_votes));
   while (reticent.advance()) {
   }
   REQUIRE(reticent.finding());
@@ -144,6 +150,35 @@ TEST_CASE("what a node kept to itself is found out when the cluster is to settle
   REQUIRE(std::holds_alternative<plan::Settle>(last.command.action));
   CHECK(reticent.finding()->moment == last.moment);
 }
+
+#ifndef RAFTBED_WITHOUT_BUGS
+
+// A history that no order explains stops both: what a node kept to itself says more.
+TEST_CASE("what a node kept to itself comes before the history that it made wrong",
+          "[I17][linearizability][R02]") {
+  int stopped = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    plan::Plan plan = plan::generate(seed);
+    plan.bugs = {plan::BugSetting{Bug::R02, std::nullopt}};
+    Universe outspoken(plan);
+    while (outspoken.advance()) {
+    }
+    if (!outspoken.oracles().orders.refuses()) continue;
+    ++stopped;
+    INFO("seed " << seed);
+    REQUIRE(outspoken.finding());
+    CHECK(outspoken.finding()->rule == "T1 history-has-an-order");
+    Universe reticent(plan, std::make_shared<ReticentKind>(plan, Kept::votes));
+    while (reticent.advance()) {
+    }
+    CHECK(reticent.fingerprint() == outspoken.fingerprint());
+    REQUIRE(reticent.finding());
+    CHECK(reticent.finding()->rule == "I17 deltas-tell-all");
+  }
+  CHECK(stopped > 0);
+}
+
+#endif
 
 TEST_CASE("what nobody watched is not compared", "[I17]") {
   Universe universe(plan::generate(1), Watch::fingerprint_only);

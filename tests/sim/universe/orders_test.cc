@@ -1,6 +1,8 @@
 // T1 is judged as a run goes: against the judge of whole histories, over many runs, with seeded
 // bugs and without.
 #include <catch2/catch_test_macros.hpp>
+#include <set>
+#include <string>
 
 #include "sim/check/key_history.h"
 #include "sim/check/linearizability.h"
@@ -14,9 +16,11 @@ using check::Linearizability;
 
 struct Tally {
   int refused = 0;      // by the run
+  int stopped = 0;      // by a rule, where the whole history is wrong
   int wrong = 0;        // whole histories without an order
   int vouched_for = 0;  // keys
   int keys = 0;
+  std::set<std::string> buckets;  // of the rules that stopped them
 };
 
 Universe at_its_end(const plan::Plan& plan, Watch watch) {
@@ -51,12 +55,19 @@ void compare(const plan::Plan& plan, Tally& tally) {
       check::judge(history_of(at_its_end(plan, Watch::fingerprint_only)));
   tally.wrong += is_refused(whole) ? 1 : 0;
   compare_keys(judged, tally);
+  if (is_refused(whole) && !judged.oracles().orders.refuses()) {
+    ++tally.stopped;
+    REQUIRE(judged.finding());
+    tally.buckets.insert(observe::bucket_of(*judged.finding()));
+    CHECK(judged.moment().at <= whole.counterexample->moment.at);
+  }
   if (!judged.oracles().orders.refuses()) return;
   ++tally.refused;
   CHECK(is_refused(whole));
   CHECK(is_refused(check::judge(history_of(judged))));
   REQUIRE(judged.finding());
   CHECK(judged.stopped() == Stopped::finding);
+  CHECK(judged.moment().at == history_of(judged).last_return().moment.at);
   CHECK(observe::bucket_of(*judged.finding()) == "linearizability/T1 history-has-an-order");
 }
 
@@ -94,6 +105,11 @@ TEST_CASE("a duplicate application is found by its rule before the history can s
           "[linearizability][online][bugs][X01]") {
   const Tally tally = compare_seeds(100, Bug::X01);
   CHECK(tally.wrong > 0);
+  CHECK(tally.refused == 0);
+  CHECK(tally.stopped == tally.wrong);
+  for (const std::string& bucket : tally.buckets) {
+    CHECK(bucket.starts_with("raft/I12 exactly-once/"));
+  }
 }
 
 #endif
