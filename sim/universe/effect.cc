@@ -31,6 +31,7 @@ std::string text(const Obstacle& obstacle) {
       obstacle, [](const NobodyLeads&) { return std::string("nobody leads"); },
       [](const IsDown& is) { return observe::text(is.node) + " is down"; },
       [](const IsPaused& is) { return observe::text(is.node) + " is paused"; },
+      [](const LeadsItself& is) { return observe::text(is.node) + " leads"; },
       [](const NotLeader& refusal) { return text_of(refusal); },
       [](const ClusterExists& exists) { return text_of(exists); });
 }

@@ -31,6 +31,11 @@ struct IsPaused {
   NodeId node;
   friend bool operator==(const IsPaused&, const IsPaused&) = default;
 };
+// Only who does not lead could do it, or it was to hand over to itself.
+struct LeadsItself {
+  NodeId node;
+  friend bool operator==(const LeadsItself&, const LeadsItself&) = default;
+};
 // A leader alone could do it. The core's own note, with its hint who that is.
 struct NotLeader {
   NodeId asked;
@@ -42,7 +47,7 @@ struct ClusterExists {
   raft::Nodes voters;  // its first ones
   friend bool operator==(const ClusterExists&, const ClusterExists&) = default;
 };
-using Obstacle = std::variant<NobodyLeads, IsDown, IsPaused, NotLeader, ClusterExists>;
+using Obstacle = std::variant<NobodyLeads, IsDown, IsPaused, LeadsItself, NotLeader, ClusterExists>;
 
 struct Performed {
   Performed(Effect came_of_it) : effect(came_of_it) {}

@@ -64,10 +64,16 @@ class Wishes {
       any_ = true;
     } else if (ear.note()) {
       hindered(NotLeader{node, *ear.note()});
+    } else if (leads(node)) {
+      hindered(LeadsItself{node});
     }
   }
   void hindered(Obstacle obstacle) {
     if (!obstacle_) obstacle_ = std::move(obstacle);
+  }
+  [[nodiscard]] bool leads(NodeId node) const {
+    const cluster::Subject* life = cluster_.life(node);
+    return life != nullptr && life->raft() != nullptr && life->raft()->is_leader();
   }
   [[nodiscard]] Performed outcome() const {
     return any_ ? Performed(Effect::some) : Performed(obstacle_);

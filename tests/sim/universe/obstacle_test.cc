@@ -76,6 +76,14 @@ TEST_CASE("who knows of no leader has no hint", "[obstacle]") {
   CHECK(has_line(run, "command transfer leader -> n3 (no effect: nobody leads)"));
 }
 
+TEST_CASE("what a leader has no use for says that it leads", "[obstacle]") {
+  for (const std::string line :
+       {"timeout n1", "forget-leader n1", "ask-snapshot n1", "transfer n1 -> n1"}) {
+    INFO(line);
+    CHECK(has_line(traced(plan_led_by_n1(line)), "command " + line + " (no effect: n1 leads)"));
+  }
+}
+
 TEST_CASE("who is down or paused hears no command", "[obstacle]") {
   const Traced run = traced(
       "raftbed 1 scenario \"deaf\"\nnodes 3\nat 0s timeout n1\nat 1s kill n1\nat 1001ms pause n2\n"
