@@ -11,17 +11,6 @@ std::size_t offset_of(const Piece& piece, const Node& node) {
 
 }  // namespace
 
-Node* Event::named(std::string_view name) {
-  if (name == "process") return &process;
-  if (name == "f") return &function;
-  if (name == "key") return &key;
-  if (name == "value") return &value;
-  if (name == "type") return &type;
-  if (name == "actual") return &actual;
-  if (name == "error") return &error;
-  return nullptr;
-}
-
 Node without_empty(const Node& node, Model model) {
   const bool is_nothing = model == Model::kv && node.kind == Node::Kind::text && node.text.empty();
   return is_nothing ? Node{Node::Kind::nil, {}} : node;

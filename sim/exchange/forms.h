@@ -29,7 +29,16 @@ struct Event {
   Dialect dialect = Dialect::edn;  // of the nested values
 
   // What goes by a name, as JSON and EDN both have it; else nothing.
-  [[nodiscard]] Node* named(std::string_view name);
+  [[nodiscard]] Node* named(std::string_view name) {
+    if (name == "process") return &process;
+    if (name == "f") return &function;
+    if (name == "key") return &key;
+    if (name == "value") return &value;
+    if (name == "type") return &type;
+    if (name == "actual") return &actual;
+    if (name == "error") return &error;
+    return nullptr;
+  }
 };
 // An error that says of a refused compare-and-set that the value differed, and no more.
 inline constexpr std::string_view differs_error = "differs";

@@ -54,7 +54,7 @@ bool Scanner::is_blank(char sign) const {
   return is_space || (dialect_ == Dialect::edn && sign == ',');
 }
 
-bool Scanner::at_end() {
+bool Scanner::pass_blanks() {
   while (at_ < piece_.size()) {
     if (is_blank(piece_[at_])) {
       ++at_;

@@ -39,7 +39,11 @@ class Scanner {
       : piece_(piece), dialect_(dialect), scratch_(scratch) {}
 
   // Passes over blanks and comments; whether anything is left.
-  bool at_end();
+  bool at_end() {
+    const char sign = at_ < piece_.size() ? piece_[at_] : ' ';
+    const bool is_plain = static_cast<unsigned char>(sign) > ' ' && sign != ',' && sign != ';';
+    return !is_plain && pass_blanks();
+  }
   // Whether the next sign is this one, which is then taken.
   bool take(char sign);
   [[nodiscard]] Node value();
@@ -48,6 +52,7 @@ class Scanner {
 
  private:
   [[nodiscard]] bool is_blank(char sign) const;
+  bool pass_blanks();
   void pass_tag();
   Node string();
   Node nested();
