@@ -54,10 +54,9 @@ Budget rest(Budget budget, std::uint64_t steps) {
   return budget;
 }
 
-KeyVerdict search(const SubHistory& sub, const Budget& budget) {
-  Race race(sub);
+KeyVerdict verdict_of(const Race& race, Order order) {
   KeyVerdict verdict;
-  switch (race.run(budget)) {
+  switch (order) {
     case Order::found: break;
     case Order::none:
       verdict.verdict = Verdict::not_linearizable;
@@ -84,16 +83,36 @@ void add(std::uint32_t part, const KeyVerdict& key, Judgement& judgement) {
   judgement.key = key;
 }
 
+KeyVerdict search(const SubHistory& sub, const Budget& budget) {
+  Race race(sub);
+  const Order order = race.run(budget);
+  return verdict_of(race, order);
+}
+
+// Nearly all that have an order are explained at the first go. Of the others a sight that cannot
+// have been says more than a search that got stuck.
+KeyVerdict search_or_look(const SubHistory& sub, const Budget& budget) {
+  Race race(sub);
+  Budget first = budget;
+  first.steps_a_key = std::min(budget.steps_a_key, Race::first_turn(sub));
+  Order order = race.run(first);
+  if (order == Order::found) return verdict_of(race, order);
+  if (const auto sight = find_impossible_sight(sub)) {
+    KeyVerdict verdict = refused(sight->refusal, Stage::sights, sight->is_shown);
+    verdict.steps = race.steps();
+    return verdict;
+  }
+  if (order == Order::undecided) order = race.run(budget);
+  return verdict_of(race, order);
+}
+
 }  // namespace
 
 KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
   Zones zones(sub);
   const Decision decision = zones.decide();
   if (decision == Decision::no) return refused(zones.refusal(), Stage::zones, true);
-  if (decision == Decision::open) {
-    const auto sight = find_impossible_sight(sub);
-    return sight ? refused(sight->refusal, Stage::sights, sight->is_shown) : search(sub, budget);
-  }
+  if (decision == Decision::open) return search_or_look(sub, budget);
   if (!sub.has_differs) return {};
   const Ordered ordered = complete(sub, zones.order(), half(budget));
   KeyVerdict verdict;

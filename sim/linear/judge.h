@@ -4,11 +4,12 @@
 //
 // Each key goes through stages, each exact, the next one only for what the one before left open:
 //   zones      values that are written once, with chains of compare-and-sets (zones.h)
-//   sights     values that are written many times, and seen where they cannot have been (sights.h)
 //   placement  refused compare-and-sets that do not say what they found, put into the order that
 //              the zones give (placement.h)
 //   windows    those that find no place there, searched for around it alone (windows.h)
-//   search     anything: three searches in competition, within a budget (race.h)
+//   search     anything: searches in competition, within a budget (race.h)
+//   sights     where the search does not find an order at once: values that are written many times,
+//              and seen where they cannot have been (sights.h)
 // "linearizable" and "not linearizable" are both proved. A budget that is spent gives "unknown" and
 // says which; it is counted in steps, bytes and configurations, never in time: the same history,
 // the same verdict.

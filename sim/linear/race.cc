@@ -9,22 +9,25 @@
 
 namespace raftbed::linear {
 
-Race::Race(const SubHistory& sub) : sub_(&sub) {}
-Race::~Race() = default;
-
 // The first turns are long enough for a way without a detour, and the one whose steps are the
 // cheapest has the first.
+Race::Race(const SubHistory& sub) : sub_(&sub), length_(first_turn(sub)) {}
+Race::~Race() = default;
+
 Order Race::run(const Budget& budget) {
   budget_ = budget;
   budget_.bytes = budget.bytes / 4;
-  std::vector<Racer> running = {Racer::calls, Racer::dive, Racer::frontier};
-  for (std::uint64_t length = 1'000 + 3 * sub_->operations.size(); !running.empty(); length *= 2) {
-    for (auto racer = running.begin(); racer != running.end();) {
-      if (left() == 0) return given_up(Spent::steps);
-      const Order order = turn(*racer, length);
-      if (order != Order::undecided) return order;
-      racer = spent_ == Spent::steps ? racer + 1 : running.erase(racer);
-    }
+  while (!running_.empty()) {
+    if (left() == 0) return given_up(Spent::steps);
+    const Order order = turn(running_[next_], length_);
+    if (order != Order::undecided) return order;
+    if (spent_ == Spent::steps)
+      ++next_;
+    else
+      running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(next_));
+    if (next_ < running_.size()) continue;
+    next_ = 0;
+    length_ *= 2;
   }
   return Order::undecided;
 }

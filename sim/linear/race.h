@@ -26,8 +26,13 @@ class Race {
   Race(const Race&) = delete;
   Race& operator=(const Race&) = delete;
 
-  // Once. All together stay within the budget, each with a quarter of the bytes.
+  // All together stay within the budget, each with a quarter of the bytes. After `undecided` it
+  // goes on from there, with more steps.
   Order run(const Budget& budget);
+  // The steps of the first turn of all, in which nearly all that have an order are explained.
+  [[nodiscard]] static std::uint64_t first_turn(const SubHistory& sub) {
+    return 1'000 + 3 * sub.operations.size();
+  }
   // Of all.
   [[nodiscard]] std::uint64_t steps() const;
   // After `undecided`: what there was too little of; steps, if more of them might have decided.
@@ -53,6 +58,9 @@ class Race {
   std::unique_ptr<StretchSearch> stretch_;
   std::unique_ptr<FrontierSearch> frontier_;
   std::unique_ptr<OrderSearch> calls_;
+  std::vector<Racer> running_ = {Racer::calls, Racer::dive, Racer::frontier};
+  std::size_t next_ = 0;  // of them
+  std::uint64_t length_;  // of its turn
   Racer winner_ = Racer::dive;
   Spent spent_ = Spent::steps;
 };

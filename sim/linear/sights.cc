@@ -183,8 +183,8 @@ class Looking {
   Writers puts_;
 };
 
-// Whether there is anything to be found, in one go through the calls: nearly always there is not,
-// and this is a part of what the searches take.
+// Whether there is anything to be found, in one go through the calls: a part of what the look at
+// each by itself takes.
 class Sweep {
  public:
   explicit Sweep(const SubHistory& sub)
