@@ -15,7 +15,7 @@ namespace raftbed::raft {
 // overwritten (Figure 8): its copies did not vote in our term. It is committed indirectly, with the
 // first of ours.
 void Raft::commit_what_a_quorum_has(Step& step) {
-  const Leader& leader = std::get<Leader>(role_);
+  Leader& leader = std::get<Leader>(role_);
   const LogIndex agreed = reached_by_quorum(leader);
   if (agreed <= commit_) return;
   if (log_.at(agreed).term() != term() && !options_.bugs.has(Bug::C01)) {
@@ -27,6 +27,7 @@ void Raft::commit_what_a_quorum_has(Step& step) {
     step.note(NoteKind::committed_indirectly, last_of_earlier_term,
               log_.at(last_of_earlier_term).term());
   }
+  leader.uncommitted_bytes -= log_.bytes_between(commit_, agreed);
   commit_ = agreed;
   step.note(NoteKind::committed, agreed);
 }

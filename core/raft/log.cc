@@ -20,6 +20,14 @@ LogIndex Log::last_not_after_term(LogIndex from, Term term) const {
   return LogIndex(low);
 }
 
+std::size_t Log::bytes_between(LogIndex behind, LogIndex last) const {
+  std::size_t bytes = 0;
+  for (LogIndex index = behind.next(); index <= last; index = index.next()) {
+    bytes += at(index).record().size();
+  }
+  return bytes;
+}
+
 void Log::append(const Entry& entry) {
   ASSERT(entry.index() == last_index().next());
   ASSERT(entry.term() >= last_term());

@@ -47,6 +47,9 @@ class Log {
   // is taken for such.
   [[nodiscard]] LogIndex last_not_after_term(LogIndex from, Term term) const;
 
+  // How large the records of the entries behind `behind` are, up to `last`. REQUIRES: those are
+  // here.
+  [[nodiscard]] std::size_t bytes_between(LogIndex behind, LogIndex last) const;
   // REQUIRES: entry.index() == last_index().next(), and a term that does not fall.
   void append(const Entry& entry);
   // Appends the entry if it follows as append() requires; else nothing, and gives false.

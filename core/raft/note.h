@@ -34,6 +34,7 @@ enum class NoteKind : std::uint8_t {
   commit_learned,                  // a follower's commit index rose; index
   proposal_refused_not_leader,     // node: who leads, as far as known
   proposal_refused_full,           // the bound on uncommitted entries
+  proposal_refused_large,          // the bound on their bytes
   write_completed,                 // index: now stable up to here
   write_stale,                     // a completion of a write that was overwritten since
   restarted,                       // term, index: what the disk gave back

@@ -76,6 +76,7 @@ Problem problem_with_limits(const Options& options) {
       {"appends_in_flight_max", options.appends_in_flight_max},
       {"bytes_in_flight_max", options.bytes_in_flight_max},
       {"uncommitted_max", options.uncommitted_max},
+      {"uncommitted_bytes_max", options.uncommitted_bytes_max},
       {"snapshot_after", options.snapshot_after.value_or(1)},
       {"snapshot_chunk_bytes", options.snapshot_chunk_bytes},
       {"reads_waiting_max", options.reads_waiting_max},

@@ -36,6 +36,8 @@ struct Options {
       1'048'576;  // of those appends' entries, at least 1; one append goes whatever its size
   std::uint32_t uncommitted_max =
       1'024;  // entries that a leader holds uncommitted before it refuses
+  std::uint32_t uncommitted_bytes_max =
+      67'108'864;  // bytes that they come to before it does, at least 1; the last may go beyond
   // Who is to lead rather than another, the first rather than the second, any of them rather than
   // who is not among them (priority.cc). All are told alike.
   std::vector<NodeId> preferred;

@@ -240,6 +240,7 @@ void Raft::become_candidate(Step& step) {
 void Raft::become_leader(Step& step) {
   Leader leader;
   leader.first_of_term = log_.last_index().next();
+  leader.uncommitted_bytes = log_.bytes_between(commit_, log_.last_index());
   leader.heartbeat_due = step.now + options_.heartbeat_interval;
   leader.quorum_due = step.now + options_.election_timeout_max;
   forget_wish(step);  // nobody could send us one

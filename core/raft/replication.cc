@@ -42,11 +42,19 @@ std::size_t bytes_in_flight(const Progress& peer) {
   return bytes;
 }
 
+// Uncommitted entries are bounded in number and in bytes, so that a leader without a quorum does
+// not grow for ever. No-ops and configurations count, and are not refused: no term could begin
+// without the ones, and no change end without the others.
+std::optional<NoteKind> too_much(Count entries, std::size_t bytes, const Options& options) {
+  if (entries >= Count(options.uncommitted_max)) return NoteKind::proposal_refused_full;
+  if (bytes >= options.uncommitted_bytes_max) return NoteKind::proposal_refused_large;
+  return std::nullopt;
+}
+
 }  // namespace
 
 // Leaders: "If command received from client: append entry to local log, respond after entry applied
-// to state machine." Uncommitted entries are bounded, so that a leader without a quorum does not
-// grow for ever.
+// to state machine."
 void Raft::on_propose(Step& step, const Propose& propose) {
   if (!is_leader()) {
     step.note(NoteKind::proposal_refused_not_leader, leader());
@@ -58,8 +66,9 @@ void Raft::on_propose(Step& step, const Propose& propose) {
     step.output.proposal = ProposalRefused{Refusal::handing_over, self()};
     return;
   }
-  if (log_.last_index() - commit_ >= Count(options_.uncommitted_max)) {
-    step.note(NoteKind::proposal_refused_full, log_.last_index());
+  const Count entries = log_.last_index() - commit_;
+  if (const auto why = too_much(entries, std::get<Leader>(role_).uncommitted_bytes, options_)) {
+    step.note(*why, log_.last_index());
     step.output.proposal = ProposalRefused{Refusal::full, self()};
     return;
   }
@@ -69,7 +78,9 @@ void Raft::on_propose(Step& step, const Propose& propose) {
 }
 
 void Raft::append_as_leader(Step& step, EntryKind kind, std::span<const std::byte> command) {
-  append_to_log(step, Entry(log_.last_index().next(), term(), kind, command));
+  const Entry entry(log_.last_index().next(), term(), kind, command);
+  std::get<Leader>(role_).uncommitted_bytes += entry.record().size();
+  append_to_log(step, entry);
   open_rounds(step);
 }
 

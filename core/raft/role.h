@@ -5,6 +5,7 @@
 // snapshot has to go in place of entries that are forgotten.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <variant>
@@ -95,10 +96,11 @@ struct Handover {
 };
 
 struct Leader {
-  std::vector<Progress> peers;  // in order of their ids, without ourselves
-  Round round;                  // of the last append sent
-  NodeInstant heartbeat_due;    // not after the first of the peers' own
-  LogIndex first_of_term;       // the no-op of our term
+  std::vector<Progress> peers;        // in order of their ids, without ourselves
+  Round round;                        // of the last append sent
+  NodeInstant heartbeat_due;          // not after the first of the peers' own
+  LogIndex first_of_term;             // the no-op of our term
+  std::size_t uncommitted_bytes = 0;  // of the records behind the commit index
   // Checked by then: whether a quorum has answered rounds behind the one at the last check.
   NodeInstant quorum_due;
   Round round_at_quorum_check;

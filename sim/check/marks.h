@@ -44,6 +44,7 @@ enum class Mark : std::uint8_t {
   committed_indirectly,
   proposal_refused_not_leader,
   proposal_refused_full,
+  proposal_refused_large,
   stale_write_completion,
   message_from_stranger,
   forwarded,           // a node passed a client's request on to the leader
@@ -94,7 +95,7 @@ enum class Mark : std::uint8_t {
   session_expired,
   command_without_session,
 };
-inline constexpr std::size_t mark_count = 71;
+inline constexpr std::size_t mark_count = 72;
 
 std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);

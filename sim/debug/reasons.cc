@@ -193,7 +193,9 @@ constexpr Reason reasons[] = {
      "it had wished for the snapshot: its state machine goes on from there, and its log, which has "
      "the last entry of it, stays (Figure 13, 6)"},
     {NoteKind::proposal_refused_not_leader, "only a leader takes commands (Raft 5.1, 8)"},
-    {NoteKind::proposal_refused_full, "too much is not committed yet (option uncommitted-max)"},
+    {NoteKind::proposal_refused_full, "too many are not committed yet (option uncommitted-max)"},
+    {NoteKind::proposal_refused_large,
+     "too many bytes are not committed yet (option uncommitted-bytes-max)"},
     {NoteKind::write_completed,
      "what it had written is on its disk, and what waited for that may go (Raft Figure 2)"},
     {NoteKind::write_stale, "what was written has been overwritten since"},

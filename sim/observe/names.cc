@@ -135,6 +135,7 @@ constexpr std::array<std::string_view, raft::note_kind_count> note_names = {
     "commit-learned",
     "proposal-refused-not-leader",
     "proposal-refused-full",
+    "proposal-refused-large",
     "write-completed",
     "write-stale",
     "restarted",

@@ -55,6 +55,9 @@ void draw_replication(Settings& settings, const Dice& dice) {
   if (dice.at("tight").happens(percent(15))) {
     settings.uncommitted_max = dice.at("uncommitted").between(3, 16);
   }
+  if (dice.at("tight bytes").happens(percent(10))) {
+    settings.uncommitted_bytes_max = dice.at("uncommitted bytes").between(60, 600);
+  }
   if (dice.at("few bytes").happens(percent(15))) {
     settings.bytes_in_flight_max = dice.at("bytes in flight").between(20, 400);
   }

@@ -79,6 +79,8 @@ constexpr Row rows[] = {
      "how many bytes of entries they hold before it sends no more"},
     {"uncommitted-max", Whole{&Settings::uncommitted_max, 1, many},
      "how many uncommitted entries a leader holds before it refuses more"},
+    {"uncommitted-bytes-max", Whole{&Settings::uncommitted_bytes_max, 1, most_bytes},
+     "how many bytes they come to before it does; the last of them may go beyond"},
     {"pre-vote", Flag{&Settings::pre_vote},
      "who would stand for election asks first whether it could win"},
     {"check-quorum", Flag{&Settings::check_quorum},

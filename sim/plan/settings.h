@@ -32,7 +32,8 @@ struct Settings {
   std::uint32_t appends_in_flight_max = 4;
   std::uint32_t bytes_in_flight_max = 1'048'576;  // of those appends' entries
   std::uint32_t uncommitted_max = 1'024;
-  std::vector<NodeId> preferred_leaders;  // in this order; none: nobody
+  std::uint32_t uncommitted_bytes_max = 67'108'864;  // that they come to
+  std::vector<NodeId> preferred_leaders;             // in this order; none: nobody
   bool pre_vote = false;
   bool check_quorum = false;
   std::optional<std::uint32_t> snapshot_after;  // applied entries; absent: never

@@ -19,6 +19,7 @@ raft::Options raft_options(const plan::Plan& plan) {
   options.bytes_in_flight_max = plan.settings.bytes_in_flight_max;
   options.preferred = plan.settings.preferred_leaders;
   options.uncommitted_max = plan.settings.uncommitted_max;
+  options.uncommitted_bytes_max = plan.settings.uncommitted_bytes_max;
   options.pre_vote = plan.settings.pre_vote;
   options.check_quorum = plan.settings.check_quorum;
   options.snapshot_after = plan.settings.snapshot_after;

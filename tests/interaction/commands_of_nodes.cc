@@ -32,6 +32,7 @@ const std::map<std::string, SetOption, std::less<>>& option_setters() {
       {"bytes-in-flight-max", [](Words& w, Options& o) { o.bytes_in_flight_max = limit(w); }},
       {"preferred", [](Words& w, Options& o) { o.preferred = w.take_nodes(); }},
       {"uncommitted-max", [](Words& w, Options& o) { o.uncommitted_max = limit(w); }},
+      {"uncommitted-bytes-max", [](Words& w, Options& o) { o.uncommitted_bytes_max = limit(w); }},
       {"snapshot-after", [](Words& w, Options& o) { o.snapshot_after = limit(w); }},
       {"snapshot-tail", [](Words& w, Options& o) { o.snapshot_tail = limit(w); }},
       {"snapshot-chunk-bytes", [](Words& w, Options& o) { o.snapshot_chunk_bytes = limit(w); }},

@@ -216,7 +216,7 @@ std::string words_of(const raft::ProposalOutcome& outcome) {
       },
       [](const raft::ProposalRefused& refused) {
         switch (refused.reason) {
-          case raft::Refusal::full: return std::string("refused: too many are uncommitted");
+          case raft::Refusal::full: return std::string("refused: too much is uncommitted");
           case raft::Refusal::handing_over: return std::string("refused: it hands over");
           case raft::Refusal::not_leader: break;
         }

@@ -87,6 +87,7 @@ TEST_CASE("no limit is zero", "[options]") {
   CHECK_FALSE(text_after([](Options& o) { o.append_bytes_max = 0; }).empty());
   CHECK_FALSE(text_after([](Options& o) { o.appends_in_flight_max = 0; }).empty());
   CHECK_FALSE(text_after([](Options& o) { o.uncommitted_max = 0; }).empty());
+  CHECK_FALSE(text_after([](Options& o) { o.uncommitted_bytes_max = 0; }).empty());
   CHECK_FALSE(text_after([](Options& o) { o.bytes_in_flight_max = 0; }).empty());
   CHECK_FALSE(text_after([](Options& o) { o.snapshot_after = 0; }).empty());
   CHECK_FALSE(text_after([](Options& o) { o.snapshot_chunk_bytes = 0; }).empty());

@@ -297,6 +297,35 @@ TEST_CASE("a leader that cannot commit refuses proposals beyond its bound", "[re
   CHECK(std::holds_alternative<ProposalAccepted>(*leader.output.proposal));
 }
 
+TEST_CASE("a leader that cannot commit refuses proposals beyond its bound on bytes, too",
+          "[replication]") {
+  Options options = options_for(n1, 3);
+  const Entry noop(LogIndex(1), Term(1), EntryKind::noop, {});
+  options.uncommitted_bytes_max = static_cast<std::uint32_t>(noop.record().size() + 1);
+  Solo leader = leader_of_three({}, options);
+  const auto held = [&] { return std::get<Leader>(leader.raft.role()).uncommitted_bytes; };
+  CHECK(held() == noop.record().size());
+  leader.propose(std::string(1'000, 'x'));
+  CHECK(std::holds_alternative<ProposalAccepted>(*leader.output.proposal));
+  leader.propose("a");
+  CHECK(std::get<ProposalRefused>(*leader.output.proposal).reason == Refusal::full);
+  CHECK(leader.output.notes.front().kind == NoteKind::proposal_refused_large);
+  leader.receive(n2, accepted(1, 1, 1));
+  CHECK(held() == leader.raft.log().at(LogIndex(2)).record().size());
+  leader.persist();
+  leader.receive(n2, accepted(1, 2, 3));
+  CHECK(held() == 0);
+  leader.propose("a");
+  CHECK(std::holds_alternative<ProposalAccepted>(*leader.output.proposal));
+}
+
+TEST_CASE("what a leader finds uncommitted counts for its bounds", "[replication]") {
+  const Solo leader = leader_of_three(restored(1, log_of({1, 1})));
+  const Log& log = leader.raft.log();
+  CHECK(std::get<Leader>(leader.raft.role()).uncommitted_bytes ==
+        log.bytes_between(LogIndex(0), LogIndex(3)));
+}
+
 TEST_CASE("a peer that comes back empty-handed after a partition catches up", "[replication]") {
   Cluster cluster(3, small_options());
   cluster.elect(n1);

@@ -181,6 +181,7 @@ TEST_CASE("no delivery, loss, duplicate, crash or restart breaks a property of F
         options.append_entries_max = *rc::gen::inRange<std::uint32_t>(1, 4);
         options.appends_in_flight_max = *rc::gen::inRange<std::uint32_t>(1, 4);
         options.bytes_in_flight_max = *rc::gen::element<std::uint32_t>(1, 60, 1'000'000);
+        options.uncommitted_bytes_max = *rc::gen::element<std::uint32_t>(1, 60, 1'000'000);
         options.preferred = *rc::gen::element(Nodes{}, Nodes{n2}, Nodes{n3, n1});
         options.pre_vote = *rc::gen::arbitrary<bool>();
         options.check_quorum = *rc::gen::arbitrary<bool>();

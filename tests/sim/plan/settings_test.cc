@@ -30,6 +30,7 @@ constexpr std::pair<std::string_view, std::string_view> frozen[] = {
     {"appends-in-flight-max", "4"},
     {"bytes-in-flight-max", "1048576"},
     {"uncommitted-max", "1024"},
+    {"uncommitted-bytes-max", "67108864"},
     {"pre-vote", "off"},
     {"check-quorum", "off"},
     {"preferred-leaders", "nobody"},
