@@ -4,7 +4,7 @@
 // their runs whatever the order of their arrival, so summary, journal and artifacts do not depend
 // on the number of workers. A worker that dies or hangs is a finding with its seed; a new one goes
 // on with the next run. Wall time only stops the starting of runs. The first SIGINT or SIGTERM ends
-// the campaign with what there is, the second ends it at once.
+// the campaign with what there is, the third ends it at once.
 #pragma once
 
 #include <chrono>

@@ -10,9 +10,12 @@ namespace {
 
 volatile std::sig_atomic_t first_signal = 0;
 
+volatile std::sig_atomic_t signals_received = 0;
+
 extern "C" void note_signal(int signal) {
-  if (first_signal != 0) _exit(128 + signal);
-  first_signal = signal;
+  if (signals_received > 1) _exit(128 + signal);
+  signals_received = signals_received + 1;
+  if (first_signal == 0) first_signal = signal;
 }
 
 void install(int signal, struct sigaction* before) {
@@ -31,6 +34,7 @@ SignalWatch::SignalWatch() {
 
 SignalWatch::~SignalWatch() {
   first_signal = 0;  // and not at the beginning: what came just before is for us, too
+  signals_received = 0;
   for (std::size_t i = 0; i < watched.size(); ++i) sigaction(watched[i], &before_[i], nullptr);
 }
 

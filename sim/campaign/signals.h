@@ -1,5 +1,6 @@
-// SIGINT and SIGTERM while a campaign runs: the first is noted, the second ends the process at
-// once.
+// SIGINT and SIGTERM while a campaign runs: the first is noted, the third ends the process at once.
+// Not the second: who means one may send it to the process and then to its group, as timeout(1)
+// does.
 //
 // What was installed before is put back at the end, but not where a process ends with what it
 // watches for. SIGPIPE is ignored meanwhile: that a worker is gone is heard of where one reads. A

@@ -85,8 +85,6 @@ class Cluster {
   // Of the cluster that there is: its first voters. Where there is none yet, of the one that a node
   // which lives was told to form: that is a mere proposal, and gone with this life. Else nobody.
   [[nodiscard]] raft::Nodes founders() const;
-  // Whether there is one: from the start, or as its first configuration has been in a log.
-  [[nodiscard]] bool is_founded() const { return !founders_.empty(); }
 
  private:
   struct Place {

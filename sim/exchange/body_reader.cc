@@ -95,6 +95,7 @@ void BodyReader::take_run(Body& body) {
   const std::uint64_t fit = body.left() / binary_operation_min;
   const std::uint64_t count =
       body.number_below(std::min(fit, left) + 1, "a number of operations that are left");
+  if (count == 0) body.refuse("a run of operations", "an empty one");
   if (body.trouble()) return;
   const std::uint32_t part = recorder_.part_of(values_[key + 1]);
   recorder_.reserve_part(part, count);

@@ -24,7 +24,7 @@ Config Expansion::initial() const {
 }
 
 // Everybody who is pending is done, whose write can be used all the same, and hidden.
-std::vector<Config> Expansion::best_behind() {
+std::vector<Config> Expansion::best_behind(std::size_t most) {
   culprit_.reset();
   Config best(unseen, timeline_->words());
   for (std::size_t word = 0; word < timeline_->words(); ++word) {
@@ -36,13 +36,32 @@ std::vector<Config> Expansion::best_behind() {
     best.hideable(word) = best.usable(word);
   }
   best.clear(timeline_->slot(timeline_->due()));
+  const std::vector<bool> looked_at = looked_at_from(best);
   std::vector<Config> all = {best};
-  for (Value value = absent; value < sub_->values(); ++value) {
+  for (Value value = absent; value < sub_->values() && all.size() <= most; ++value) {
     best.state = states_->as_seen(value);
-    ahead_.settle(best);
-    if (best.state == value) all.push_back(best);
+    if (best.state == value && looked_at[value]) all.push_back(best);
   }
   return all;
+}
+
+// By value: whether anybody will look at it who is called from here on, or is pending and not done
+// with it. (LookAhead::settle, of all values at once: of one by one each takes as long.)
+std::vector<bool> Expansion::looked_at_from(const Config& config) const {
+  std::vector<bool> looked_at(sub_->values(), false);
+  for (Value value = absent; value < sub_->values(); ++value) {
+    looked_at[value] = timeline_->will_be_looked_at(value);
+  }
+  for (std::size_t word = 0; word < timeline_->words(); ++word) {
+    const std::uint64_t open =
+        timeline_->pending()[word] & (config.usable(word) | ~config.done(word));
+    each_slot(open, word, [&](std::uint32_t slot) {
+      const Operation& o = operation(timeline_->at_slot(slot));
+      if (const auto sight = sight_of(o)) looked_at[*sight] = true;
+      if (o.effect == Effect::differs) looked_at[o.expected] = true;
+    });
+  }
+  return looked_at;
 }
 
 bool Expansion::is_sight(const Operation& o) const {

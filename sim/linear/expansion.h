@@ -56,10 +56,11 @@ class Expansion {
 
   // Before anybody was called.
   [[nodiscard]] Config initial() const;
-  // Behind the timeline's answer, one for each value that the key may hold there: each is as good
-  // as (config.h) any that holds the value and can be reached from anywhere. What stood in the way
-  // so far is forgotten. O(values * pending). REQUIRES: no appends.
-  [[nodiscard]] std::vector<Config> best_behind();
+  // Behind the timeline's answer, one for each value that the key may hold there and somebody will
+  // look at: each can do whatever any can that holds the value and is reached from anywhere. One
+  // more than `most` where there are more. What stood in the way so far is forgotten. O(values +
+  // pending), and of memory O(most * pending). REQUIRES: no appends.
+  [[nodiscard]] std::vector<Config> best_behind(std::size_t most);
   // From before the timeline's level to behind it. The ways are there up to the next call, the
   // likeliest first. There may be others where it lacked something: these steps, or this number of
   // ways, which are configurations, or bytes for more thousands of writes in a row.
@@ -93,6 +94,7 @@ class Expansion {
   [[nodiscard]] bool is_sight(const Operation& o) const;
   [[nodiscard]] bool fits(const Operation& o, Value state) const;
   [[nodiscard]] Value effect_value(const Operation& o) const;
+  [[nodiscard]] std::vector<bool> looked_at_from(const Config& config) const;
   void call(Config& config) const;
   bool see(Config& config, bool hidden) const;
 

@@ -23,7 +23,7 @@ bool FrontierSearch::begin_anywhere(std::uint32_t level) {
   passed_ = 0;
   level_ = level;
   timeline_.move_to(level - 1);
-  here_ = expansion_.best_behind();
+  here_ = expansion_.best_behind(few);
   return here_.size() <= few;
 }
 

@@ -220,10 +220,12 @@ class Sweep {
     move_to(o.call);
     const Instant over = last_.value == *seen ? another_ : last_.call;
     if (last_answer_[*seen] != never_yet && last_answer_[*seen] >= over) return false;
-    return std::none_of(writes_.begin() + called_, writes_.end(), [&](std::uint32_t place) {
-      const Operation& write = sub_->operations[place];
-      return write.call <= o.answer && write.value == *seen && write.answer >= over;
-    });
+    for (std::ptrdiff_t at = called_; at < std::ssize(writes_); ++at) {
+      const Operation& write = sub_->operations[writes_[static_cast<std::size_t>(at)]];
+      if (write.call > o.answer) break;
+      if (write.value == *seen && write.answer >= over) return false;
+    }
+    return true;
   }
   void move_to(Instant call) {
     for (; called_ < std::ssize(writes_); ++called_) {

@@ -9,7 +9,8 @@
 //       called by the answer were over before x was called: they come before x, and x before him.
 // A compare-and-set from v to v takes part in neither: it leaves what is there.
 //
-// Necessary, not sufficient: that nothing is found proves nothing. O(n log n).
+// Necessary, not sufficient: that nothing is found proves nothing. O(n log n + n * c), where c
+// writes are called while one operation is pending.
 #pragma once
 
 #include <optional>

@@ -31,7 +31,9 @@ Order StretchSearch::run(const Budget& budget) {
 
 bool StretchSearch::begin() {
   if (has_appends_ || length_ == 0 || length_ >= level_) return false;
-  return frontier_.begin_anywhere(level_ - length_);
+  const bool is_narrow = frontier_.begin_anywhere(level_ - length_);
+  if (!is_narrow) length_ = 0;  // nor will it be, before it looks elsewhere
+  return is_narrow;
 }
 
 std::uint32_t StretchSearch::end() const {

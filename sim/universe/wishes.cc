@@ -141,8 +141,9 @@ Performed wish(const plan::Upkeep& action, Cluster& cluster, Scene& scene) {
 Performed wish(const plan::Initialise& action, Cluster& cluster, Scene& scene) {
   const raft::Nodes voters = resolve(action.voters, cluster);
   const raft::Nodes founders = cluster.founders();
-  const bool is_another = !founders.empty() && founders != voters;
-  if (cluster.is_founded() || is_another) return Performed(ClusterExists{founders});
+  // The same voters once more are for the node to refuse, which it does by name unless its log is
+  // empty: all of a cluster may have lost the configuration that nobody had synced.
+  if (!founders.empty() && founders != voters) return Performed(ClusterExists{founders});
   return wish_of_each(action.targets, raft::Initialise{voters}, cluster, scene);
 }
 

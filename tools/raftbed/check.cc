@@ -219,7 +219,7 @@ void add_check(CommandLine& line) {
       "end it\n"
       "behind the key that is being judged (130, 143): what is judged by then is told, the rest is "
       "unknown,\n"
-      "\"interrupted\". A second one ends it at once.");
+      "\"interrupted\". The third ends it at once.");
 }
 
 }  // namespace raftbed::tools

@@ -23,12 +23,19 @@ bool is_folder(int descriptor) {
   return fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+// Opening does not wait for who writes to a pipe: reading does, where a signal ends it.
+int open_at_once(const std::string& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor >= 0) fcntl(descriptor, F_SETFL, O_RDONLY);
+  return descriptor;
+}
+
 }  // namespace
 
 Result<Input> Input::open(const std::string& file) {
   const bool is_standard = file == "-";
   const std::string name = is_standard ? "standard input" : file;
-  const int descriptor = is_standard ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = is_standard ? STDIN_FILENO : open_at_once(file);
   if (descriptor < 0) return unreadable(name);
   Input input(descriptor, !is_standard, name);
   if (fcntl(descriptor, F_GETFD) < 0) return Error{name, 0, 0, "something to read", "it closed"};

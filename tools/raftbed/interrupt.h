@@ -6,7 +6,7 @@
 
 namespace raftbed::tools {
 
-// From here on the first of them is noted, and the second ends the process at once.
+// From here on the first of them is noted, and the third ends the process at once.
 inline void heed_interrupts() {
   campaign::SignalWatch::for_good();
 }

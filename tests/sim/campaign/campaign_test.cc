@@ -193,8 +193,8 @@ TEST_CASE("a campaign that is interrupted tells what it has", "[campaign]") {
   }
 }
 
-TEST_CASE("the second signal ends a campaign at once", "[campaign]") {
-  const auto campaign = [] { return std::to_string(fuzz_until(SIGINT, 2).runs); };
+TEST_CASE("the third signal ends a campaign at once", "[campaign]") {
+  const auto campaign = [] { return std::to_string(fuzz_until(SIGINT, 3).runs); };
   const Isolated result = isolated(campaign, Limits());
   REQUIRE(result.died.has_value());
   CHECK(result.died->text() == "crash exit 130");
