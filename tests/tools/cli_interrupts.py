@@ -34,6 +34,14 @@ class Check(CommandTest):
                                  ["-: unknown", f"{right}: unknown"])
                 self.assertEqual(len([line for line in rest if "interrupted" in line]), 2)
 
+    def test_a_pipe_that_nobody_writes_to_is_waited_for_until_then(self):
+        os.mkfifo(self.folder / "silent")
+        check = self.start("check", self.write("right.jsonl", RIGHT), "silent")
+        check.stdout.readline()
+        check.send_signal(signal.SIGINT)
+        self.assertIn("silent: unknown", check.stdout.read())
+        self.assertEqual(check.wait(), 130)
+
     def test_machines_are_told_the_same(self):
         heard, told = os.pipe()  # a second history, that says when the first one was judged
         check = self.start("check", "--json", self.write("right.jsonl", RIGHT), f"/dev/fd/{heard}", "-",

@@ -193,6 +193,10 @@ TEST_CASE("a campaign that is interrupted tells what it has", "[campaign]") {
   }
 }
 
+TEST_CASE("a signal that comes twice is heard as one", "[campaign]") {
+  CHECK(exit_code(fuzz_until(SIGTERM, 2)) == 128 + SIGTERM);
+}
+
 TEST_CASE("the third signal ends a campaign at once", "[campaign]") {
   const auto campaign = [] { return std::to_string(fuzz_until(SIGINT, 3).runs); };
   const Isolated result = isolated(campaign, Limits());

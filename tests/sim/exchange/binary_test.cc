@@ -58,6 +58,11 @@ TEST_CASE("a block behind another one goes on with its texts, and begins its run
       "1 0 x nil nil 0 \"a\" - 6 10\n");
 }
 
+TEST_CASE("a run of no operations is refused") {
+  CHECK(reading_of_file(file_of_bodies({2, 0}, {body_of(0, {})})) ==
+        "file, byte 32: expected a run of operations, found an empty one");
+}
+
 TEST_CASE("what an operation of the binary form cannot be is refused with its byte") {
   const std::string at = "file, byte 32: expected ";
   CHECK(one(bytes({7, 0, 1, 0, 1, 1})) == at + "the head of an operation of the model, found 0x07");

@@ -2,6 +2,7 @@
 #include "sim/linear/stretch_search.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <string>
 
 #include "histories.h"
 #include "sim/linear/dive_search.h"
@@ -38,6 +39,32 @@ void begin_everywhere(const SubHistory& sub, Tally& tally) {
   }
   tally.wrong += is_wrong ? 1 : 0;
   tally.refused += is_refused ? 1 : 0;
+}
+
+// Each value is written, and then each is read: between the two the key may be thought to hold any.
+History writes_then_reads(std::uint32_t values) {
+  History history;
+  KeyPart& part = history.part_of("x");
+  for (std::uint32_t at = 0; at < 2 * values; ++at) {
+    Operation o;
+    o.effect = at < values ? Effect::put : Effect::read;
+    o.value = history.value_of(std::to_string(at % values));
+    o.call = Instant(2 * at);
+    o.answer = Instant(2 * at + 1);
+    o.id = at;
+    part.operations.push_back(o);
+  }
+  return history;
+}
+
+TEST_CASE("a stretch begins with few values, or not at all", "[linear]") {
+  for (const std::uint32_t values : {40U, 400U}) {
+    CAPTURE(values);
+    const History history = writes_then_reads(values);
+    const SubHistory sub = sub_history_of(history);
+    FrontierSearch search(sub);
+    CHECK(search.begin_anywhere(values) == (values < 64));
+  }
 }
 
 TEST_CASE("what leads nowhere from anywhere has no order", "[linear]") {
