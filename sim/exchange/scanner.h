@@ -38,7 +38,7 @@ class Scanner {
   Scanner(std::string_view piece, Dialect dialect, std::string& scratch)
       : piece_(piece), dialect_(dialect), scratch_(scratch) {}
 
-  // Passes over blanks and comments; whether anything is left.
+  // Passes over blanks and comments; whether nothing is left.
   bool at_end() {
     const char sign = at_ < piece_.size() ? piece_[at_] : ' ';
     const bool is_plain = static_cast<unsigned char>(sign) > ' ' && sign != ',' && sign != ';';

@@ -35,7 +35,8 @@ class Race {
   }
   // Of all.
   [[nodiscard]] std::uint64_t steps() const;
-  // After `undecided`: what there was too little of; steps, if more of them might have decided.
+  // After `undecided`: what there was too little of; steps, where who has room left
+  // might have decided with more of them.
   [[nodiscard]] Spent spent() const { return spent_; }
   // After `none`: an operation, by its place; what was called up to its answer has no order.
   [[nodiscard]] std::uint32_t stuck() const;

@@ -1,7 +1,7 @@
 """SIGINT and SIGTERM: what each command keeps of its results, and what it exits with.
 
-Nothing here waits for a time: a command is sent a signal once it has said something, and reads from a pipe that stays
-open, or runs what has no end.
+Nothing here sleeps: a command is sent a signal once it has said something, and reads from a pipe that stays open, or
+runs what has no end (and tells of it after a second).
 """
 
 import json

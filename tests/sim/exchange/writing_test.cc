@@ -43,7 +43,7 @@ TEST_CASE("numbers for who calls twice at a time are found beside the greatest o
   }
 }
 
-TEST_CASE("a process that calls very often before it is answered is written fast") {
+TEST_CASE("a process that calls very often before it is answered is written") {
   constexpr std::int64_t calls = 50'000;
   std::string lines;
   for (std::int64_t i = 0; i < calls; ++i) lines += put(1, i, 2 * calls - i);
