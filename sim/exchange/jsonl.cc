@@ -30,6 +30,17 @@ void scan(Scanner& scanner, Members& members) {
   if (!scanner.at_end()) scanner.refuse("the end of the line");
 }
 
+// What a slip of the pen would turn into another operation.
+std::optional<Trouble> slip_in(const Piece& piece, const Members& members, Function function) {
+  if (members.ok.kind != Node::Kind::missing && members.ok.kind != Node::Kind::truth) {
+    return at_node(piece, members.ok, "\"ok\", true or false");
+  }
+  if (function == Function::cas && members.expected.kind == Node::Kind::missing) {
+    return at_node(piece, members.expected, "\"expected\" of a cas");
+  }
+  return std::nullopt;
+}
+
 std::optional<Trouble> take_operation(const Piece& piece, const Members& members,
                                       Recorder& recorder) {
   const auto process = integer_of(members.event.process.text);
@@ -60,9 +71,7 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
     answer.at = Instant(*returned);
     answer.line = piece.line;
   }
-  if (*function == Function::cas && members.expected.kind == Node::Kind::missing) {
-    return at_node(piece, members.expected, "\"expected\" of a cas");
-  }
+  if (auto slip = slip_in(piece, members, *function)) return slip;
   const bool is_cas = *function == Function::cas;
   const bool is_told = *function == Function::read && answer.outcome == Outcome::ok;
   if (is_told) answer.read = recorder.value_of(members.event.value);

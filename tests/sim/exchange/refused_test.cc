@@ -34,6 +34,18 @@ std::string edn_answered(std::string_view function, std::string_view called,
 
 }  // namespace
 
+TEST_CASE("a slip of the pen is not taken for another operation") {
+  const auto put = [](const std::string& rest) {
+    return reading(R"({"process":1,"f":"put","key":"x","call":1,"return":2)" + rest + "}\n");
+  };
+  for (const std::string ok : {"0", "null", "\"false\"", "\"no\"", "[]"}) {
+    CAPTURE(ok);
+    CHECK(put(R"(,"value":"a","ok":)" + ok).starts_with("file:1:"));
+  }
+  CHECK(put(R"(,"value":"a","ok":0)") == "file:1:71: expected \"ok\", true or false, found '0'");
+  CHECK(put(R"(,"value":"a","ok":true)").starts_with("1 "));
+}
+
 TEST_CASE("a compare-and-set of Porcupine's that tells no Ok is not taken for done") {
   CHECK(reading(cas_with_output(R"({"Ok":true})")) == "1 4 x \"a\" \"b\" 0 nil - 1 2\n");
   CHECK(reading(cas_with_output(R"({"Ok":false,"Unknown":true})")) ==
