@@ -46,32 +46,59 @@ class Naming {
     if (core_->operations.size() == 1) return Anomaly::phantom_value;
     return lacks_a_piece() ? Anomaly::stale_read : Anomaly::contradiction;
   }
-  // Something was appended before the question that the answer does not have.
+  // Something was appended before the question that the answer does not have, and nothing that
+  // could have cleared it away.
   [[nodiscard]] bool lacks_a_piece() const {
     const std::string_view mine = *seen_ == absent ? std::string_view() : core_->text(*seen_);
     return std::any_of(core_->operations.begin(), core_->operations.end(), [&](const Operation& o) {
       return o.effect == Effect::append && precedes(o, *culprit_) &&
-             mine.find(core_->text(o.value)) == std::string_view::npos;
+             mine.find(core_->text(o.value)) == std::string_view::npos && is_behind_all_writes(o);
     });
   }
+  [[nodiscard]] bool is_behind_all_writes(const Operation& append) const {
+    return std::none_of(core_->operations.begin(), core_->operations.end(),
+                        [&](const Operation& o) {
+                          return o.id != culprit_->id && is_write(o) && !precedes(o, append);
+                        });
+  }
+  // Of reads alone, and where what they have in common was written once: else one may begin anew.
   [[nodiscard]] bool appends_diverge() const {
-    if (!seen_ || *seen_ == absent) return false;
+    if (culprit_->effect != Effect::read || *seen_ == absent) return false;
     const std::string_view mine = core_->text(*seen_);
     return std::any_of(core_->operations.begin(), core_->operations.end(), [&](const Operation& o) {
       if (o.effect != Effect::read || o.value == absent || o.id == culprit_->id) return false;
       const std::string_view other = core_->text(o.value);
-      return !mine.starts_with(other) && !other.starts_with(mine);
+      return !mine.starts_with(other) && !other.starts_with(mine) && grow_from_one(mine, other);
     });
   }
+  [[nodiscard]] bool grow_from_one(std::string_view one, std::string_view other) const {
+    const auto& all = core_->operations;
+    const auto written = std::find_if(all.begin(), all.end(), is_write);
+    if (written == all.end()) return true;
+    const std::string_view root = core_->text(written->value);
+    const bool is_only_one = std::none_of(written + 1, all.end(), is_write);
+    return is_only_one && one.starts_with(root) && other.starts_with(root) &&
+           core_->initial == absent && written->value != absent;
+  }
 
+  // Of a value that came once: who replaced the one of two of them was not the other's.
   [[nodiscard]] bool updates_are_lost() const {
     const auto& all = core_->operations;
     return std::any_of(all.begin(), all.end(), [&](const Operation& a) {
-      return std::any_of(all.begin(), all.end(), [&](const Operation& b) {
-        return &a != &b && a.effect == Effect::compare_and_set && b.effect == a.effect &&
-               a.expected == b.expected;
-      });
+      return is_known_swap(a) && times_written(a.expected) <= 1 &&
+             std::any_of(all.begin(), all.end(), [&](const Operation& b) {
+               return &a != &b && is_known_swap(b) && a.expected == b.expected;
+             });
     });
+  }
+  [[nodiscard]] static bool is_known_swap(const Operation& o) {
+    return o.effect == Effect::compare_and_set && o.is_known();
+  }
+  [[nodiscard]] std::ptrdiff_t times_written(Value value) const {
+    const auto& all = core_->operations;
+    return (value == core_->initial ? 1 : 0) +
+           std::count_if(all.begin(), all.end(),
+                         [&](const Operation& o) { return writes(o, value); });
   }
 
   // Somebody else wrote behind the writer, and was done, or was seen to be, before the question.
@@ -87,7 +114,7 @@ class Naming {
         over = over || behind(o, writer);
       if (!sight || *sight == *seen_ || !precedes(o, *culprit_)) continue;
       const Operation* other = writer_of(*sight);
-      if (other == nullptr) continue;
+      if (other == nullptr || other->id == culprit_->id) continue;
       (behind(*other, writer) ? seen_over : seen_beside) = true;
     }
     if (seen_over) return Anomaly::resurrected_value;

@@ -37,6 +37,14 @@ TEST_CASE("an anomaly has the name that the field gives it", "[linear]") {
         "diverging appends");
 }
 
+TEST_CASE("an anomaly has no name that says what is not so", "[linear]") {
+  CHECK(name({put("b", 0, 1), swap("a", "b", 2, 5), swap("b", "a", 4, 5), swap("b", "a", 6, 7),
+              read("b", 8, 11)}) != "lost update");
+  CHECK(name({append("a", 0, 1), read("ba", 2, 5), swap("a", "b", 4, 7), swap("a", "b", 6, 7)}) !=
+        "diverging appends");
+  CHECK(name({read("a", 20, 24), swap("", "a", 26, 28)}) != "resurrected value");
+}
+
 TEST_CASE("the same name where a value is written twice, and a search finds it", "[linear]") {
   const Deed again = put("z", 90, 91);
   const Deed once = put("z", 80, 81);
