@@ -52,10 +52,11 @@ TEST_CASE("to form the cluster that there is once more does it no harm", "[initi
   CHECK(run.outcome.stopped == Stopped::settled);
 }
 
+// Its first configuration was in logs, and on no disk.
 TEST_CASE("a cluster that nobody remembers is formed again", "[initialise]") {
   const InitialiseRun run =
-      run_of("0",
-             "at 1ms initialise n1 with n1 n2 n3\nat 1ms power-loss n1 n2 n3\n"
+      run_of("0\noption survival-kept 0\noption survival-torn 0",
+             "at 1ms initialise n1 with n1 n2 n3\nat 5ms power-loss n1 n2 n3\n"
              "at 200ms start n1 n2 n3\nat 300ms initialise n1 with n1 n2 n3\n"
              "at 2s settle within 40 timeouts with n1 n2 n3\n");
   CHECK(run.command(3).effect() == Effect::some);
