@@ -57,6 +57,19 @@ History writes_then_reads(std::uint32_t values) {
   return history;
 }
 
+// Not one for each of a great many values, before anybody asks whether they are few.
+TEST_CASE("of the configurations that a stretch begins with, no more are made than it takes",
+          "[linear]") {
+  const History history = writes_then_reads(400);
+  const SubHistory sub = sub_history_of(history);
+  States states(sub);
+  Timeline timeline(sub);
+  Expansion expansion(sub, states, timeline);
+  timeline.move_to(399);
+  CHECK(expansion.best_behind(64).size() == 65);
+  CHECK(expansion.best_behind(1'000).size() == 401);
+}
+
 TEST_CASE("a stretch begins with few values, or not at all", "[linear]") {
   for (const std::uint32_t values : {40U, 400U}) {
     CAPTURE(values);
