@@ -2,9 +2,9 @@
 // followers that lag behind", those whose next entry it has forgotten, and those that wish for one.
 //
 // An image goes in pieces, one at a time: the next when the peer has said how much of it is there,
-// so that one who has a part already, from another leader too, is sent only the rest. The snapshot
-// that was begun is sent to its end, also if a later one is taken meanwhile. While it is on its way
-// the peer is probed at the index behind it.
+// so that one who has a part already, from another leader too, is sent only the rest, and who
+// receives it sets the pace. The snapshot that was begun is sent to its end, also if a later one is
+// taken meanwhile. While it is on its way the peer is probed at the index behind it.
 #include <algorithm>
 
 #include "core/base/broken.h"

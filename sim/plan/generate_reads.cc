@@ -119,6 +119,9 @@ void draw_reads(Settings& settings, const Dice& dice, const Shape& shape) {
   settings.lease_drift = percent(dice.at("drift").pick(drifts));
   if (settings.reads == ReadMode::lease) settings.check_quorum = true;
   if (settings.reads != ReadMode::log) settings.weight_get = std::max(settings.weight_get, 3U);
+  if (dice.at("few wait").happens(percent(20))) {
+    settings.reads_waiting_max = dice.at("waiting").between(1, 4);
+  }
   if (!contests_reads(shape, settings)) return;
   settings.keys = dice.at("keys").between(1, 2);
   settings.weight_get = dice.at("get").between(4, 8);

@@ -61,6 +61,9 @@ void draw_replication(Settings& settings, const Dice& dice) {
   if (dice.at("few bytes").happens(percent(15))) {
     settings.bytes_in_flight_max = dice.at("bytes in flight").between(20, 400);
   }
+  if (dice.at("short").happens(percent(15))) {
+    settings.append_bytes_max = dice.at("append bytes").between(20, 400);
+  }
 }
 
 // Each switch on its own, and more often off than on: a campaign sees every pair of them.
@@ -186,6 +189,7 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   draw_syncs(settings, dice.at("syncs"));
   draw_weights(settings, dice.at("weights"));
   draw_patience(settings, dice.at("patience"));
+  draw_hosts(settings, dice.at("hosts"));
   adapt_to_theme(settings, dice.at("theme"), shape);
   draw_first_voters(settings, dice.at("first voters"), shape);
   draw_reads(settings, dice.at("reads"), shape);

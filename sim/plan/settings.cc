@@ -98,6 +98,8 @@ constexpr Row rows[] = {
     {"reads", Reads{&Settings::reads},
      "how a get is answered: through the log; by its leader once a quorum has confirmed it, or "
      "within a lease; by any node once it has applied what the leader says is committed"},
+    {"reads-waiting-max", Whole{&Settings::reads_waiting_max, 1, many},
+     "how many gets that are not through the log a leader lets wait before it refuses more"},
     {"session-expiry", MaybeLength{&Settings::session_expiry},
      "how long a client's session may be unused, by the time that leaders write into the log, "
      "before it is forgotten; clients register before they ask"},

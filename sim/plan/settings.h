@@ -40,6 +40,7 @@ struct Settings {
   std::uint32_t snapshot_tail = 32;
   std::uint32_t snapshot_chunk_bytes = 4'096;
   actor::ReadMode reads = actor::ReadMode::log;
+  std::uint32_t reads_waiting_max = 1'024;  // of those that are not through the log
   std::optional<Duration> session_expiry;  // absent: never
   Ratio lease_drift = percent(1);          // how much faster than a leader's any clock may run
   std::uint32_t mailbox_capacity = 64;

@@ -40,6 +40,8 @@ struct Shape {
 
 Shape draw_shape(const Dice& dice);
 Settings draw_settings(const Dice& dice, const Shape& shape);
+// What nodes stand on.
+void draw_hosts(Settings& settings, const Dice& dice);
 std::vector<ClientScript> draw_clients(const Dice& dice, const Shape& shape);
 // How gets are answered. To be drawn last, for it may ask something of the others.
 void draw_reads(Settings& settings, const Dice& dice, const Shape& shape);

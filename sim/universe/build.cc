@@ -27,6 +27,7 @@ raft::Options raft_options(const plan::Plan& plan) {
   options.snapshot_chunk_bytes = plan.settings.snapshot_chunk_bytes;
   options.lease_reads = plan.settings.reads == actor::ReadMode::lease;
   options.lease_drift = plan.settings.lease_drift;
+  options.reads_waiting_max = plan.settings.reads_waiting_max;
   return options;
 }
 

@@ -1,5 +1,5 @@
 // Dissertation 3.3, "Raft basics", where it says more than the paper: each test is named as a
-// sentence of it.
+// sentence of it. What it says likewise is in section_5_1.cc.
 #include <catch2/catch_test_macros.hpp>
 
 #include "paper.h"

@@ -67,6 +67,25 @@ TEST_CASE(
 
 // --- 4.4 System integration ---
 
+// n3 of three is to be replaced by n4, and one of them fails meanwhile.
+TEST_CASE(
+    "when making cluster membership changes that require multiple single-server steps, it is "
+    "preferable to add servers before removing servers; ... if one server was first removed before "
+    "the other was added, the system would temporarily not be able to mask any failures",
+    "[paper][4.4]") {
+  for (const bool adds_first : {true, false}) {
+    Cluster cluster = led_by_n1(4, 3);
+    cluster.change(n1, adds_first ? MembershipChange(Join{n4}) : MembershipChange(Leave{n3}));
+    cluster.settle();
+    let_heartbeats_pass(cluster, n1, 3);
+    REQUIRE(known_to(cluster, n1).voters.size() == (adds_first ? 4U : 2U));
+    cluster.crash(n2);
+    cluster.propose(n1, "x");
+    let_heartbeats_pass(cluster, n1, 2);
+    CHECK(has_committed_all(cluster, n1) == adds_first);
+  }
+}
+
 TEST_CASE(
     "the very first time a cluster is created, one server is initialized with a configuration "
     "entry as the first entry in its log; this configuration lists only that one server; it alone "

@@ -1,5 +1,6 @@
 // Dissertation 6.3, "Implementing linearizable semantics": each test is named as a sentence of it,
 // or of Figure 6.1. Entries are committed by a cluster of cores, and state machines made of them.
+// A client has one request under way at a time, so that its session remembers one response.
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/kv/command.h"
@@ -92,6 +93,24 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "commands take effect instantaneously and exactly once according to their first appearance in "
+    "the Raft log, since any subsequent appearances are filtered out by the state machines",
+    "[paper][6.3]") {
+  Committing raft;
+  const LogIndex s1 = raft.commit(registration_of(c1, 0));
+  const LogIndex s2 = raft.commit(registration_of(c2, 0));
+  const Bytes first = append_of(c1, s1, 1, 10);
+  const Bytes second = append_of(c2, s2, 1, 10);
+  for (const Bytes& command : {first, second, first, second, first}) raft.commit(command);
+  std::vector<bool> took_effect;
+  for (std::size_t at = 2; at < raft.service.effects.size(); ++at) {
+    took_effect.push_back(raft.service.effects[at].took_effect);
+  }
+  CHECK(took_effect == std::vector<bool>{true, true, false, false, false});
+  CHECK(raft.service.times_appended() == 2);
+}
+
+TEST_CASE(
     "ClientRequest: reply SESSION_EXPIRED if no record of clientId or if response for client's "
     "sequenceNum already discarded",
     "[paper][6.3]") {
@@ -143,6 +162,27 @@ TEST_CASE(
   CHECK(raft.service.effects.back().expired == 1);
   raft.commit(append_of(c1, session, 1, 102));
   CHECK(raft.service.effects.back().standing == kv::Standing::none);
+}
+
+// The first asks for something now and then, the second does not.
+TEST_CASE(
+    "live clients issue keep-alive requests during periods of inactivity, which are also augmented "
+    "with the leader's timestamp and committed to the Raft log, in order to maintain their "
+    "sessions",
+    "[paper][6.3]") {
+  Committing raft;
+  const LogIndex kept = raft.commit(registration_of(c1, 0));
+  const LogIndex left = raft.commit(registration_of(c2, 0));
+  const Bytes last = append_of(c1, kept, 1, 10);
+  raft.commit(last);
+  // To repeat what was answered is enough: it has no effect, and the session is used.
+  for (std::int64_t at = 60; at <= 300; at += 60) {
+    raft.commit(append_of(c1, kept, 1, at));
+    CHECK(raft.service.effects.back().standing == kv::Standing::known);
+  }
+  raft.commit(append_of(c2, left, 1, 301));
+  CHECK(raft.service.effects.back().standing == kv::Standing::none);
+  CHECK(raft.service.times_appended() == 1);
 }
 
 TEST_CASE(

@@ -192,6 +192,29 @@ TEST_CASE(
   }
 }
 
+// n1's clock stands still, or runs as slowly as the bound allows; n2 has waited for an election
+// timeout by its own, and votes for n3.
+TEST_CASE(
+    "the lease approach assumes a bound on clock drift across servers (over a given time period, "
+    "no server's clock increases more than this bound times any other); if the assumptions are "
+    "violated, the system could return arbitrarily stale information",
+    "[paper][6.4.1]") {
+  const Options options = with_leases_of(Ratio{1, 100});
+  Solo leader = leader_that_has_committed(options);
+  const NodeInstant start = leader.now;
+  Options of_n2 = options;
+  of_n2.self = n2;
+  Solo voter(of_n2);
+  voter.receive(n1, append_request(1, 0, 0, {leader.raft.log().at(LogIndex(1))}));
+  voter.persist();
+  voter.now = voter.now + options.election_timeout_min;
+  voter.receive(n3, vote_request(2, 1, 1));
+  REQUIRE(voter.said<VoteReply>() == std::vector{granted(2)});
+  CHECK(answers_at_once(leader));  // stale, where n3 has committed since
+  leader.now = start + Duration(options.election_timeout_min.ns() * 100 / 101);
+  CHECK_FALSE(answers_at_once(leader));
+}
+
 TEST_CASE("a leader would need to expire its lease before transferring leadership",
           "[paper][6.4.1]") {
   Solo leader = leader_that_has_committed(with_leases_of(Ratio{1, 100}));

@@ -1,4 +1,5 @@
-// Raft 5.1, "Raft basics": terms, roles, and what servers say to each other.
+// Raft 5.1, "Raft basics": terms, roles, and what servers say to each other (dissertation 3.3,
+// which says a little more: dissertation_3_3.cc).
 //
 // In this folder a test is named as a sentence of the paper. Sentences that Figure 2 has, too, are
 // tested in tests/core/raft/figure_2_test.cc, and are not repeated here.

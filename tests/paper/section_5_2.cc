@@ -1,4 +1,5 @@
-// Raft 5.2, "Leader election": each test is named as a sentence of it.
+// Raft 5.2, "Leader election" (dissertation 3.4): each test is named as a sentence of it. How an
+// election begins is Figure 2's, too: tests/core/raft/figure_2_test.cc.
 #include <catch2/catch_test_macros.hpp>
 
 #include "paper.h"

@@ -1,5 +1,6 @@
-// Raft 5.3, "Log replication": each test is named as a sentence of it. Figure 7 is played in
-// tests/core/raft/figure_7_test.cc.
+// Raft 5.3, "Log replication" (dissertation 3.5): each test is named as a sentence of it. Figure 7
+// is played in tests/core/raft/figure_7_test.cc; what an entry holds, and where nextIndex begins,
+// is Figure 2's, too: figure_2_test.cc beside it.
 #include <catch2/catch_test_macros.hpp>
 
 #include "paper.h"

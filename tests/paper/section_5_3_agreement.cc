@@ -1,5 +1,5 @@
-// Raft 5.3, "Log replication", of how the logs of a cluster come to agree and stay so: each test is
-// named as a sentence of it.
+// Raft 5.3, "Log replication" (dissertation 3.5), of how the logs of a cluster come to agree and
+// stay so: each test is named as a sentence of it.
 #include <catch2/catch_test_macros.hpp>
 
 #include "paper.h"

@@ -1,5 +1,6 @@
-// Raft 5.4, "Safety": the election restriction (5.4.1), committing entries from previous terms
-// (5.4.2), and what the argument of 5.4.3 comes to. Each test is named as a sentence of it.
+// Raft 5.4, "Safety": the election restriction (5.4.1; dissertation 3.6.1), and committing entries
+// from previous terms (5.4.2; 3.6.2). Each test is named as a sentence of it. The argument is in
+// section_5_4_argument.cc.
 #include <catch2/catch_test_macros.hpp>
 
 #include "paper.h"
@@ -176,113 +177,6 @@ TEST_CASE(
   for (const NodeId node : {n2, n3}) {
     CHECK(starts_with(cluster.raft(node).log(), old, LogIndex(3)));
     CHECK(cluster.raft(node).log().last_term() == Term(8));
-  }
-}
-
-// Five nodes: the leader is cut off with something of its own, another is elected, and so on.
-Cluster after_many_leaders() {
-  Cluster cluster(5);
-  for (std::uint16_t round = 0; round < 20; ++round) {
-    const NodeId next(static_cast<std::uint16_t>(1 + round % 5));
-    cluster.elect(next);
-    cluster.propose(next, "p" + std::to_string(round));
-    cluster.settle();
-    cluster.isolate(next);
-    cluster.propose(next, "alone " + std::to_string(round));
-    cluster.settle();
-    if (round % 3 == 0) cluster.crash(next, round % 2);
-    cluster.restart(next);
-    const NodeId other(static_cast<std::uint16_t>(1 + (round + 2) % 5));
-    cluster.elect(other);
-    cluster.heal();
-    let_heartbeats_pass(cluster, other, 3);
-  }
-  return cluster;
-}
-
-TEST_CASE(
-    "the voter must have accepted the committed entry from leader_T before voting for leader_U; "
-    "otherwise it would have rejected the AppendEntries request from leader_T",
-    "[paper][5.4.3]") {
-  Solo voter(options_for(n3, 3));
-  voter.receive(n2, vote_request(5, 0, 0));
-  REQUIRE(voter.said<VoteReply>() == std::vector{granted(5)});
-  voter.receive(n1, append_request(4, 0, 0, {entry(1, 4)}, 1));
-  CHECK(voter.raft.log().last_index() == LogIndex(0));
-  const auto replies = voter.said<AppendReply>();
-  REQUIRE(replies.size() == 1);
-  CHECK(std::holds_alternative<Rejected>(replies[0].outcome));
-  CHECK(replies[0].term == Term(5));
-}
-
-TEST_CASE(
-    "leaders never remove entries, and followers only remove entries if they conflict with the "
-    "leader",
-    "[paper][5.4.3]") {
-  const Log before = log_of({1, 1, 2, 2});
-  for (std::uint64_t previous = 0; previous <= 4; ++previous) {
-    for (std::uint64_t last = previous; last <= 4; ++last) {
-      Solo follower(options_for(n1, 3), restored(2, before));
-      std::vector<Entry> entries;
-      for (std::uint64_t at = previous + 1; at <= last; ++at) {
-        entries.push_back(before.at(LogIndex(at)));
-      }
-      const Term term = *before.term_at(LogIndex(previous));
-      follower.receive(n2, append_request(2, previous, term.value(), std::move(entries)));
-      CHECK(follower.raft.log() == before);
-      CHECK_FALSE(follower.output.write);
-    }
-  }
-}
-
-TEST_CASE(
-    "at the time a server applies a log entry to its state machine, its log must be identical to "
-    "the leader's log up through that entry, and the entry must be committed",
-    "[paper][5.4.3]") {
-  Cluster cluster(5);
-  LogIndex applied(0);
-  for (int i = 0; i < 300; ++i) {
-    const NodeId leader(static_cast<std::uint16_t>(1 + i / 60));
-    if (!cluster.raft(leader).is_leader()) cluster.elect(leader);
-    if (i % 5 == 0) cluster.propose(leader, std::to_string(i));
-    if (i % 11 == 0) cluster.wake(leader);
-    for (const NodeId node : nodes_of(cluster)) cluster.sync_one(node);
-    if (cluster.wire().empty()) continue;
-    const NodeId to = cluster.wire().front().outgoing.to;
-    cluster.deliver_at(0);
-    const auto& apply = cluster.output(to).apply;
-    if (!apply) continue;
-    applied = std::max(applied, apply->last);
-    CHECK(apply->last <= cluster.raft(leader).commit_index());
-    CHECK(starts_with(cluster.raft(to).log(), cluster.raft(leader).log(), apply->last));
-  }
-  CHECK(applied > LogIndex(20));
-}
-
-TEST_CASE(
-    "if a server has applied a log entry at a given index to its state machine, no other server "
-    "will ever apply a different log entry for the same index",
-    "[paper][5.4.3]") {
-  const Cluster cluster = after_many_leaders();
-  const std::vector<Entry>& longest = cluster.applied(n1);
-  CHECK(longest.size() > 40);
-  for (const NodeId node : nodes_of(cluster)) {
-    const std::vector<Entry>& applied = cluster.applied(node);
-    const std::size_t common = std::min(applied.size(), longest.size());
-    CHECK(std::equal(applied.begin(), applied.begin() + static_cast<std::ptrdiff_t>(common),
-                     longest.begin()));
-  }
-  CHECK(cluster.violations().empty());
-}
-
-TEST_CASE("Raft requires servers to apply entries in log index order", "[paper][5.4.3]") {
-  const Cluster cluster = after_many_leaders();
-  for (const NodeId node : nodes_of(cluster)) {
-    LogIndex expected(1);
-    for (const Entry& applied : cluster.applied(node)) {
-      CHECK(applied.index() == expected);
-      expected = expected.next();
-    }
   }
 }
 

@@ -1,4 +1,5 @@
-// Raft 5.5, "Follower and candidate crashes": each test is named as a sentence of it.
+// Raft 5.5, "Follower and candidate crashes" (dissertation 3.7): each test is named as a sentence
+// of it.
 #include <catch2/catch_test_macros.hpp>
 
 #include "paper.h"

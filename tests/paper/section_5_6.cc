@@ -1,4 +1,4 @@
-// Raft 5.6, "Timing and availability": each test is named as a sentence of it.
+// Raft 5.6, "Timing and availability" (dissertation 3.9): each test is named as a sentence of it.
 #include <catch2/catch_test_macros.hpp>
 
 #include "paper.h"
@@ -57,6 +57,58 @@ TEST_CASE(
     cluster.let_time_pass();  // one timeout, the shorter one, and an election that takes no time
     CHECK((cluster.raft(n2).is_leader() || cluster.raft(n3).is_leader()));
   }
+}
+
+// Every node crashes when so many messages have arrived, and starts again.
+bool is_led_where_crashes_come_every(int deliveries) {
+  Cluster cluster(3);
+  for (int lives = 0; lives < 50; ++lives) {
+    cluster.wake(*cluster.next_to_wake());
+    for (int i = 0; i < deliveries; ++i) {
+      for (const NodeId node : nodes_of(cluster)) cluster.sync(node);
+      if (!cluster.wire().empty()) cluster.deliver_at(0);
+      for (const NodeId node : nodes_of(cluster)) {
+        if (cluster.raft(node).commit_index() > LogIndex(0)) return true;
+      }
+    }
+    cluster.drop_all();
+    for (const NodeId node : nodes_of(cluster)) cluster.crash(node);
+    for (const NodeId node : nodes_of(cluster)) cluster.restart(node);
+  }
+  return false;
+}
+
+TEST_CASE(
+    "if message exchanges take longer than the typical time between server crashes, candidates "
+    "will not stay up long enough to win an election; without a steady leader, Raft cannot make "
+    "progress",
+    "[paper][5.6]") {
+  CHECK_FALSE(is_led_where_crashes_come_every(1));
+  CHECK(is_led_where_crashes_come_every(20));
+}
+
+TEST_CASE(
+    "the election timeout should be a few orders of magnitude less than MTBF so that the system "
+    "makes steady progress",
+    "[paper][5.6]") {
+  Cluster cluster(3);
+  LogIndex committed(0);
+  for (int failures = 0; failures < 5; ++failures) {
+    for (int wakes = 0; wakes < 100; ++wakes) cluster.let_time_pass();
+    NodeId leader = n1;
+    for (const NodeId node : nodes_of(cluster)) {
+      if (cluster.raft(node).is_leader()) leader = node;
+    }
+    REQUIRE(cluster.raft(leader).is_leader());
+    for (int i = 0; i < 20; ++i) cluster.propose(leader, "x");
+    cluster.settle();
+    CHECK(cluster.raft(leader).commit_index() >= committed + Count(20));
+    committed = cluster.raft(leader).commit_index();
+    cluster.crash(leader);
+    cluster.let_time_pass();
+    cluster.restart(leader);
+  }
+  CHECK(cluster.raft(n1).term() <= Term(20));
 }
 
 }  // namespace

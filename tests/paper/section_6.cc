@@ -1,6 +1,6 @@
-// Raft 6, "Cluster membership changes", up to where the old servers can be shut down: each test is
-// named as a sentence of it. Single servers, and what the dissertation says of the rest, are in
-// dissertation_4_1.cc and those beside it.
+// Raft 6, "Cluster membership changes", up to where the old servers can be shut down (likewise
+// dissertation 4.3): each test is named as a sentence of it. Single servers, and what the
+// dissertation says of the rest, are in dissertation_4_1.cc and those beside it.
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/raft/quorum.h"

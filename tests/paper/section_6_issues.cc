@@ -1,5 +1,5 @@
-// Raft 6, the "three more issues to address for reconfiguration": each test is named as a sentence
-// of it.
+// Raft 6, the "three more issues to address for reconfiguration" (dissertation 4.2.1 to 4.2.3):
+// each test is named as a sentence of it.
 #include <catch2/catch_test_macros.hpp>
 
 #include "paper.h"

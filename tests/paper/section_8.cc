@@ -1,5 +1,5 @@
-// Raft 8, "Client interaction": each test is named as a sentence of it. The key-value state machine
-// stands in for the service, and its sessions for the serial numbers.
+// Raft 8, "Client interaction" (dissertation 6): each test is named as a sentence of it. The
+// key-value state machine stands in for the service, and its sessions for the serial numbers.
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/kv/command.h"

@@ -39,6 +39,7 @@ constexpr std::pair<std::string_view, std::string_view> frozen[] = {
     {"snapshot-tail", "32"},
     {"snapshot-chunk-bytes", "4096"},
     {"reads", "log"},
+    {"reads-waiting-max", "1024"},
     {"session-expiry", "never"},
     {"lease-drift", "1%"},
     {"mailbox-capacity", "64"},
