@@ -1,6 +1,9 @@
 // JSON lines: one operation a line, with its call and its return, or one event a line as Jepsen's.
 // Operations of one process may overlap, for a client may have several under way; its events may
 // not, for nothing but the process ties an answer to its call.
+//
+// An operation has no members but these, or "retrun" would be an unknown outcome and "okay":false a
+// success; one that begins with '_' is its author's. Events have what Jepsen gives them.
 #include "sim/exchange/forms.h"
 #include "sim/exchange/members.h"
 
@@ -10,7 +13,16 @@ namespace {
 struct Members {
   Event event;
   Node expected, ok, call, answer, time;
+  Node stranger;  // the first name that is none of these
 
+  Node* place_of(std::string_view name) {
+    Node* const place = named(name);
+    const bool is_strange = place == nullptr && !name.starts_with('_');
+    if (is_strange && !stranger.is_said()) stranger = Node{Node::Kind::text, name};
+    return place;
+  }
+
+ private:
   Node* named(std::string_view name) {
     if (Node* const member = event.named(name)) return member;
     if (name == "call") return &call;
@@ -25,7 +37,7 @@ struct Members {
 void scan(Scanner& scanner, Members& members) {
   if (!scanner.take('{')) return scanner.refuse("an object");
   if (scanner.take('}')) return;
-  scan_members(scanner, [&](std::string_view name) { return members.named(name); });
+  scan_members(scanner, [&](std::string_view name) { return members.place_of(name); });
   if (!scanner.take('}')) return scanner.refuse("',' or '}'");
   if (!scanner.at_end()) scanner.refuse("the end of the line");
 }
@@ -38,11 +50,20 @@ std::optional<Trouble> slip_in(const Piece& piece, const Members& members, Funct
   if (function == Function::cas && members.expected.kind == Node::Kind::missing) {
     return at_node(piece, members.expected, "\"expected\" of a cas");
   }
+  if (writes(function) && members.event.value.kind == Node::Kind::missing) {
+    return at_node(piece, members.event.value, "\"value\", what is written");
+  }
+  if (members.event.actual.kind != Node::Kind::missing && members.ok.text != "false") {
+    return at_node(piece, members.event.actual, "\"actual\" where \"ok\" is false alone");
+  }
   return std::nullopt;
 }
 
 std::optional<Trouble> take_operation(const Piece& piece, const Members& members,
                                       Recorder& recorder) {
+  if (members.stranger.is_said()) {
+    return at_node(piece, members.stranger, "a member of an operation, or one with '_' first");
+  }
   const auto process = integer_of(members.event.process.text);
   if (!process) return at_node(piece, members.event.process, "\"process\", an integer");
   const auto function = function_of(members.event.function.text);

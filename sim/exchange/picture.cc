@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/exchange/naming.h"
 #include "sim/exchange/rows.h"
 #include "sim/exchange/story.h"
 
@@ -107,7 +108,7 @@ std::string page(const Told& told, std::string_view title, std::span<const Fault
       ".other {{ fill: #9bb8d3 }} .culprit {{ fill: #d9534f }} .open {{ opacity: 0.5 }}\n"
       ".fault {{ fill: #e0a030 }} .band {{ fill: #e0a030; opacity: 0.15 }}</style>\n"
       "</head><body>\n<h1>{0}</h1>\n<p><b>{1}.</b> {2}</p>\n",
-      escaped(title), name_of(told.example.anomaly), escaped(story(told)));
+      escaped(title), naming_of(told).name, escaped(story(told)));
   text += svg(rows);
   if (rows.left_out > 0) text += fmt::format("<p>and {} more</p>\n", rows.left_out);
   if (rows.faults_left_out > 0) {

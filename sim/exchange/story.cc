@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/exchange/naming.h"
+
 namespace raftbed::exchange {
 
 using linear::Operation;
@@ -18,8 +20,7 @@ std::string story(const Told& told) {
   const std::size_t all = told.example.core.size();
   if (all > said + 1) others += fmt::format("; and {} more", all - said - 1);
   return fmt::format(
-      "No order explains {}. {}. {}.", telling.line(told.example.culprit),
-      sentence_of(told.example.anomaly),
+      "No order explains {}. {}. {}.", telling.line(told.example.culprit), naming_of(told).sentence,
       all > 1 ? "The others that show it: " + others : "It takes no other to show it");
 }
 

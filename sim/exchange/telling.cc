@@ -35,11 +35,18 @@ std::string Telling::deed(const Operation& o) const {
       return fmt::format("write{} {}", key, value(o.value));
     case Effect::append: return fmt::format("append{} {}", key, value(o.value));
     case Effect::compare_and_set:
+      if (is_of_lock()) return deed_with_lock(o) + key;
       return fmt::format("cas{} {} -> {}", key, value(o.expected), value(o.value));
-    case Effect::differs: return fmt::format("cas{} {} refused", key, value(o.expected));
+    case Effect::differs:
+      if (is_of_lock()) return deed_with_lock(o) + key + " refused";
+      return fmt::format("cas{} {} refused", key, value(o.expected));
     case Effect::impossible: return fmt::format("impossible answer{}", key);
   }
   return "";
+}
+
+std::string Telling::deed_with_lock(const Operation& o) {
+  return o.expected == linear::absent ? "acquire" : "release";
 }
 
 std::string Telling::line(const Operation& o) const {

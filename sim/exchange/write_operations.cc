@@ -44,7 +44,7 @@ std::string jsonl_line(const Deed& deed, const Quoter& quote) {
   };
   const bool is_read = call.function == Function::read;
   if (call.function == Function::cas) add("expected", quote.value(call.expected));
-  if (!is_read && call.value != linear::absent) add("value", quote.value(call.value));
+  if (writes(call.function)) add("value", quote.value(call.value));
   if (is_read && answer.outcome == Outcome::ok) add("value", quote.value(answer.read));
   if (answer.outcome == Outcome::fail) add("ok", "false");
   if (answer.actual) add("actual", quote.value(*answer.actual));

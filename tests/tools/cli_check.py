@@ -212,6 +212,19 @@ class Check(CommandTest):
         self.assertEqual(self.check(acquire, "--model", "mutex", "--initial", "held").code, 1)
         self.assertEqual(self.check(acquire, "--model", "mutex").code, 0)
 
+    def test_a_lock_is_told_of_in_the_words_of_locks(self):
+        def turn(function, call):
+            return f'{{"process":{call},"f":"{function}","key":"x","call":{call},"return":{call + 1}}}\n'
+
+        twice = self.check(turn("acquire", 1) + turn("acquire", 3), "--model", "mutex")
+        self.assertEqual(twice.code, 1)
+        self.assertIn("lock held twice: No order explains process 3: acquire \"x\"", twice.out)
+        self.assertIn("In each order two hold the lock at once.", twice.out)
+        free = self.check(turn("release", 1), "--model", "mutex", "--json")
+        self.assertEqual(free.code, 1)
+        self.assertIn('"anomaly": "free lock released"', free.out)
+        self.assertNotIn("cas", twice.out + free.out)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -5,12 +5,13 @@
 // machine; see `--benchmark_filter`.
 //   agenda                  a pop and a push at 24 pending
 //   default_runs            seeds expanded, run and judged, one after the other: runs a second on
-//   one core standard_run/...        5 nodes, 60 simulated seconds, 100 operations a simulated
-//   second, all fault kinds;
-//                           with all checkers, and with the fingerprint alone: the difference is
-//                           the checkers' share
+//                           one core
+//   standard_run/...        5 nodes, 60 simulated seconds, 100 operations a simulated second, all
+//                           fault kinds; with all checkers, and with the fingerprint alone: the
+//                           difference is the checkers' share. In lease_reads, with all checkers,
+//                           gets do not go through the log: the leader answers in its lease
 //   copy/10, copy/60        a copy of the universe after so many simulated seconds, made and
-//   destroyed
+//                           destroyed
 #include <benchmark/benchmark.h>
 
 #include "sim/plan/generate.h"
@@ -56,8 +57,13 @@ void default_runs(benchmark::State& state) {
 }
 BENCHMARK(default_runs)->Unit(benchmark::kMillisecond);
 
-void standard_run(benchmark::State& state, universe::Watch watch, bool judged) {
-  const plan::Plan plan = plan::standard_run(standard_seed);
+plan::Plan with_lease_reads(plan::Plan plan) {
+  plan.settings.reads = actor::ReadMode::lease;
+  plan.settings.check_quorum = plan.settings.pre_vote = true;  // a lease needs the first
+  return plan;
+}
+
+void run_standard(benchmark::State& state, const plan::Plan& plan, universe::Watch watch) {
   std::uint64_t events = 0;
   std::uint64_t operations = 0;
   std::int64_t simulated = 0;
@@ -65,7 +71,7 @@ void standard_run(benchmark::State& state, universe::Watch watch, bool judged) {
     universe::Universe universe(plan, watch);
     while (universe.advance()) {
     }
-    if (judged) benchmark::DoNotOptimize(universe::judge(universe));
+    if (watch == universe::Watch::everything) benchmark::DoNotOptimize(universe::judge(universe));
     if (universe.finding()) state.SkipWithError("the standard run had a finding");
     events += universe.moment().event;
     operations += universe.cluster().clients().history().returns();
@@ -78,10 +84,18 @@ void standard_run(benchmark::State& state, universe::Watch watch, bool judged) {
       benchmark::Counter(static_cast<double>(simulated) / 1e9, benchmark::Counter::kIsRate);
   state.counters["events"] = static_cast<double>(events) / static_cast<double>(state.iterations());
 }
-BENCHMARK_CAPTURE(standard_run, all_checkers, universe::Watch::everything, true)
+void standard_run(benchmark::State& state, universe::Watch watch) {
+  run_standard(state, plan::standard_run(standard_seed), watch);
+}
+BENCHMARK_CAPTURE(standard_run, all_checkers, universe::Watch::everything)
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(standard_run, fingerprint_only, universe::Watch::fingerprint_only, false)
+BENCHMARK_CAPTURE(standard_run, fingerprint_only, universe::Watch::fingerprint_only)
     ->Unit(benchmark::kMillisecond);
+void standard_run_by_lease(benchmark::State& state) {
+  run_standard(state, with_lease_reads(plan::standard_run(standard_seed)),
+               universe::Watch::everything);
+}
+BENCHMARK(standard_run_by_lease)->Name("standard_run/lease_reads")->Unit(benchmark::kMillisecond);
 
 void copy(benchmark::State& state) {
   universe::Universe universe(plan::standard_run(standard_seed));

@@ -28,6 +28,8 @@ struct Mix {
   std::uint32_t values = 0;   // a key; 0: each write has its own
   bool tells = true;          // a refused compare-and-set says what it found
   Violation violation = Violation::none;
+
+  friend bool operator==(const Mix&, const Mix&) = default;
 };
 linear::History make_history(const Mix& mix);
 

@@ -1,56 +1,101 @@
-// The judge of histories: how long it takes to say that there is an order, or that there is none.
+// The judge of histories: how long it takes to say that there is an order, or that there is none,
+// and how much memory.
 //
-//   judge/valid/N/C/K/U       N operations of C clients on K keys, U % of unknown outcome; values
-//   are
-//                             written once, a refused compare-and-set says what it found
-//   judge/violation/N/C/K/V   one violation behind the middle: 1 a stale read, 2 a lost update, 3 a
-//                             phantom value, 4 a value written over long ago
-//   judge/few_values/N/C/K    five values a key: a search
+//   judge/growth/N             N operations of 4 clients on 100 keys, valid, nothing unknown: and
+//                              what the growth comes to, in n log n
+//   judge/valid/N/C/K/U        N operations of C clients on K keys, U % of unknown outcome; values
+//                              are written once, a refused compare-and-set says what it found
+//   judge/violation/N/C/K/U/V  one violation behind the middle: 1 a stale read, 2 a lost update,
+//                              3 a phantom value, 4 a value written over long ago
+//   judge/few_values/N/C/K/U   five values a key: a search
 //   judge/few_values_violation/N/C/U/V
-//                             the same of one key, with such a violation, if it still is one: what
-//                             is stale among few values may have been written again
-//   judge/silent/N/C/K/U      refused compare-and-sets that do not say what they found
-// In memory: sorting counts, parsing does not. "decided" is 0 where the budget did not do.
+//                              the same of one key, with such a violation, if it still is one: what
+//                              is stale among few values may have been written again
+//   judge/silent/N/C/K/U       refused compare-and-sets that do not say what they found
+// In memory: sorting counts, parsing does not. "decided" is 0 where the budget did not do;
+// "peak_bytes" is the heap's at its fullest, the history itself included.
 #include <benchmark/benchmark.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "bench/allocations.h"
 #include "bench/histories.h"
 #include "sim/linear/judge.h"
 
 namespace raftbed::bench {
 namespace {
 
-void judge_one(benchmark::State& state, const Mix& mix) {
-  const linear::History history = make_history(mix);
-  linear::Judgement judgement;
-  for (auto _ : state) benchmark::DoNotOptimize(judgement = linear::judge(history));
-  const bool is_known = mix.violation == Violation::none || mix.values == 0 ||
-                        mix.violation == Violation::phantom_value;
-  const bool is_valid = mix.violation == Violation::none;
-  const bool is_wrong = judgement.verdict == (is_valid ? linear::Verdict::not_linearizable
-                                                       : linear::Verdict::linearizable);
-  if (is_known && is_wrong) state.SkipWithError("the verdict is wrong");
-  state.counters["decided"] = judgement.verdict == linear::Verdict::unknown ? 0 : 1;
-  state.counters["searched_keys"] = static_cast<double>(judgement.searched);
-  state.counters["s/operation"] = benchmark::Counter(
-      mix.operations, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+struct Made {
+  Mix mix;
+  linear::History history;
+  std::size_t bytes = 0;
+};
+
+// A benchmark is called several times, until it has run for long enough: its history is made once.
+const Made& made(const Mix& mix) {
+  static std::optional<Made> last;
+  if (last && last->mix == mix) return *last;
+  last.reset();  // or both would be there at once
+  const HeapScale scale;
+  linear::History history = make_history(mix);
+  last = Made{mix, std::move(history), scale.in_use()};
+  return *last;
 }
 
+// Of judging and of what is judged. Beside what is timed: to weigh takes time.
+double peak_of(const Made& made) {
+  const HeapScale scale;
+  benchmark::DoNotOptimize(linear::judge(made.history));
+  return static_cast<double>(made.bytes + scale.peak());
+}
+
+// Whether the mix leaves no doubt about its verdict, and this is another.
+bool is_wrong(const Mix& mix, linear::Verdict verdict) {
+  const bool is_valid = mix.violation == Violation::none;
+  const bool is_known = is_valid || mix.values == 0 || mix.violation == Violation::phantom_value;
+  return is_known &&
+         verdict == (is_valid ? linear::Verdict::not_linearizable : linear::Verdict::linearizable);
+}
+
+void judge_one(benchmark::State& state, const Mix& mix) {
+  const Made& judged = made(mix);
+  linear::Judgement judgement;
+  for (auto _ : state) benchmark::DoNotOptimize(judgement = linear::judge(judged.history));
+  if (is_wrong(mix, judgement.verdict)) state.SkipWithError("the verdict is wrong");
+  state.counters["decided"] = judgement.verdict == linear::Verdict::unknown ? 0 : 1;
+  state.counters["searched_keys"] = static_cast<double>(judgement.searched);
+  state.counters["peak_bytes"] = benchmark::Counter(peak_of(judged), benchmark::Counter::kDefaults,
+                                                    benchmark::Counter::kIs1024);
+  state.counters["s/operation"] = benchmark::Counter(
+      mix.operations, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.SetComplexityN(mix.operations);
+}
+
+// N, C, K and U.
 Mix mix_of(const benchmark::State& state) {
   Mix mix;
   mix.operations = static_cast<std::uint32_t>(state.range(0));
   mix.clients = static_cast<std::uint32_t>(state.range(1));
   mix.keys = static_cast<std::uint32_t>(state.range(2));
+  mix.unknown = static_cast<std::uint32_t>(state.range(3));
   return mix;
 }
 
-void valid(benchmark::State& state) {
-  Mix mix = mix_of(state);
-  mix.unknown = static_cast<std::uint32_t>(state.range(3));
+void growth(benchmark::State& state) {
+  Mix mix;
+  mix.operations = static_cast<std::uint32_t>(state.range(0));
   judge_one(state, mix);
+}
+void valid(benchmark::State& state) {
+  judge_one(state, mix_of(state));
 }
 void violation(benchmark::State& state) {
   Mix mix = mix_of(state);
-  mix.violation = static_cast<Violation>(state.range(3));
+  mix.violation = static_cast<Violation>(state.range(4));
   judge_one(state, mix);
 }
 void few_values(benchmark::State& state) {
@@ -71,34 +116,50 @@ void few_values_violation(benchmark::State& state) {
 void silent(benchmark::State& state) {
   Mix mix = mix_of(state);
   mix.tells = false;
-  mix.unknown = static_cast<std::uint32_t>(state.range(3));
   judge_one(state, mix);
 }
 
-BENCHMARK(valid)
-    ->Name("judge/valid")
-    ->ArgsProduct({{1'000, 10'000, 100'000, 1'000'000}, {4, 64, 256}, {1, 10, 100}, {0, 1, 5}})
+using Numbers = std::vector<std::int64_t>;
+const Numbers small_and_large{1'000, 10'000, 100'000, 1'000'000};
+const Numbers searched{1'000, 10'000, 100'000};
+const Numbers clients{4, 16, 64, 256};
+const Numbers keys{1, 10, 100, 1'000};
+const Numbers unknown{0, 1, 5};
+const Numbers violations{1, 2, 3, 4};
+constexpr double long_enough = 0.2;  // seconds; the sizes are many
+
+BENCHMARK(growth)
+    ->Name("judge/growth")
+    ->RangeMultiplier(10)
+    ->Range(1'000, 10'000'000)
+    ->Complexity(benchmark::oNLogN)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(valid)
     ->Name("judge/valid")
-    ->Args({10'000'000, 4, 1'000, 0})
-    ->Unit(benchmark::kMillisecond)
-    ->Iterations(1);
+    ->ArgsProduct({small_and_large, clients, keys, unknown})
+    ->ArgsProduct({{10'000'000}, {4, 256}, {1, 1'000}, {0, 5}})
+    ->MinTime(long_enough)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(violation)
     ->Name("judge/violation")
-    ->ArgsProduct({{1'000, 100'000, 1'000'000}, {4, 64}, {1, 100}, {1, 2, 3, 4}})
+    ->ArgsProduct({{1'000, 100'000, 1'000'000}, {4, 64, 256}, {1, 100, 1'000}, unknown, violations})
+    ->ArgsProduct({{10'000'000}, {4, 256}, {1, 1'000}, {0}, violations})
+    ->MinTime(long_enough)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(few_values)
     ->Name("judge/few_values")
-    ->ArgsProduct({{1'000, 10'000, 100'000}, {4, 16, 64}, {1, 10, 100}})
+    ->ArgsProduct({searched, clients, {1, 10, 100}, unknown})
+    ->MinTime(long_enough)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(few_values_violation)
     ->Name("judge/few_values_violation")
-    ->ArgsProduct({{1'000, 10'000, 100'000}, {4, 16, 64}, {0, 1}, {1, 2, 3, 4}})
+    ->ArgsProduct({searched, {4, 16, 64}, unknown, violations})
+    ->MinTime(long_enough)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(silent)
     ->Name("judge/silent")
-    ->ArgsProduct({{1'000, 10'000, 100'000}, {4, 16, 64}, {1, 10, 100}, {0, 1}})
+    ->ArgsProduct({searched, {4, 16, 64}, {1, 10, 100}, {0, 1}})
+    ->MinTime(long_enough)
     ->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "raftbed/refusal.h"
 
+#include "sim/exchange/naming.h"
 #include "sim/exchange/story.h"
 
 namespace raftbed::tools {
@@ -11,8 +12,8 @@ Explained explained(const exchange::Loaded& loaded, const linear::Judgement& jud
   const linear::SubHistory sub = linear::Splitter(loaded.history).take(part);
   const auto example = linear::explain(sub, judgement.key, budget.steps_a_key);
   const exchange::Told told{loaded, part, sub, example};
-  return {std::string(linear::name_of(example.anomaly)), exchange::story(told),
-          exchange::bars(told), exchange::page(told, title, faults)};
+  return {std::string(exchange::naming_of(told).name), exchange::story(told), exchange::bars(told),
+          exchange::page(told, title, faults)};
 }
 
 }  // namespace raftbed::tools

@@ -54,7 +54,7 @@ Options registers(Failure failure, NilRead nil_read = NilRead::absent) {
 constexpr std::string_view lines =
     R"({"process":1,"f":"put","key":"x","value":"v\u00e9\n","call":100,"return":200})"
     "\n"
-    R"({"process":2,"f":"get","key":"x","value":null,"call":110,"return":210,"more":[{"a":"]"}]})"
+    R"({"process":2,"f":"get","key":"x","value":null,"call":110,"return":210,"_more":[{"a":"]"}]})"
     "\n"
     R"({"process":2,"f":"cas","key":"x","expected":"a","value":"b",)"
     R"("ok":false,"call":220,"return":230})"

@@ -64,8 +64,32 @@ TEST_CASE("a member that is told twice is refused, whichever of the two would ho
         "file:1:37: expected no second \"op\", found '1'");
   CHECK(reading("{:process 1 :type :invoke :f :get :f :put}") ==
         "file:1:37: expected no second :f, found ' :put'");
-  CHECK(reading(R"({"process":1,"f":"get","more":1,"more":2,"call":1})") ==
+  CHECK(reading(R"({"process":1,"f":"get","_more":1,"_more":2,"call":1})") ==
         "1 0  nil nil 2 nil - 1\n");
+}
+
+TEST_CASE("a misspelt member is not passed over: it would make another operation") {
+  const std::string expected = "expected a member of an operation, or one with '_' first, found ";
+  CHECK(reading(R"({"process":1,"f":"get","value":"a","call":1,"retrun":3})") ==
+        "file:1:46: " + expected + "'retrun'");
+  CHECK(reading(R"({"process":1,"f":"put","value":"a","okay":false,"call":1,"return":3})") ==
+        "file:1:37: " + expected + "'okay'");
+  CHECK(reading(R"({"process":1,"type":"invoke","f":"get","node":"n1"})") ==
+        "1 0  nil nil 2 nil - 1\n");
+}
+
+TEST_CASE("what is written is said, be it null; what a compare-and-set met, where it failed") {
+  const auto writing = [](const std::string& function, const std::string& rest) {
+    return reading(R"({"process":1,"f":")" + function + R"(","call":1,"return":2)" + rest + "}");
+  };
+  for (const std::string function : {"put", "append", "cas"}) {
+    CHECK(writing(function, R"(,"expected":1)") ==
+          "file:1:1: expected \"value\", what is written, found none");
+    CHECK(writing(function, R"(,"expected":1,"value":null)").starts_with("1 "));
+  }
+  CHECK(writing("cas", R"(,"expected":1,"value":2,"actual":3)") ==
+        "file:1:76: expected \"actual\" where \"ok\" is false alone, found '3'");
+  CHECK(writing("cas", R"(,"expected":1,"value":2,"ok":false,"actual":3)").starts_with("1 "));
 }
 
 TEST_CASE("an answer that tells another key or value than its call is no answer to it") {
