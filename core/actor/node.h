@@ -53,6 +53,8 @@ class NodeOn {
 
   void reseed(Chance chance) { raft_.reseed(chance); }
   [[nodiscard]] const raft::Raft& raft() const { return raft_.raft(); }
+  // Whether what was found is durable, and Raft takes part. A wish of before is not heard.
+  [[nodiscard]] bool has_started() const { return raft_.has_started(); }
   [[nodiscard]] const kv::Machine& machine() const { return kv_.machine(); }
   [[nodiscard]] const KvActor& kv() const { return kv_; }
   [[nodiscard]] const StorageActor<Storage>& storage() const { return storage_; }

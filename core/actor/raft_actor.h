@@ -21,6 +21,7 @@ class RaftActor {
   void handle(RaftSystem&& input, NodeInstant now, Context& context);
 
   [[nodiscard]] const raft::Raft& raft() const { return raft_; }
+  [[nodiscard]] bool has_started() const { return started_; }
   void reseed(Chance chance) { raft_.reseed(chance); }
 
  private:

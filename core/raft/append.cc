@@ -62,7 +62,8 @@ void Raft::on_append_request(Step& step, NodeId from, const AppendRequest& reque
   if (is_unknown) return reject_append(step, from, request);
   const bool agrees = is_covered || log_.term_at(request.previous_index) == request.previous_term;
   if (!agrees || disputes(request, log_, snapshot_index())) {
-    step.note(NoteKind::append_refused_mismatch, request.previous_index, from);
+    const auto why = agrees ? NoteKind::append_refused_disputed : NoteKind::append_refused_mismatch;
+    step.note(why, request.previous_index, from);
     return reject_append(step, from, request);
   }
   store_entries(step, request);

@@ -19,7 +19,8 @@ void Raft::check_quorum(Step& step) {
   leader.round_at_quorum_check = leader.round;
   leader.quorum_due = step.now + options_.election_timeout_max;
   if (has_quorum(answered)) return;
-  step_down(step);
+  step.note(NoteKind::quorum_lost, term(), self());
+  lead_no_more(step);
 }
 
 void Raft::hear_leader(Step& step) {
@@ -29,12 +30,18 @@ void Raft::hear_leader(Step& step) {
 // Whoever is asked for a vote now gives it. Not where the leader's lease counts on us: it was
 // promised not to be forgotten.
 void Raft::forget_leader(Step& step) {
-  if (is_leader() || options_.lease_reads) {
-    return step.note(NoteKind::forgetting_refused, term(), self());
+  if (is_leader()) return step.note(NoteKind::forgetting_refused_leads, term(), self());
+  if (options_.lease_reads) {
+    return step.note(NoteKind::forgetting_refused_lease, term(), self());
   }
   leader_heard_until_ = step.now;
   if (Follower* follower = std::get_if<Follower>(&role_)) follower->leader.reset();
   step.note(NoteKind::leader_forgotten, term(), self());
+}
+
+// Whether what it promised is of the life before, and no leader has been heard since.
+bool Raft::is_inherited() const {
+  return leader_heard_until_ == inherited_until_;
 }
 
 bool Raft::hears_a_leader(const Step& step) const {
@@ -51,13 +58,20 @@ std::optional<NoteKind> Raft::withheld(const Step& step, const Receive& received
   if (theirs < term() || !hears_a_leader(step)) return std::nullopt;
   if (std::holds_alternative<PreVoteRequest>(received.message)) {
     if (theirs == term()) return std::nullopt;  // that is answered
-    return NoteKind::pre_vote_refused_leader_heard;
+    return pre_vote_refusal_for_leader();
   }
   const auto* request = std::get_if<VoteRequest>(&received.message);
   if (!options_.check_quorum || request == nullptr || request->at_leaders_wish) return std::nullopt;
   if (options_.bugs.has(Bug::R11)) return std::nullopt;
   if (theirs == term() && vote() == received.from) return std::nullopt;
-  return NoteKind::vote_refused_leader_heard;
+  if (is_leader()) return NoteKind::vote_refused_leads;
+  return is_inherited() ? NoteKind::vote_refused_restarted : NoteKind::vote_refused_leader_heard;
+}
+
+NoteKind Raft::pre_vote_refusal_for_leader() const {
+  if (is_leader()) return NoteKind::pre_vote_refused_leads;
+  return is_inherited() ? NoteKind::pre_vote_refused_restarted
+                        : NoteKind::pre_vote_refused_leader_heard;
 }
 
 }  // namespace raftbed::raft

@@ -18,8 +18,18 @@ Nodes common(const Nodes& one, const Nodes& other) {
   return both;
 }
 
+// REQUIRES: it is not sound. Its nodes may be in any order.
+ChangeRefusal flaw_of(const Configuration& next) {
+  const Nodes& voters = next.voters;
+  const Nodes& learners = next.learners;
+  if (voters.empty()) return ChangeRefusal::no_voter_left;
+  const auto both =
+      std::find_first_of(voters.begin(), voters.end(), learners.begin(), learners.end());
+  return both != voters.end() ? ChangeRefusal::voter_learns : ChangeRefusal::malformed;
+}
+
 Changed with_learner(Configuration now, NodeId node, bool joins) {
-  if (now.is_voter(node)) return ChangeRefusal::no_change;
+  if (now.is_voter(node)) return joins ? ChangeRefusal::no_change : ChangeRefusal::voter_learns;
   now.learners = with(std::move(now.learners), node);
   now.joining = joins ? with(std::move(now.joining), node) : without(std::move(now.joining), node);
   return now;
@@ -77,7 +87,7 @@ Changed changed(const Configuration& now, const MembershipChange& change) {
   const auto* configuration = std::get_if<Configuration>(&next);
   if (configuration == nullptr) return next;
   if (*configuration == now) return ChangeRefusal::no_change;
-  if (!is_sound(*configuration)) return ChangeRefusal::malformed;
+  if (!is_sound(*configuration)) return flaw_of(*configuration);
   return next;
 }
 

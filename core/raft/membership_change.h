@@ -45,9 +45,11 @@ enum class ChangeRefusal : std::uint8_t {
   joint = 4,            // what is joint is left first
   not_joint = 5,        // there is nothing to leave
   no_change = 6,        // it is so already
-  malformed = 7,        // no voter would be left, or one would be a learner too
+  malformed = 7,        // the nodes are no set: out of order, or one is n0
   several_at_once = 8,  // more than a single server
   behind = 9,           // who is to vote has not caught up
+  no_voter_left = 10,   // nobody would vote
+  voter_learns = 11,    // who is to be a learner votes
 };
 
 struct ChangeRefused {

@@ -25,7 +25,7 @@ void Raft::canvass(Step& step) {
 // next one.
 void Raft::on_pre_vote_request(Step& step, NodeId from, const PreVoteRequest& request) {
   if (hears_a_leader(step)) {
-    step.note(NoteKind::pre_vote_refused_leader_heard, request.term, from);
+    step.note(pre_vote_refusal_for_leader(), request.term, from);
     return answer_pre_vote(step, from, Ballot::refused);
   }
   if (!is_up_to_date(request.last_index, request.last_term)) {

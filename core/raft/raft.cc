@@ -38,6 +38,18 @@ void Raft::read_membership() {
   }
 }
 
+namespace {
+
+// A command alone, and a wish that was refused: of the one nothing else follows, and of the other
+// nothing at all.
+bool confirms_nothing(const Input& input, const Output& output) {
+  if (std::holds_alternative<Propose>(input)) return true;
+  if (!std::holds_alternative<Wish>(input)) return false;
+  return !output.notes.empty() && refuses_wish(output.notes.front().kind);
+}
+
+}  // namespace
+
 void Raft::step(NodeInstant now, const Input& input, Output& output) {
   ASSERT(started_ != std::holds_alternative<Start>(input));
   ASSERT(!started_ || now >= now_);
@@ -52,10 +64,9 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
       [&](const StateSaved& saved) { on_state_saved(step, saved); },
       [&](const Read& read) { on_read(step, read.ticket); },
       [&](const Wish& wish) { on_wish(step, wish); });
-  // What an answer has confirmed is served before the same answer ends our leadership. A command
-  // alone confirms nothing.
+  // What an answer has confirmed is served before the same answer ends our leadership.
   Leader* leader = std::get_if<Leader>(&role_);
-  if (leader != nullptr && !std::holds_alternative<Propose>(input)) {
+  if (leader != nullptr && !confirms_nothing(input, output)) {
     if (!leader->reads.waiting.empty()) serve_reads(step, *leader);
     advance_membership(step);
     leader = std::get_if<Leader>(&role_);  // or has retired
@@ -113,6 +124,7 @@ void Raft::on_start(Step& step) {
   arm_election_timer(step);
   // The life before may have heard a leader, and what it then promised by listening is not on disk.
   if (options_.check_quorum && term() > Term(0)) hear_leader(step);
+  inherited_until_ = leader_heard_until_;
 }
 
 void Raft::on_wake(Step& step) {
@@ -141,7 +153,7 @@ void Raft::on_wish(Step& step, const Wish& wish) {
 
 void Raft::on_receive(Step& step, const Receive& received) {
   const NodeId from = received.from;
-  if (from == self()) return step.note(NoteKind::message_from_stranger, from);
+  if (from == self()) return step.note(NoteKind::message_from_itself, from);
   // "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to
   // follower."
   const Term theirs = term_of(received.message);
@@ -212,11 +224,6 @@ void Raft::become_follower(Step& step, Term term, NodeId because_of) {
 }
 
 // In its own term, which nobody leads from then on: who stands again, it or another, raises it.
-void Raft::step_down(Step& step) {
-  step.note(NoteKind::quorum_lost, term(), self());
-  lead_no_more(step);
-}
-
 void Raft::lead_no_more(Step& step) {
   refuse_waiting_reads(step, std::get<Leader>(role_));
   role_ = Follower{};
@@ -249,7 +256,8 @@ void Raft::become_leader(Step& step) {
   meet_peers(step, first);
   step.note(NoteKind::became_leader, term(), self());
   append_first_of_term(step);
-  probe_all(step);
+  Leader& begun = std::get<Leader>(role_);
+  for (Progress& peer : begun.peers) probe(step, begun, peer, peer.next);
 }
 
 // Who forms a cluster states in its first entry who that is.

@@ -16,9 +16,8 @@
 //   compaction.cc   snapshots taken, entries forgotten                     Raft 7
 //   snapshot_sending.cc, snapshot_receiving.cc, snapshot_asking.cc         Raft 7, Figure 13
 //   persistence.cc  writes, what rides on them, what has become stable
-// A Raft is a value: copy it, and both go on alike. Every message is legal input; what is stale or
-// makes no sense is refused by a note that says why. What a right host never does (a proposal
-// before Start, a completion out of order) is an assertion.
+// A Raft is a value. Every message is legal input; what is stale or makes no sense is refused by a
+// note that says why. What a right host never does (a proposal before Start) is an assertion.
 #pragma once
 
 #include <optional>
@@ -80,7 +79,6 @@ class Raft {
   void become_follower(Step& step, Term term, NodeId because_of);
   void become_candidate(Step& step);
   void become_leader(Step& step);
-  void step_down(Step& step);
   void lead_no_more(Step& step);
   void append_first_of_term(Step& step);
   [[nodiscard]] Term term_at(LogIndex index) const;  // REQUIRES: not beyond the end of our log
@@ -114,6 +112,8 @@ class Raft {
   void hear_leader(Step& step);
   void forget_leader(Step& step);
   [[nodiscard]] bool hears_a_leader(const Step& step) const;
+  [[nodiscard]] bool is_inherited() const;
+  [[nodiscard]] NoteKind pre_vote_refusal_for_leader() const;
   [[nodiscard]] std::optional<NoteKind> withheld(const Step& step, const Receive& received) const;
 
   // transfer.cc
@@ -161,7 +161,6 @@ class Raft {
   void append_as_leader(Step& step, EntryKind kind, std::span<const std::byte> command);
   void replicate_to_all(Step& step);
   void replicate(Step& step, Leader& leader, Progress& peer);
-  void probe_all(Step& step);
   void probe(Step& step, Leader& leader, Progress& peer, LogIndex next);
   Sent send_entries(Step& step, Leader& leader, Progress& peer);
   AppendRequest& new_append(Step& step, Leader& leader, Progress& peer, LogIndex previous);
@@ -243,6 +242,7 @@ class Raft {
   std::optional<Timeout> timeout_;  // as drawn for its term
   NodeInstant election_deadline_;   // means nothing while we lead
   NodeInstant leader_heard_until_;  // election_timeout_min after we last heard one
+  NodeInstant inherited_until_;     // likewise, as it was at the start of this life
   NodeInstant now_;                 // of the last step
   bool started_ = false;
 };

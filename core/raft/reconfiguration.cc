@@ -23,11 +23,24 @@ NoteKind note_of(ChangeRefusal why) {
     case ChangeRefusal::joint: return NoteKind::change_refused_joint;
     case ChangeRefusal::not_joint: return NoteKind::change_refused_not_joint;
     case ChangeRefusal::no_change: return NoteKind::change_refused_no_change;
+    case ChangeRefusal::no_voter_left: return NoteKind::change_refused_no_voter_left;
+    case ChangeRefusal::voter_learns: return NoteKind::change_refused_voter_learns;
     case ChangeRefusal::malformed: return NoteKind::change_refused_malformed;
     case ChangeRefusal::several_at_once: return NoteKind::change_refused_several;
     case ChangeRefusal::behind: return NoteKind::change_refused_behind;
   }
   throw_broken("a refusal has a note", "", __FILE__, __LINE__);
+}
+
+std::optional<NoteKind> refusal_to_initialise(const Raft& raft, const Configuration& first) {
+  if (!is_nobodys(raft.configuration())) return NoteKind::initialise_refused_configured;
+  if (raft.log().last_index() != LogIndex(0)) return NoteKind::initialise_refused_log;
+  // Who hears a leader is about to be one of its members: its first entry may be on the way.
+  if (raft.leader()) return NoteKind::initialise_refused_leader_heard;
+  const bool is_set = first.voters.empty() || is_sound(first);
+  if (!is_set) return NoteKind::initialise_refused_malformed;
+  if (!has(first.voters, raft.self())) return NoteKind::initialise_refused_no_voter;
+  return std::nullopt;
 }
 
 // Of a leader that belongs to it, as mostly. Peers are never fewer than the others (meet_peers), so
@@ -43,11 +56,9 @@ bool knows_just_members(const Leader& leader, const Configuration& now) {
 // node appends if it is elected. Until then it is a mere proposal, and gone with this life.
 void Raft::on_initialise(Step& step, const Initialise& wish) {
   const Configuration first{wish.voters};
-  const bool is_new = is_nobodys(configuration()) && log_.last_index() == LogIndex(0);
-  // Who hears a leader is about to be one of its members: its first entry may be on the way.
-  if (!is_new || leader()) return step.note(NoteKind::initialise_refused, self());
-  if (!is_sound(first) || !has(first.voters, self())) {
-    return step.note(NoteKind::initialise_refused_malformed, self());
+  if (const auto why = refusal_to_initialise(*this, first)) {
+    const bool is_the_leaders = *why == NoteKind::initialise_refused_leader_heard;
+    return step.note(*why, is_the_leaders ? leader() : self());
   }
   step.note(NoteKind::initialised, self());
   membership_ = Membership(first);

@@ -84,11 +84,6 @@ void Raft::append_as_leader(Step& step, EntryKind kind, std::span<const std::byt
   open_rounds(step);
 }
 
-void Raft::probe_all(Step& step) {
-  Leader& leader = std::get<Leader>(role_);
-  for (Progress& peer : leader.peers) probe(step, leader, peer, peer.next);
-}
-
 void Raft::replicate_to_all(Step& step) {
   Leader& leader = std::get<Leader>(role_);
   for (Progress& peer : leader.peers) replicate(step, leader, peer);
@@ -189,9 +184,9 @@ LogIndex Raft::asked_about(const Progress& peer) const {
 
 void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {
   Leader* leader = std::get_if<Leader>(&role_);
-  if (leader == nullptr || reply.round > leader->round) {
-    step.note(NoteKind::append_reply_stale, reply.term, from);
-    return;
+  if (leader == nullptr) return step.note(NoteKind::append_reply_stale, reply.term, from);
+  if (reply.round > leader->round) {
+    return step.note(NoteKind::append_reply_unasked, reply.term, from);
   }
   Progress* const known = leader->find(from);
   if (known == nullptr) return step.note(NoteKind::message_from_stranger, from);
@@ -227,7 +222,7 @@ void Raft::on_append_reply(Step& step, NodeId from, const AppendReply& reply) {
 // (duplicates, reordering).
 void Raft::on_accepted(Step& step, Leader& leader, Progress& peer, Round round, LogIndex match) {
   if (match > log_.last_index()) {  // no append of ours covered that
-    step.note(NoteKind::append_reply_stale, match, peer.peer);
+    step.note(NoteKind::append_reply_beyond_log, match, peer.peer);
     return;
   }
   const bool has_snapshot = peer.sending && brings_snapshot_to_end(*peer.sending, round, match);

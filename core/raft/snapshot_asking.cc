@@ -15,7 +15,7 @@
 namespace raftbed::raft {
 
 void Raft::on_ask_for_snapshot(Step& step) {
-  if (is_leader()) return step.note(NoteKind::snapshot_refused, applied_);
+  if (is_leader()) return step.note(NoteKind::snapshot_wish_refused, applied_);
   wish_due_ = step.now;
 }
 
@@ -23,7 +23,7 @@ void Raft::on_ask_for_snapshot(Step& step) {
 void Raft::forget_wish(Step& step) {
   if (!wish_due_) return;
   wish_due_.reset();
-  step.note(NoteKind::snapshot_refused, applied_);
+  step.note(NoteKind::snapshot_wish_forgotten, applied_);
 }
 
 void Raft::wish_for_snapshot(Step& step, NodeId to, Round round) {
@@ -51,13 +51,16 @@ void Raft::refresh(Step& step, const Snapshot& snapshot, NodeId from) {
 // repeated until then.
 void Raft::on_snapshot_wish(Step& step, NodeId from, const SnapshotWish& wish) {
   Leader* leader = std::get_if<Leader>(&role_);
-  Progress* peer = leader == nullptr ? nullptr : leader->find(from);
-  if (peer == nullptr || wish.round > leader->round) {
-    return step.note(NoteKind::snapshot_wish_stale, wish.term, from);
+  if (leader == nullptr) return step.note(NoteKind::snapshot_wish_stale, wish.term, from);
+  Progress* peer = leader->find(from);
+  if (peer == nullptr) return step.note(NoteKind::message_from_stranger, from);
+  if (wish.round > leader->round) {
+    return step.note(NoteKind::snapshot_wish_unasked, wish.term, from);
   }
-  if (wish.round <= peer->granted || peer->sending) {
-    return step.note(NoteKind::snapshot_wish_stale, wish.term, from);
+  if (wish.round <= peer->granted) {
+    return step.note(NoteKind::snapshot_wish_granted, wish.term, from);
   }
+  if (peer->sending) return step.note(NoteKind::snapshot_wish_being_met, wish.term, from);
   step.note(NoteKind::snapshot_wish_heard, wish.commit, from);
   if (!snapshot_ || snapshot_index() < wish.commit) {
     is_snapshot_wanted_ = true;

@@ -52,7 +52,8 @@ void Raft::on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk
   const bool has_it = log_.term_at(chunk.last_index) == chunk.last_term;
   const bool suffices = has_it && !wish_due_ && !options_.bugs.has(Bug::S16);
   if (suffices || !is_of_use(chunk.last_index)) {
-    step.note(NoteKind::snapshot_not_needed, chunk.last_index, from);
+    const auto why = wish_due_ ? NoteKind::snapshot_too_old : NoteKind::snapshot_not_needed;
+    step.note(why, chunk.last_index, from);
     learn_commit(step, chunk.last_index, chunk.last_index);
     return accept_snapshot(step, from, chunk);
   }
@@ -60,7 +61,7 @@ void Raft::on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk
   const std::optional<Snapshot> snapshot = image_of(*gathering_);
   gathering_.reset();
   if (!snapshot) {
-    step.note(NoteKind::snapshot_chunk_malformed, chunk.last_index, from);
+    step.note(NoteKind::snapshot_image_malformed, chunk.last_index, from);
     return ask_for_more(step, from, chunk);  // from its start
   }
   if (wish_due_ && has_it) {
@@ -90,7 +91,9 @@ bool Raft::gather(Step& step, NodeId from, const SnapshotChunk& chunk) {
   }
   if (!is_overtaken) gathering_->term = chunk.term;
   if (is_overtaken || chunk.offset != gathering_->received) {
-    step.note(NoteKind::snapshot_chunk_refused, chunk.last_index, from);
+    const auto why =
+        is_overtaken ? NoteKind::snapshot_chunk_overtaken : NoteKind::snapshot_chunk_refused;
+    step.note(why, chunk.last_index, from);
     return false;
   }
   gathering_->pieces.push_back(chunk.piece);

@@ -57,6 +57,12 @@ void Raft::send_chunk(Step& step, Leader& leader, Progress& peer) {
 void Raft::on_snapshot_reply(Step& step, NodeId from, const SnapshotReply& reply) {
   Leader* leader = std::get_if<Leader>(&role_);
   Progress* peer = leader == nullptr ? nullptr : leader->find(from);
+  if (leader != nullptr && peer == nullptr) {
+    return step.note(NoteKind::message_from_stranger, from);
+  }
+  if (leader != nullptr && reply.round > leader->round) {
+    return step.note(NoteKind::snapshot_reply_unasked, reply.last_index, from);
+  }
   if (peer == nullptr || !peer->sending || !is_news(*peer->sending, reply)) {
     return step.note(NoteKind::snapshot_reply_stale, reply.last_index, from);
   }

@@ -11,9 +11,8 @@ namespace raftbed::raft {
 // A second wish takes the place of the first.
 void Raft::on_transfer(Step& step, NodeId to) {
   if (!is_leader()) return step.note(NoteKind::transfer_refused_not_leader, leader());
-  if (to == self() || !has(configuration().voters, to)) {
-    return step.note(NoteKind::transfer_refused_target, to);
-  }
+  if (to == self()) return step.note(NoteKind::transfer_refused_itself, to);
+  if (!has(configuration().voters, to)) return step.note(NoteKind::transfer_refused_no_voter, to);
   Leader& leader = std::get<Leader>(role_);
   leader.handover = Handover{to, step.now + options_.election_timeout_max};
   step.note(NoteKind::transfer_started, to);
@@ -43,7 +42,7 @@ void Raft::abandon_transfer_when_due(Step& step) {
 // "This request has the same effect as the target server's election timer firing": but its votes
 // are asked for at once, and at the leader's wish.
 void Raft::on_timeout_now(Step& step, NodeId from) {
-  if (is_leader()) return step.note(NoteKind::told_to_stand_stale, term(), from);
+  if (is_leader()) return step.note(NoteKind::told_to_stand_by_rival, term(), from);
   if (!may_stand()) return step.note(NoteKind::campaign_refused_no_voter, membership_.index());
   step.note(NoteKind::told_to_stand, term(), from);
   campaign(step, true);

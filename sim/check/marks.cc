@@ -81,8 +81,12 @@ constexpr std::array<std::string_view, mark_count> names = {
     "session-registered",
     "session-expired",
     "command-without-session",
+    "pre-vote-refused-leads",
+    "pre-vote-refused-restarted",
+    "vote-refused-leads",
+    "vote-refused-restarted",
 };
-static_assert(static_cast<std::size_t>(Mark::command_without_session) + 1 == mark_count);
+static_assert(static_cast<std::size_t>(Mark::vote_refused_restarted) + 1 == mark_count);
 
 struct NoteMark {
   raft::NoteKind note;
@@ -113,10 +117,14 @@ constexpr NoteMark note_marks[] = {
     {NoteKind::write_stale, Mark::stale_write_completion},
     {NoteKind::message_from_stranger, Mark::message_from_stranger},
     {NoteKind::pre_vote_refused_leader_heard, Mark::pre_vote_refused_leader_heard},
+    {NoteKind::pre_vote_refused_leads, Mark::pre_vote_refused_leads},
+    {NoteKind::pre_vote_refused_restarted, Mark::pre_vote_refused_restarted},
     {NoteKind::pre_vote_refused_log_behind, Mark::pre_vote_refused_log_behind},
     {NoteKind::pre_vote_refused_stale_term, Mark::pre_vote_refused_stale_term},
     {NoteKind::pre_vote_reply_stale, Mark::stale_pre_vote_reply},
     {NoteKind::vote_refused_leader_heard, Mark::vote_refused_leader_heard},
+    {NoteKind::vote_refused_leads, Mark::vote_refused_leads},
+    {NoteKind::vote_refused_restarted, Mark::vote_refused_restarted},
     {NoteKind::quorum_lost, Mark::quorum_lost},
     {NoteKind::transfer_started, Mark::transfer_started},
     {NoteKind::transfer_aborted, Mark::transfer_aborted},

@@ -94,8 +94,12 @@ enum class Mark : std::uint8_t {
   session_registered,
   session_expired,
   command_without_session,
+  pre_vote_refused_leads,
+  pre_vote_refused_restarted,
+  vote_refused_leads,
+  vote_refused_restarted,
 };
-inline constexpr std::size_t mark_count = 72;
+inline constexpr std::size_t mark_count = 76;
 
 std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);

@@ -65,10 +65,9 @@ class Cluster {
   // down and about to be restarted by its supervisor can be ended: then it stays down.
   bool start_node(NodeId node, Scene& scene);
   bool end_node(NodeId node, observe::Ending ending, Scene& scene);
-  // False where it makes no sense: of a node that is down; of a leader, where only those who do not
-  // lead could do it, and the other way round. Who is asked for what only a leader can do says so
-  // in a note.
-  bool wish(NodeId node, const raft::Wish& wish, Scene& scene);
+  // What makes no sense the node refuses itself, in a note, and does nothing else then. REQUIRES:
+  // it is up.
+  void wish(NodeId node, const raft::Wish& wish, Scene& scene);
   void ask(ClientId client, kv::Operation operation, std::optional<NodeId> via, Scene& scene);
   void reseed(Chance chance);
   // For `settle`: only this client goes on, and supervisors count anew.

@@ -58,6 +58,7 @@ class NodeSubject final : public Subject {
     node_.wake();
   }
   void wish(const raft::Wish& wish) override { node_.wish(wish); }
+  [[nodiscard]] bool has_started() const override { return node_.has_started(); }
   void reseed(Chance chance) override { node_.reseed(chance); }
   [[nodiscard]] const raft::Raft* raft() const override { return &node_.raft(); }
   [[nodiscard]] std::string describe() const override { return describe_node(node_); }

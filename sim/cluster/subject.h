@@ -54,6 +54,8 @@ class Subject {
   // Optional: `timeout n1` and whatever else is wished of a node, `at T reseed S`, and what people
   // may look at.
   virtual void wish(const raft::Wish& /*wish*/) {}
+  // Whether it hears wishes by now: not while it puts in order what its disk gave back.
+  [[nodiscard]] virtual bool has_started() const { return true; }
   virtual void reseed(Chance) {}
   [[nodiscard]] virtual const raft::Raft* raft() const { return nullptr; }
   // For the stepper's `print`: a few lines for people.

@@ -23,12 +23,6 @@ Timeline ended(const Timeline& timeline) {
   return line;
 }
 
-// The commands that fired, in that order, as they stand in the plan.
-std::vector<plan::Command> fired_as_written(const Universe& universe) {
-  const auto& all = universe.plan().commands;
-  return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(universe.fired().size())};
-}
-
 // Once, however often it is saved again.
 void remark(plan::Command& command, std::string words) {
   const auto& there = command.comment;
@@ -36,12 +30,14 @@ void remark(plan::Command& command, std::string words) {
   command.comment.push_back(std::move(words));
 }
 
-// Why one did nothing stands above it.
-std::vector<plan::Command> fired_resolved(const Universe& universe) {
+// The commands that fired, in that order, as they stand in the plan or as they were resolved. Why
+// one did nothing stands above it.
+std::vector<plan::Command> fired_commands(const Universe& universe, Form form) {
+  const std::vector<plan::Command>& written = universe.plan().commands;
   std::vector<plan::Command> commands;
   universe.fired().for_each([&](const universe::Fired& fired) {
-    commands.push_back(fired.command);
-    if (fired.performed.why) remark(commands.back(), universe::no_effect(fired.performed));
+    commands.push_back(form == Form::resolved ? fired.command : written[commands.size()]);
+    if (fired.performed.why()) remark(commands.back(), universe::no_effect(fired.performed));
   });
   return commands;
 }
@@ -62,7 +58,7 @@ void remark_typed(std::vector<plan::Command>& commands, const Timeline& line, st
 plan::Plan plan_of(const Timeline& line, std::size_t typed, Form form) {
   const Universe& universe = line.universe();
   plan::Plan plan = universe.plan();
-  auto commands = form == Form::resolved ? fired_resolved(universe) : fired_as_written(universe);
+  auto commands = fired_commands(universe, form);
   if (is_cut_off(line.stopped()) && !universe.is_settling()) {
     commands.insert(commands.end(),
                     plan.commands.begin() + static_cast<std::ptrdiff_t>(commands.size()),

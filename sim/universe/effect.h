@@ -1,15 +1,13 @@
-// What came of a command; and why nothing did, where there is a name for it.
+// What came of a command; and of one of which nothing came, why.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
-#include <variant>
 
-#include "core/base/ids.h"
-#include "core/raft/configuration.h"
-#include "core/raft/note.h"
+#include "sim/universe/obstacle.h"
 
 namespace raftbed::universe {
 
@@ -19,48 +17,46 @@ enum class Effect : std::uint8_t {
   awaited,  // a message was named that has not been sent: whether it ever is will show
 };
 
-// Its target was whoever leads.
-struct NobodyLeads {
-  friend bool operator==(const NobodyLeads&, const NobodyLeads&) = default;
-};
-struct IsDown {
-  NodeId node;
-  friend bool operator==(const IsDown&, const IsDown&) = default;
-};
-struct IsPaused {
-  NodeId node;
-  friend bool operator==(const IsPaused&, const IsPaused&) = default;
-};
-// Only who does not lead could do it, or it was to hand over to itself.
-struct LeadsItself {
-  NodeId node;
-  friend bool operator==(const LeadsItself&, const LeadsItself&) = default;
-};
-// A leader alone could do it. The core's own note, with its hint who that is.
-struct NotLeader {
-  NodeId asked;
-  raft::Note note;
-  friend bool operator==(const NotLeader&, const NotLeader&) = default;
-};
-// Nodes that know of no cluster cannot tell: the world does, where a second one is to be formed.
-struct ClusterExists {
-  raft::Nodes voters;  // its first ones
-  friend bool operator==(const ClusterExists&, const ClusterExists&) = default;
-};
-using Obstacle = std::variant<NobodyLeads, IsDown, IsPaused, LeadsItself, NotLeader, ClusterExists>;
+class Performed {
+ public:
+  static Performed some() { return Performed(Effect::some); }
+  static Performed awaited() { return Performed(Effect::awaited); }
+  // Nothing came of it.
+  template <class Why>
+    requires std::is_convertible_v<Why, Obstacle>
+  Performed(Why why) : effect_(Effect::none), why_(std::move(why)) {}
 
-struct Performed {
-  Performed(Effect came_of_it) : effect(came_of_it) {}
-  // Nothing did.
-  explicit Performed(std::optional<Obstacle> obstacle) : why(std::move(obstacle)) {}
+  [[nodiscard]] Effect effect() const { return effect_; }
+  // Of no effect, and of that always.
+  [[nodiscard]] const std::optional<Obstacle>& why() const { return why_; }
 
-  Effect effect = Effect::none;
-  std::optional<Obstacle> why;  // of no effect alone
+ private:
+  explicit Performed(Effect effect) : effect_(effect) {}
+
+  Effect effect_;
+  std::optional<Obstacle> why_;
 };
 
-// "no effect", and why where that has a name. REQUIRES: it is none.
+// What comes of the parts of a command: it is one of no effect where none of them has any, and then
+// what stood in the way of the first says why.
+class Attempts {
+ public:
+  void succeeded() { any_ = true; }
+  void hindered(Obstacle obstacle) {
+    if (!first_) first_ = std::move(obstacle);
+  }
+  void add(std::optional<Obstacle> obstacle) {
+    obstacle ? hindered(std::move(*obstacle)) : succeeded();
+  }
+  // REQUIRES: there was one at least.
+  [[nodiscard]] Performed outcome() const { return any_ ? Performed::some() : Performed(*first_); }
+
+ private:
+  bool any_ = false;
+  std::optional<Obstacle> first_;
+};
+
+// "no effect: node-down: n1 is down". REQUIRES: it has none.
 std::string no_effect(const Performed& performed);
-// "change-refused-not-leader: n2 does not lead, n1 does"
-std::string text(const Obstacle& obstacle);
 
 }  // namespace raftbed::universe

@@ -1,8 +1,7 @@
 #include "sim/universe/perform.h"
 
-#include <algorithm>
-
 #include "core/base/match.h"
+#include "sim/universe/links.h"
 #include "sim/universe/resolve.h"
 #include "sim/universe/wishes.h"
 
@@ -14,99 +13,6 @@ using cluster::Scene;
 using world::FaultId;
 using Nodes = std::vector<NodeId>;
 
-Effect effect_if(bool any) {
-  return any ? Effect::some : Effect::none;
-}
-
-// --- links ---
-
-bool cut_pairs(FaultId fault, const Nodes& from, const Nodes& to, plan::Way way, Scene& scene) {
-  world::LinkFaults& faults = scene.world.network().faults();
-  bool any = false;
-  for (const NodeId a : from) {
-    for (const NodeId b : to) {
-      if (a == b) continue;
-      any = faults.cut(fault, a, b) || any;
-      if (way == plan::Way::both_ways) any = faults.cut(fault, b, a) || any;
-    }
-  }
-  return any;
-}
-
-bool heal_pairs(const Nodes& from, const Nodes& to, plan::Way way, Scene& scene) {
-  world::LinkFaults& faults = scene.world.network().faults();
-  bool any = false;
-  for (const NodeId a : from) {
-    for (const NodeId b : to) {
-      any = faults.heal(a, b) || any;
-      if (way == plan::Way::both_ways) any = faults.heal(b, a) || any;
-    }
-  }
-  return any;
-}
-
-Effect separate(const plan::Partition& partition, FaultId fault, const Cluster& cluster,
-                Scene& scene) {
-  bool any = false;
-  for (std::size_t i = 0; i < partition.sides.size(); ++i) {
-    for (std::size_t j = i + 1; j < partition.sides.size(); ++j) {
-      any = cut_pairs(fault, resolve(partition.sides[i], cluster),
-                      resolve(partition.sides[j], cluster), plan::Way::both_ways, scene) ||
-            any;
-    }
-  }
-  return effect_if(any);
-}
-
-Effect isolate(const plan::Isolate& isolate, FaultId fault, const Cluster& cluster, Scene& scene) {
-  const Nodes alone = resolve(isolate.targets, cluster);
-  Nodes others = resolve({plan::AllNodes{}}, cluster);
-  std::erase_if(others, [&](NodeId node) {
-    return std::find(alone.begin(), alone.end(), node) != alone.end();
-  });
-  bool any = cut_pairs(fault, alone, others, plan::Way::both_ways, scene);
-  // Several isolated nodes are isolated from each other too.
-  for (std::size_t i = 0; i < alone.size(); ++i) {
-    const Nodes rest(alone.begin() + static_cast<std::ptrdiff_t>(i) + 1, alone.end());
-    any = cut_pairs(fault, {alone[i]}, rest, plan::Way::both_ways, scene) || any;
-  }
-  return effect_if(any);
-}
-
-// Sets the rates on each link of the scope, or on all.
-Effect set_rates(const std::optional<plan::Scope>& scope, const world::LinkRates& rates,
-                 FaultId fault, const Cluster& cluster, Scene& scene) {
-  world::LinkFaults& faults = scene.world.network().faults();
-  if (!scope) {
-    faults.set_rates(fault, world::LinkScope{}, rates);
-    return Effect::some;
-  }
-  bool any = false;
-  for (const NodeId a : resolve(scope->from, cluster)) {
-    for (const NodeId b : resolve(scope->to, cluster)) {
-      if (a == b) continue;
-      faults.set_rates(fault, world::LinkScope{Endpoint(a), Endpoint(b)}, rates);
-      any = true;
-    }
-  }
-  return effect_if(any);
-}
-
-world::LinkRates rates_of(const plan::Disturb& disturb, const plan::Settings& settings) {
-  world::LinkRates rates;
-  switch (disturb.trouble) {
-    case plan::Trouble::drop: rates.drop = disturb.odds; break;
-    case plan::Trouble::duplicate: rates.duplicate = disturb.odds; break;
-    case plan::Trouble::reorder:
-      rates.reorder = disturb.odds;
-      rates.hold = disturb.hold.value_or(settings.reorder_hold);
-      break;
-  }
-  return rates;
-}
-
-// --- messages by name ---
-
 std::optional<world::MessageSlot> slot_of(const MessageName& name, const Scene& scene) {
   const world::InFlight& in_flight = scene.world.network().in_flight();
   for (const world::MessageSlot slot : in_flight.in_order()) {
@@ -115,29 +21,30 @@ std::optional<world::MessageSlot> slot_of(const MessageName& name, const Scene& 
   return std::nullopt;
 }
 
-Effect lose(const plan::Lose& lose, Scene& scene) {
+Performed lose(const plan::Lose& lose, Scene& scene) {
   if (const auto slot = slot_of(lose.message, scene)) {
-    return effect_if(cluster::drop_by_hand(*slot, scene));
+    return cluster::drop_by_hand(*slot, scene) ? Performed::some() : Performed(NotInFlight{});
   }
   const bool is_new = scene.world.network().add_named_drop(lose.message);
-  return is_new ? Effect::awaited : Effect::none;
+  return is_new ? Performed::awaited() : Performed(AlreadyAwaited{});
 }
 
-Effect deliver(const plan::Deliver& deliver, Scene& scene) {
+Performed deliver(const plan::Deliver& deliver, Scene& scene) {
   const auto slot = slot_of(deliver.message, scene);
-  return effect_if(slot && scene.world.hasten(*slot, scene.world.now()));
+  if (!slot) return NotInFlight{};
+  const Endpoint to = scene.world.network().in_flight().at(*slot).packet.to;
+  if (scene.world.hasten(*slot, scene.world.now())) return Performed::some();
+  return IsAtTheDoor{to.node()};
 }
 
-// --- nodes ---
-
-Effect ask(const plan::Ask& ask, Cluster& cluster, Scene& scene) {
+Performed ask(const plan::Ask& ask, Cluster& cluster, Scene& scene) {
   std::optional<NodeId> via;
   if (ask.via) {
     const Nodes nodes = resolve({*ask.via}, cluster);
     if (!nodes.empty()) via = nodes.front();
   }
   cluster.ask(ask.client, ask.operation, via, scene);
-  return Effect::some;
+  return Performed::some();
 }
 
 // One overload for each action: a new action without one does not compile.
@@ -147,65 +54,65 @@ struct Performance {
   Cluster& cluster;
   Scene& scene;
 
-  [[nodiscard]] Nodes nodes(const plan::Targets& targets) const {
-    return resolve(targets, cluster);
-  }
+  // Each tells what stood in the way of it, if anything did.
   template <class F>
-  Effect for_each(const plan::Targets& targets, F&& act_on) const {
-    bool any = false;
-    for (const NodeId node : nodes(targets)) any = act_on(node) || any;
-    return effect_if(any);
+  Performed for_each(const plan::Targets& targets, F&& act_on) const {
+    const Nodes named = resolve(targets, cluster);
+    if (named.empty()) return nobody_of(targets);
+    Attempts attempts;
+    for (const NodeId node : named) attempts.add(act_on(node));
+    return attempts.outcome();
+  }
+  using Hindrance = std::optional<Obstacle>;
+  static Hindrance unless(bool done, Obstacle why_not) {
+    return done ? std::nullopt : Hindrance(std::move(why_not));
   }
 
-  Effect act(const plan::Cut& a) const {
-    return effect_if(cut_pairs(fault, nodes(a.from), nodes(a.to), a.way, scene));
-  }
-  Effect act(const plan::Heal& a) const {
-    if (a.from.empty()) return effect_if(scene.world.network().faults().heal_all() > 0);
-    return effect_if(heal_pairs(nodes(a.from), nodes(a.to), a.way, scene));
-  }
-  Effect act(const plan::Partition& a) const { return separate(a, fault, cluster, scene); }
-  Effect act(const plan::Isolate& a) const { return isolate(a, fault, cluster, scene); }
-  Effect act(const plan::End& a) const {
-    return for_each(a.targets, [&](NodeId node) {
-      if (!cluster.end_node(node, a.ending, scene)) return false;
+  Performed act(const plan::Cut& a) const { return cut(a, fault, cluster, scene); }
+  Performed act(const plan::Heal& a) const { return heal(a, cluster, scene); }
+  Performed act(const plan::Partition& a) const { return separate(a, fault, cluster, scene); }
+  Performed act(const plan::Isolate& a) const { return isolate(a, fault, cluster, scene); }
+  Performed act(const plan::End& a) const {
+    return for_each(a.targets, [&](NodeId node) -> Hindrance {
+      if (!cluster.end_node(node, a.ending, scene)) return IsDown{node};
       scene.world.blame(node, fault);
-      return true;
+      return std::nullopt;
     });
   }
-  Effect act(const plan::Start& a) const {
-    return for_each(a.targets, [&](NodeId node) { return cluster.start_node(node, scene); });
-  }
-  Effect act(const plan::Pause& a) const {
-    return for_each(a.targets, [&](NodeId node) { return scene.world.pause(node, fault); });
-  }
-  Effect act(const plan::Resume& a) const {
-    return for_each(a.targets, [&](NodeId node) { return scene.world.resume(node); });
-  }
-  Effect act(const plan::Disturb& a) const {
-    return set_rates(a.scope, rates_of(a, settings), fault, cluster, scene);
-  }
-  Effect act(const plan::SlowLinks& a) const {
-    world::LinkRates rates;
-    rates.slow = Ratio{a.factor, 1};
-    return set_rates(a.scope, rates, fault, cluster, scene);
-  }
-  Effect act(const plan::SlowDisk& a) const {
+  Performed act(const plan::Start& a) const {
     return for_each(a.targets, [&](NodeId node) {
+      return unless(cluster.start_node(node, scene), IsUp{node});
+    });
+  }
+  Performed act(const plan::Pause& a) const {
+    return for_each(a.targets, [&](NodeId node) {
+      return unless(scene.world.pause(node, fault), IsDown{node});
+    });
+  }
+  Performed act(const plan::Resume& a) const {
+    return for_each(a.targets,
+                    [&](NodeId node) { return unless(scene.world.resume(node), NotPaused{node}); });
+  }
+  Performed act(const plan::Disturb& a) const {
+    return disturb(a, settings.reorder_hold, fault, cluster, scene);
+  }
+  Performed act(const plan::SlowLinks& a) const { return slow_down(a, fault, cluster, scene); }
+  Performed act(const plan::SlowDisk& a) const {
+    return for_each(a.targets, [&](NodeId node) -> Hindrance {
       scene.world.disk(node).slow(fault, Ratio{a.factor, 1});
-      return true;
+      return std::nullopt;
     });
   }
-  Effect act(const plan::Drift& a) const {
-    return for_each(a.targets, [&](NodeId node) {
+  Performed act(const plan::Drift& a) const {
+    return for_each(a.targets, [&](NodeId node) -> Hindrance {
       scene.world.drift_clock(node, fault, a.parts_per_million);
-      return true;
+      return std::nullopt;
     });
   }
-  Effect act(const plan::Jump& a) const {
-    return for_each(a.targets, [&](NodeId node) {
+  Performed act(const plan::Jump& a) const {
+    return for_each(a.targets, [&](NodeId node) -> Hindrance {
       scene.world.jump_clock(node, a.by);
-      return true;
+      return std::nullopt;
     });
   }
   template <
@@ -214,13 +121,13 @@ struct Performance {
   Performed act(const A& a) const {
     return wish(a, cluster, scene);
   }
-  Effect act(const plan::Lose& a) const { return lose(a, scene); }
-  Effect act(const plan::Deliver& a) const { return deliver(a, scene); }
-  Effect act(const plan::Ask& a) const { return ask(a, cluster, scene); }
+  Performed act(const plan::Lose& a) const { return lose(a, scene); }
+  Performed act(const plan::Deliver& a) const { return deliver(a, scene); }
+  Performed act(const plan::Ask& a) const { return ask(a, cluster, scene); }
   // The universe's own business.
-  Effect act(const plan::Settle&) const { return Effect::some; }
-  Effect act(const plan::Reseed&) const { return Effect::some; }
-  Effect act(const plan::Finish&) const { return Effect::some; }
+  Performed act(const plan::Settle&) const { return Performed::some(); }
+  Performed act(const plan::Reseed&) const { return Performed::some(); }
+  Performed act(const plan::Finish&) const { return Performed::some(); }
 };
 
 }  // namespace
@@ -228,7 +135,7 @@ struct Performance {
 Performed perform(const plan::Action& action, FaultId fault, const plan::Settings& settings,
                   Cluster& cluster, Scene& scene) {
   const Performance performance{fault, settings, cluster, scene};
-  return std::visit([&](const auto& a) -> Performed { return performance.act(a); }, action);
+  return std::visit([&](const auto& a) { return performance.act(a); }, action);
 }
 
 bool has_come(const plan::Action& action, const world::World& world) {

@@ -87,13 +87,13 @@ bool Universe::advance(observe::Witness* trace) {
 }
 
 // Nothing will ever happen again: everybody is down and nobody waits. A cluster that was to answer
-// does not.
+// does not, and is judged as it is at its deadline: it may have an excuse.
 void Universe::run_dry() {
   stopped_ = Stopped::plan_done;
   if (!liveness_) return;
   world_.advance_to(liveness_->deadline() + nanoseconds(1));
-  oracles_.finding = liveness_->judge(moment());
-  stopped_ = Stopped::finding;
+  watch_settling();
+  if (oracles_.finding) stopped_ = Stopped::finding;
 }
 
 void Universe::take(const world::Event& event, Scene& scene) {
@@ -126,7 +126,7 @@ void Universe::fire_due(Scene& scene) {
 // It is recorded before it acts: should that break an assertion, the resolved plan holds its cause.
 Effect Universe::fire(const plan::Command& command, Scene& scene) {
   const auto number = static_cast<std::uint32_t>(fired_.size() + 1);
-  Fired fired{command, Effect::some, scene.moment};
+  Fired fired{command, Performed::some(), scene.moment};
   fired.command.action = resolved(command.action, cluster_);
   fired_.push_back(fired);
   fired.performed = apply(fired.command.action, world::FaultId(number), scene);
@@ -146,17 +146,17 @@ Effect Universe::fire(const plan::Command& command, Scene& scene) {
 Performed Universe::apply(const plan::Action& action, world::FaultId fault, Scene& scene) {
   if (const auto* order = std::get_if<plan::Settle>(&action)) {
     const bool names_nobody = !order->core.empty() && resolve(order->core, cluster_).empty();
-    if (names_nobody) return Effect::none;
+    if (names_nobody) return nobody_of(order->core);
     settle(*order, scene);
-    return Effect::some;
+    return Performed::some();
   }
   if (const auto* salt = std::get_if<plan::Reseed>(&action)) {
     reseed(salt->seed);
-    return Effect::some;
+    return Performed::some();
   }
   if (std::holds_alternative<plan::Finish>(action)) {
     stopped_ = Stopped::finished;
-    return Effect::some;
+    return Performed::some();
   }
   return perform(action, fault, plan_->settings, cluster_, scene);
 }

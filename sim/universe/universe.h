@@ -27,10 +27,10 @@ namespace raftbed::universe {
 // A command as it took effect: with concrete targets, and whether it did anything, or why not.
 struct Fired {
   plan::Command command;
-  Performed performed = Effect::none;
+  Performed performed = Performed::some();
   observe::Moment moment;
 
-  [[nodiscard]] Effect effect() const { return performed.effect; }
+  [[nodiscard]] Effect effect() const { return performed.effect(); }
 };
 
 enum class Stopped : std::uint8_t {

@@ -12,11 +12,13 @@ namespace {
 using cluster::Cluster;
 using cluster::Scene;
 
-// Hears the first note of what a node is told, and passes everything on.
+// Hears the first note of what a node is told, and passes everything on. A refusal is that of the
+// wish: a node does nothing else in its step.
 class NoteEar final : public observe::Witness {
  public:
   explicit NoteEar(observe::Witness& witness) : witness_(witness) {}
-  [[nodiscard]] const std::optional<raft::Note>& note() const { return note_; }
+  [[nodiscard]] bool heard_a_refusal() const { return note_ && raft::refuses_wish(note_->kind); }
+  [[nodiscard]] const raft::Note& note() const { return *note_; }
 
   void node(const observe::Observations& observations) override {
     witness_.node(observations);
@@ -48,48 +50,38 @@ class Wishes {
  public:
   Wishes(Cluster& cluster, Scene& scene) : cluster_(cluster), scene_(scene) {}
 
-  std::vector<NodeId> told(const plan::Targets& targets) {
+  std::vector<NodeId> named(const plan::Targets& targets) {
     std::vector<NodeId> nodes = resolve(targets, cluster_);
-    const plan::Targets just_the_leader{plan::RoleTarget::leader};
-    if (nodes.empty() && targets == just_the_leader) hindered(NobodyLeads{});
+    if (nodes.empty()) attempts_.hindered(nobody_of(targets));
     return nodes;
   }
-  void tell(NodeId node, const raft::Wish& wish) {
-    const world::ProcessState state = scene_.world.process(node).state();
-    if (state == world::ProcessState::down) return hindered(IsDown{node});
-    if (state == world::ProcessState::paused) return hindered(IsPaused{node});
-    NoteEar ear(scene_.witness);
-    Scene listened_to{scene_.world, ear, scene_.moment};
-    if (cluster_.wish(node, wish, listened_to)) {
-      any_ = true;
-    } else if (ear.note()) {
-      hindered(NotLeader{node, *ear.note()});
-    } else if (leads(node)) {
-      hindered(LeadsItself{node});
-    }
-  }
-  void hindered(Obstacle obstacle) {
-    if (!obstacle_) obstacle_ = std::move(obstacle);
-  }
-  [[nodiscard]] bool leads(NodeId node) const {
-    const cluster::Subject* life = cluster_.life(node);
-    return life != nullptr && life->raft() != nullptr && life->raft()->is_leader();
-  }
-  [[nodiscard]] Performed outcome() const {
-    return any_ ? Performed(Effect::some) : Performed(obstacle_);
-  }
+  void tell(NodeId node, const raft::Wish& wish) { attempts_.add(told(node, wish)); }
+  [[nodiscard]] Performed outcome() const { return attempts_.outcome(); }
 
  private:
+  // What stood in its way. A subject that shows nothing of its Raft is taken to have done it.
+  std::optional<Obstacle> told(NodeId node, const raft::Wish& wish) {
+    const world::ProcessState state = scene_.world.process(node).state();
+    if (state == world::ProcessState::paused) return IsPaused{node};
+    const cluster::Subject* life = cluster_.life(node);
+    if (life == nullptr) return IsDown{node};
+    if (!life->has_started()) return NotStarted{node};
+    NoteEar ear(scene_.witness);
+    Scene listened_to{scene_.world, ear, scene_.moment};
+    cluster_.wish(node, wish, listened_to);
+    if (ear.heard_a_refusal()) return Refused{node, ear.note()};
+    return std::nullopt;
+  }
+
   Cluster& cluster_;
   Scene& scene_;
-  bool any_ = false;
-  std::optional<Obstacle> obstacle_;
+  Attempts attempts_;
 };
 
 Performed wish_of_each(const plan::Targets& targets, const raft::Wish& wish, Cluster& cluster,
                        Scene& scene) {
   Wishes wishes(cluster, scene);
-  for (const NodeId node : wishes.told(targets)) wishes.tell(node, wish);
+  for (const NodeId node : wishes.named(targets)) wishes.tell(node, wish);
   return wishes.outcome();
 }
 
@@ -128,8 +120,8 @@ Performed wish(const plan::Timeout& action, Cluster& cluster, Scene& scene) {
 
 Performed wish(const plan::Transfer& action, Cluster& cluster, Scene& scene) {
   Wishes wishes(cluster, scene);
-  for (const NodeId leader : wishes.told(action.from)) {
-    for (const NodeId to : resolve(action.to, cluster)) wishes.tell(leader, raft::Transfer{to});
+  for (const NodeId leader : wishes.named(action.from)) {
+    for (const NodeId to : wishes.named(action.to)) wishes.tell(leader, raft::Transfer{to});
   }
   return wishes.outcome();
 }
@@ -143,14 +135,16 @@ Performed wish(const plan::Initialise& action, Cluster& cluster, Scene& scene) {
   const raft::Nodes founders = cluster.founders();
   // The same voters once more are for the node to refuse, which it does by name unless its log is
   // empty: all of a cluster may have lost the configuration that nobody had synced.
-  if (!founders.empty() && founders != voters) return Performed(ClusterExists{founders});
+  if (!founders.empty() && founders != voters) return ClusterExists{founders};
   return wish_of_each(action.targets, raft::Initialise{voters}, cluster, scene);
 }
 
 Performed wish(const plan::ChangeMembership& action, Cluster& cluster, Scene& scene) {
   Wishes wishes(cluster, scene);
-  for (const NodeId node : wishes.told({action.via.value_or(plan::RoleTarget::leader)})) {
-    for (const raft::MembershipChange& change : wishes_of(action, cluster)) {
+  const std::vector<raft::MembershipChange> changes = wishes_of(action, cluster);
+  if (changes.empty()) return nobody_of(action.targets);
+  for (const NodeId node : wishes.named({action.via.value_or(plan::RoleTarget::leader)})) {
+    for (const raft::MembershipChange& change : changes) {
       wishes.tell(node, raft::ChangeMembership{change});
     }
   }

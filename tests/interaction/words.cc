@@ -102,6 +102,8 @@ std::string text_of(const raft::ChangeRefused& refused) {
     case raft::ChangeRefusal::not_joint: return "there is nothing joint to leave";
     case raft::ChangeRefusal::no_change: return "it is so already";
     case raft::ChangeRefusal::malformed: return "that is no configuration";
+    case raft::ChangeRefusal::no_voter_left: return "nobody would vote";
+    case raft::ChangeRefusal::voter_learns: return "who is to be a learner votes";
     case raft::ChangeRefusal::several_at_once: return "more than a single server";
     case raft::ChangeRefusal::behind: return "who is to vote has not caught up";
     case raft::ChangeRefusal::not_leader: break;

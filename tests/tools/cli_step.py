@@ -97,8 +97,22 @@ class Step(CommandTest):
         path = self.write("five.scenario", 'raftbed 1 scenario "five"\nnodes 5\noption voters 3\n')
         said = self.step("until leader", "initialise n4 with n4 n5", "why", target=path)
         self.assertRegex(said.out, r"command +initialise n4 with n4 n5 "
-                                   r"\(no effect: a cluster exists already: n1 n2 n3\)")
-        self.assertIn("it had no effect: a cluster exists already: n1 n2 n3\n", said.out)
+                                   r"\(no effect: cluster-exists: there is a cluster already, that of n1 n2 n3\)")
+        self.assertIn("it had no effect: cluster-exists: there is a cluster already, that of n1 n2 n3\n", said.out)
+
+    def test_what_a_leader_refuses_and_what_has_no_target_say_why_and_so_does_what_is_saved(self):
+        path = self.write("led.scenario", 'raftbed 1 scenario "led"\nnodes 4\noption voters 3\nat 0s timeout n1\n')
+        for command, reason in (("join n2", "change-refused-no-change: n1 says that it is so already"),
+                                ("start n1", "node-up: n1 is up"), ("heal", "not-cut: no such link is cut"),
+                                ("resume n2", "node-not-paused: n2 is not paused")):
+            with self.subTest(command):
+                said = self.step("until leader", "step 40", command, "why", "save saved.scenario", target=path)
+                self.assertEqual(said.code, 0, said.err)
+                self.assertRegex(said.out, rf"(?m)^@\d+ .* command +{command} \(no effect: {re.escape(reason)}\)$")
+                self.assertRegex(said.out, rf"(?m)^@\d+ +it had no effect: {re.escape(reason)}$")
+                saved = (self.folder / "saved.scenario").read_text(encoding="utf-8")
+                self.assertRegex(saved, rf"(?m)^# no effect: {re.escape(reason)}$")
+                self.assertEqual(self.raftbed("run", "saved.scenario").code, 0)
 
     def test_a_file_that_cannot_be_written_is_refused_and_the_session_goes_on(self):
         said = self.step("step 3", "save script.txt/x.scenario", "where")

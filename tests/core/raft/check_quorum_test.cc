@@ -92,6 +92,7 @@ TEST_CASE("a leader that checks its quorum takes no candidate's term", "[check_q
   leader.receive(n3, vote_request(5, 9, 4));
   CHECK(leader.raft.is_leader());
   CHECK(leader.raft.term() == Term(1));
+  CHECK(has_note(leader.output, NoteKind::vote_refused_leads));
 }
 
 TEST_CASE("what is no candidate's is taken in any case", "[check_quorum][5.1]") {
@@ -132,6 +133,11 @@ TEST_CASE("a new life withholds its votes as the one before may have promised",
   Solo node(checking(n1, 3), restored(4));
   node.receive(n3, vote_request(5, 9, 4));
   CHECK(node.raft.term() == Term(4));
+  CHECK(has_note(node.output, NoteKind::vote_refused_restarted));
+  node.now = node.now + nanoseconds(1);
+  node.receive(n2, append_request(4, 0, 0));
+  node.receive(n3, vote_request(5, 9, 4));
+  CHECK(has_note(node.output, NoteKind::vote_refused_leader_heard));
 }
 
 TEST_CASE("a node whose term ran ahead deposes the leader by refusing an append, and all meet",
@@ -177,11 +183,11 @@ TEST_CASE("a leader is not forgotten where its lease counts on it, nor by itself
   Solo follower(options);
   follower.receive(n1, append_request(3, 0, 0));
   follower.step(ForgetLeader{});
-  CHECK(has_note(follower.output, NoteKind::forgetting_refused));
+  CHECK(has_note(follower.output, NoteKind::forgetting_refused_lease));
   CHECK(follower.raft.leader() == n1);
   Solo leader = leader_of_three();
   leader.step(ForgetLeader{});
-  CHECK(has_note(leader.output, NoteKind::forgetting_refused));
+  CHECK(has_note(leader.output, NoteKind::forgetting_refused_leads));
   CHECK(leader.raft.is_leader());
 }
 

@@ -133,7 +133,7 @@ TEST_CASE("an append that disputes a snapshot from below it is refused, and cuts
   Solo after(compacting(8, 3), disk_with(7, compacting(8, 3)));
   const auto refuses = [&](const AppendRequest& request) {
     after.receive(n2, request);
-    return has_note(after.output, NoteKind::append_refused_mismatch) &&
+    return has_note(after.output, NoteKind::append_refused_disputed) &&
            after.raft.log().last_index() == LogIndex(8);
   };
   // The base is entry 5 of term 1; the snapshot stands for 8.

@@ -158,6 +158,7 @@ TEST_CASE("an election timer that is fired on a leader does nothing", "[election
   leader.step(Campaign{});
   CHECK(leader.raft.is_leader());
   CHECK(leader.raft.term() == Term(1));
+  CHECK(has_note(leader.output, NoteKind::campaign_refused_leads));
 }
 
 TEST_CASE("nobody is heard who claims to be ourselves", "[election]") {
@@ -165,7 +166,7 @@ TEST_CASE("nobody is heard who claims to be ourselves", "[election]") {
   node.receive(n1, vote_request(9, 9, 9));
   CHECK(node.raft.term() == Term(0));
   CHECK(node.said<VoteReply>().empty());
-  CHECK(has_note(node.output, NoteKind::message_from_stranger));
+  CHECK(has_note(node.output, NoteKind::message_from_itself));
 }
 
 TEST_CASE("a server grants its vote to a candidate that is not in its latest configuration",

@@ -217,7 +217,7 @@ TEST_CASE("an image that is not what its pieces said is refused, and gathered an
   SnapshotChunk forged = chunk_of(snapshot, 0, 1'000);
   forged.last_index = LogIndex(10);
   follower.receive(n1, forged);
-  CHECK(has_note(follower.output, NoteKind::snapshot_chunk_malformed));
+  CHECK(has_note(follower.output, NoteKind::snapshot_image_malformed));
   CHECK_FALSE(follower.raft.snapshot());
   CHECK(follower.said<SnapshotReply>()[0].received == 0);
   follower.receive(n1, chunk_of(snapshot, 0, 1'000));
@@ -260,6 +260,9 @@ TEST_CASE("a stale answer about a snapshot moves nothing", "[snapshot]") {
   leader.receive(n2, SnapshotReply{Term(1), Round(1), LogIndex(9), 3});
   CHECK(has_note(leader.output, NoteKind::snapshot_reply_stale));
   CHECK(leader.output.send.empty());
+  leader.receive(n2, SnapshotReply{Term(1), Round(99), LogIndex(9), 3});
+  CHECK(has_note(leader.output, NoteKind::snapshot_reply_unasked));
+  CHECK(leader.output.send.empty());
 }
 
 // n1 and n3 are so far apart that an answer takes longer than some heartbeats.
@@ -286,7 +289,7 @@ TEST_CASE("a late piece of an earlier snapshot does not disturb a later one", "[
   const Snapshot later = snapshot_up_to(12, 2);
   follower.receive(n1, chunk_of(later, 0, 20, 2, 5));
   follower.receive(n1, chunk_of(snapshot_up_to(9, 2), 0, 20, 2, 4));
-  CHECK(has_note(follower.output, NoteKind::snapshot_chunk_refused));
+  CHECK(has_note(follower.output, NoteKind::snapshot_chunk_overtaken));
   CHECK(follower.said<SnapshotReply>()[0].received == 0);
   follower.receive(n1, chunk_of(later, 20, 1'000, 2, 6));
   CHECK(follower.raft.snapshot() == later);

@@ -152,6 +152,13 @@ TEST_CASE("who hears its leader does not stand at anybody's word but the leader'
   CHECK(std::holds_alternative<Candidate>(follower.raft.role()));
 }
 
+TEST_CASE("nor does who was just started again, and may have promised it before", "[lease]") {
+  Solo follower(with_leases(n2, 3), restored(1));
+  follower.step(Campaign{});
+  CHECK(std::holds_alternative<Follower>(follower.raft.role()));
+  CHECK(has_note(follower.output, NoteKind::campaign_refused_restarted));
+}
+
 TEST_CASE("a lease needs check-quorum, and a bound of at most one", "[lease][options]") {
   Options options = with_leases(n1, 3);
   CHECK_FALSE(problem_with(options));

@@ -25,13 +25,14 @@ TEST_CASE("who joins is a learner first", "[membership][4.2.1]") {
   CHECK(after({{n1, n2}}, AddLearner{n3}) == Configuration{{n1, n2}, {}, {n3}, {}});
   CHECK(after({{n1, n2}, {}, {n3}, {}}, Join{n3}) == Configuration{{n1, n2}, {}, {n3}, {n3}});
   CHECK(refusal({{n1, n2}}, Join{n2}) == ChangeRefusal::no_change);
+  CHECK(refusal({{n1, n2}}, AddLearner{n2}) == ChangeRefusal::voter_learns);
   CHECK(promoted({{n1, n2}, {}, {n3}, {n3}}, n3) == Configuration{{n1, n2, n3}});
 }
 
 TEST_CASE("who leaves is neither voter nor learner, and somebody stays", "[membership]") {
   CHECK(after({{n1, n2}}, Leave{n1}) == Configuration{{n2}});
   CHECK(after({{n1}, {}, {n2}, {n2}}, Leave{n2}) == Configuration{{n1}});
-  CHECK(refusal({{n1}}, Leave{n1}) == ChangeRefusal::malformed);
+  CHECK(refusal({{n1}}, Leave{n1}) == ChangeRefusal::no_voter_left);
   CHECK(refusal({{n1}}, Leave{n2}) == ChangeRefusal::no_change);
 }
 
@@ -54,8 +55,9 @@ TEST_CASE("joint consensus goes anywhere; it is left by itself unless it is to w
   const auto waits = after(now, Reconfigure{{n5}, {}, Way::joint_until_told});
   REQUIRE(waits);
   CHECK_FALSE(waits->leaves_by_itself);
-  CHECK(refusal(now, Reconfigure{{}, {}}) == ChangeRefusal::malformed);
-  CHECK(refusal(now, Reconfigure{{n1}, {n1}}) == ChangeRefusal::malformed);
+  CHECK(refusal(now, Reconfigure{{}, {}}) == ChangeRefusal::no_voter_left);
+  CHECK(refusal(now, Reconfigure{{n1}, {n1}}) == ChangeRefusal::voter_learns);
+  CHECK(refusal(now, Reconfigure{{n2, n1}, {}}) == ChangeRefusal::malformed);
   // Learners alone change without a joint configuration.
   CHECK(after(now, Reconfigure{{n1, n2, n3}, {n5}}) == Configuration{{n1, n2, n3}, {}, {n5}});
 }

@@ -75,6 +75,16 @@ TEST_CASE("a leader says no", "[pre_vote][9.6]") {
   leader.receive(n2, pre_vote_request(1, 9, 1));
   CHECK(leader.sent_to<PreVoteReply>(n2) == PreVoteReply{Term(1), Ballot::refused});
   CHECK(leader.raft.is_leader());
+  CHECK(has_note(leader.output, NoteKind::pre_vote_refused_leads));
+}
+
+TEST_CASE("who was just started again says no, as the life before may have heard a leader",
+          "[pre_vote][9.6]") {
+  Options options = asking_first(n1, 3);
+  options.check_quorum = true;
+  Solo node(options, restored(4));
+  node.receive(n3, pre_vote_request(5, 9, 4));
+  CHECK(has_note(node.output, NoteKind::pre_vote_refused_restarted));
 }
 
 TEST_CASE("a question of a later term deposes no leader, and is taken for no term by who hears one",
@@ -83,7 +93,7 @@ TEST_CASE("a question of a later term deposes no leader, and is taken for no ter
   leader.receive(n2, pre_vote_request(5, 9, 4));
   CHECK(leader.raft.is_leader());
   CHECK(leader.raft.term() == Term(1));
-  CHECK(has_note(leader.output, NoteKind::pre_vote_refused_leader_heard));
+  CHECK(has_note(leader.output, NoteKind::pre_vote_refused_leads));
   Solo follower(asking_first(n1, 3));
   follower.receive(n2, append_request(1, 0, 0));
   follower.receive(n3, pre_vote_request(5, 9, 4));

@@ -246,7 +246,7 @@ TEST_CASE("a reply to a round that was never sent is ignored", "[replication]") 
   leader.propose("a");
   leader.receive(n2, accepted(1, 2, 999));
   CHECK(progress(leader, n2).match == LogIndex(1));
-  CHECK(has_note(leader.output, NoteKind::append_reply_stale));
+  CHECK(has_note(leader.output, NoteKind::append_reply_unasked));
 }
 
 TEST_CASE("an acknowledgement of entries that the leader does not have is ignored",
@@ -255,6 +255,15 @@ TEST_CASE("an acknowledgement of entries that the leader does not have is ignore
   leader.receive(n2, accepted(1, 9, 2));
   CHECK(progress(leader, n2).match == LogIndex(1));
   CHECK(leader.raft.commit_index() == LogIndex(1));
+  CHECK(has_note(leader.output, NoteKind::append_reply_beyond_log));
+}
+
+TEST_CASE("who is no peer answers nothing", "[replication][6]") {
+  Solo leader = leader_of_three();
+  leader.receive(n4, accepted(1, 1, 1));
+  CHECK(has_note(leader.output, NoteKind::message_from_stranger));
+  leader.receive(n4, SnapshotReply{Term(1), Round(1), LogIndex(1), 3});
+  CHECK(has_note(leader.output, NoteKind::message_from_stranger));
 }
 
 TEST_CASE("a reply of an earlier term is ignored", "[replication][5.1]") {

@@ -96,7 +96,7 @@ TEST_CASE("a node that comes to lead says that it gave its wish up", "[snapshot]
   cluster.timeout(n1);
   cluster.sync_one(n1);
   REQUIRE(cluster.raft(n1).is_leader());
-  CHECK(has_note(cluster.output(n1), NoteKind::snapshot_refused));
+  CHECK(has_note(cluster.output(n1), NoteKind::snapshot_wish_forgotten));
 }
 
 TEST_CASE("until it is there every heartbeat is answered by the wish too", "[snapshot]") {
@@ -189,7 +189,7 @@ TEST_CASE("one that covers less than is committed does not take the state back",
   chunk.size = 9;
   chunk.piece = Bytes::copy_of("anything.");
   follower.receive(n1, chunk);
-  CHECK(has_note(follower.output, NoteKind::snapshot_not_needed));
+  CHECK(has_note(follower.output, NoteKind::snapshot_too_old));
   CHECK_FALSE(follower.output.restore);
 }
 
@@ -211,7 +211,7 @@ TEST_CASE("the wish survives its own loss, and its leader", "[snapshot]") {
 TEST_CASE("a leader does not wish for what nobody could send it", "[snapshot]") {
   Solo leader = leader_of_three();
   leader.step(AskForSnapshot{});
-  CHECK(has_note(leader.output, NoteKind::snapshot_refused));
+  CHECK(has_note(leader.output, NoteKind::snapshot_wish_refused));
 }
 
 TEST_CASE("a snapshot is taken when it is told to be, and not twice of the same", "[snapshot]") {
@@ -220,7 +220,44 @@ TEST_CASE("a snapshot is taken when it is told to be, and not twice of the same"
   REQUIRE(cluster.raft(n2).snapshot());
   CHECK(cluster.raft(n2).snapshot()->index() == LogIndex(4));
   cluster.step(n2, TakeSnapshot{});
-  CHECK(has_note(cluster.output(n2), NoteKind::snapshot_refused));
+  CHECK(has_note(cluster.output(n2), NoteKind::snapshot_refused_nothing_new));
+}
+
+// What it applies is of before the entry that made it a member: whom a snapshot would have to name
+// as voters, it does not know.
+TEST_CASE("who has not come to its own joining takes no snapshot", "[snapshot]") {
+  Options options = options_for(n3, 3);
+  options.configuration = {};
+  Solo learner(options);
+  learner.receive(n1, append_request(2, 0, 0, {entry(1, 2)}, 1));
+  learner.step(TakeSnapshot{});
+  CHECK(has_note(learner.output, NoteKind::snapshot_refused_unknown_voters));
+}
+
+TEST_CASE("a leader says of each wish why it does not meet it", "[snapshot]") {
+  Solo leader = leader_of_three();
+  const auto answers = [&](NodeId from, Round round, NoteKind kind) {
+    leader.receive(from, SnapshotWish{Term(1), round, LogIndex(1)});
+    return has_note(leader.output, kind);
+  };
+  const Round last = std::get<Leader>(leader.raft.role()).round;
+  CHECK(answers(n4, last, NoteKind::message_from_stranger));
+  CHECK(answers(n2, last.next(), NoteKind::snapshot_wish_unasked));
+  leader.receive(n2, accepted(1, 1, 1));
+  leader.step(TakeSnapshot{});
+  leader.step(StateSaved{LogIndex(1), Bytes::copy_of("state")});
+  REQUIRE(leader.raft.snapshot());
+  const Round before = std::get<Leader>(leader.raft.role()).round;
+  CHECK(answers(n2, before, NoteKind::snapshot_wish_heard));
+  const auto chunks = leader.said<SnapshotChunk>();
+  REQUIRE(chunks.size() == 1);
+  CHECK(answers(n2, chunks[0].round, NoteKind::snapshot_wish_being_met));
+  leader.receive(n2, accepted(1, 1, chunks[0].round.value()));
+  CHECK(answers(n2, before, NoteKind::snapshot_wish_granted));
+  leader.receive(n3, rejected(2, 0, 0, 0, 1));
+  REQUIRE_FALSE(leader.raft.is_leader());
+  leader.receive(n2, SnapshotWish{Term(2), Round(1), LogIndex(1)});
+  CHECK(has_note(leader.output, NoteKind::snapshot_wish_stale));
 }
 
 }  // namespace

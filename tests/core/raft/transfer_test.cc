@@ -89,6 +89,13 @@ TEST_CASE("an order of an earlier term is ignored", "[transfer][5.1]") {
   CHECK(has_note(node.output, NoteKind::told_to_stand_stale));
 }
 
+TEST_CASE("who leads is told to stand by no rival of its term", "[transfer][5.2]") {
+  Solo leader = leader_of_three();
+  leader.receive(n2, TimeoutNow{Term(1)});
+  CHECK(leader.raft.is_leader());
+  CHECK(has_note(leader.output, NoteKind::told_to_stand_by_rival));
+}
+
 TEST_CASE("after an election timeout the leader goes on as before", "[transfer][3.10]") {
   Solo leader = handing_over_to(n2);
   const NodeInstant until = leader.now + leader.raft.options().election_timeout_max;
@@ -102,11 +109,12 @@ TEST_CASE("after an election timeout the leader goes on as before", "[transfer][
 
 TEST_CASE("a transfer to nobody who could lead is refused by name", "[transfer]") {
   Solo leader = leader_of_three();
-  for (const NodeId nobody : {n1, n4}) {
-    leader.step(Transfer{nobody});
-    CHECK(has_note(leader.output, NoteKind::transfer_refused_target));
-    CHECK_FALSE(std::get<Leader>(leader.raft.role()).handover);
-  }
+  leader.step(Transfer{n1});
+  CHECK(has_note(leader.output, NoteKind::transfer_refused_itself));
+  CHECK_FALSE(std::get<Leader>(leader.raft.role()).handover);
+  leader.step(Transfer{n4});
+  CHECK(has_note(leader.output, NoteKind::transfer_refused_no_voter));
+  CHECK_FALSE(std::get<Leader>(leader.raft.role()).handover);
   Solo follower(options_for(n1, 3));
   follower.step(Transfer{n2});
   CHECK(has_note(follower.output, NoteKind::transfer_refused_not_leader));

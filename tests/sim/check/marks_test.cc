@@ -5,6 +5,7 @@
 #include "core/actor/wire.h"
 #include "sim/check/conservation.h"
 #include "sim/check/liveness.h"
+#include "sim/observe/names.h"
 
 namespace raftbed::check {
 namespace {
@@ -45,6 +46,20 @@ TEST_CASE("a note reaches its mark, at the moment of the first", "[marks]") {
   REQUIRE(watch.has(Mark::committed_indirectly));
   CHECK(watch.watch().reached().first(Mark::committed_indirectly).event == 2);
   CHECK(watch.watch().reached().bits().count() == 1);
+}
+
+TEST_CASE("a vote that is withheld reaches the mark of its own reason", "[marks]") {
+  for (const auto kind :
+       {raft::NoteKind::vote_refused_leader_heard, raft::NoteKind::vote_refused_leads,
+        raft::NoteKind::vote_refused_restarted, raft::NoteKind::pre_vote_refused_leader_heard,
+        raft::NoteKind::pre_vote_refused_leads, raft::NoteKind::pre_vote_refused_restarted}) {
+    Watch watch;
+    watch.note(1, kind);
+    const auto mark = mark_named(observe::name_of(kind));
+    REQUIRE(mark);
+    CHECK(watch.has(*mark));
+    CHECK(watch.watch().reached().bits().count() == 1);
+  }
 }
 
 TEST_CASE("a vote is split when several stood in a term that nobody won", "[marks]") {

@@ -36,6 +36,23 @@ TEST_CASE("a session saved at its end runs alone as the same run", "[saved]") {
   }
 }
 
+TEST_CASE("what did nothing says why above its line, in either form, and once", "[saved]") {
+  Session session(
+      testing::plan_of("raftbed 1 scenario \"\"\nnodes 3\nat 1ms resume n1\nat 2s end\n"));
+  session.timeline().go_to(40);
+  session.type(action("start n1"));
+  const std::string resume = "# no effect: node-not-paused: n1 is not paused\nat 1ms";
+  for (const Form form : {Form::as_written, Form::resolved}) {
+    const Saved saved = save(session.timeline(), form);
+    CHECK(saved.text.find(resume) != std::string::npos);
+    CHECK(saved.text.find("# no effect: node-up: n1 is up\n") != std::string::npos);
+    Session again(saved.plan);
+    again.timeline().go_to(1'000'000);
+    const std::string twice = save(again.timeline(), form).text;
+    CHECK(twice.find("no effect: node-up") == twice.rfind("no effect: node-up"));
+  }
+}
+
 TEST_CASE("a role that was typed stays one, or is the node that it was", "[saved]") {
   Session session(testing::lively());
   session.timeline().go_to(150);

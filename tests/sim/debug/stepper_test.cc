@@ -225,13 +225,6 @@ TEST_CASE("no word names two commands, and help knows each", "[stepper]") {
   CHECK(seen.size() > 45);
 }
 
-TEST_CASE("every note has a reason that cites a rule or an option", "[stepper]") {
-  for (std::uint8_t kind = 0;
-       kind <= static_cast<std::uint8_t>(raft::NoteKind::appends_taken_for_lost); ++kind) {
-    CHECK(reason_of(static_cast<raft::NoteKind>(kind)).size() > 20);
-  }
-}
-
 TEST_CASE("an operation that nobody answered is told as such", "[stepper]") {
   Stepper stepper{Session(
       testing::plan_of("raftbed 1 scenario \"\"\nat 0s kill all\nat 1ms put x 1\nat 2s end\n"))};

@@ -36,18 +36,22 @@ TEST_CASE("no second cluster is formed", "[initialise]") {
                         "\nat 2s settle within 40 timeouts with n1 n2 n3\n");
     CHECK(run.command(0).effect() == Effect::some);
     CHECK(run.command(1).effect() == Effect::none);
-    CHECK(run.command(1).performed.why == first_three);
+    CHECK(run.command(1).performed.why() == first_three);
     CHECK(run.outcome.verdict == observe::Verdict::clean);
     CHECK(run.outcome.stopped == Stopped::settled);
   }
 }
 
 // It is the same one: the node tells for itself that it belongs to it.
-TEST_CASE("to form the cluster that there is once more does it no harm", "[initialise]") {
+TEST_CASE("to form the cluster that there is once more is refused, and does it no harm",
+          "[initialise]") {
   const InitialiseRun run =
       run_of("0",
              "at 1ms initialise n1 with n1 n2 n3\nat 1s initialise n3 with n1 n2 n3\n"
              "at 2s settle within 40 timeouts with n1 n2 n3\n");
+  const auto& why = run.command(1).performed.why();
+  REQUIRE(why);
+  CHECK(text(*why).starts_with("initialise-refused-configured: n3 says that "));
   CHECK(run.outcome.verdict == observe::Verdict::clean);
   CHECK(run.outcome.stopped == Stopped::settled);
 }
@@ -56,7 +60,7 @@ TEST_CASE("to form the cluster that there is once more does it no harm", "[initi
 TEST_CASE("a cluster that nobody remembers is formed again", "[initialise]") {
   const InitialiseRun run =
       run_of("0\noption survival-kept 0\noption survival-torn 0",
-             "at 1ms initialise n1 with n1 n2 n3\nat 5ms power-loss n1 n2 n3\n"
+             "at 1ms initialise n1 with n1 n2 n3\nat 4200us power-loss n1 n2 n3\n"
              "at 200ms start n1 n2 n3\nat 300ms initialise n1 with n1 n2 n3\n"
              "at 2s settle within 40 timeouts with n1 n2 n3\n");
   CHECK(run.command(3).effect() == Effect::some);
@@ -68,8 +72,9 @@ TEST_CASE("a cluster that nobody remembers is formed again", "[initialise]") {
 TEST_CASE("none is formed beside the one that there is from the start", "[initialise]") {
   const InitialiseRun run = run_of(
       "3", "at 1ms initialise n4 with n4 n5\nat 2s settle within 40 timeouts with n1 n2 n3\n");
-  CHECK(run.command(0).performed.why == first_three);
-  CHECK(text(*run.command(0).performed.why) == "a cluster exists already: n1 n2 n3");
+  CHECK(run.command(0).performed.why() == first_three);
+  CHECK(text(*run.command(0).performed.why()) ==
+        "cluster-exists: there is a cluster already, that of n1 n2 n3");
   CHECK(run.outcome.verdict == observe::Verdict::clean);
   CHECK(run.outcome.stopped == Stopped::settled);
 }
@@ -79,7 +84,7 @@ TEST_CASE("nor beside one that is proposed and may still come to be", "[initiali
       run_of("0",
              "at 1ms initialise n1 with n1 n2 n3\nat 1ms initialise n4 with n4 n5\n"
              "at 2s settle within 40 timeouts with n1 n2 n3\n");
-  CHECK(run.command(1).performed.why == first_three);
+  CHECK(run.command(1).performed.why() == first_three);
   CHECK(run.outcome.verdict == observe::Verdict::clean);
 }
 
@@ -108,7 +113,7 @@ TEST_CASE("a cluster exists though all of it is down", "[initialise]") {
                                    "at 1ms initialise n1 with n1 n2 n3\nat 1s kill n1 n2 n3\n"
                                    "at 1100ms initialise n4 with n4 n5\n"
                                    "at 2s settle within 40 timeouts with n1 n2 n3\n");
-  CHECK(run.command(2).performed.why == first_three);
+  CHECK(run.command(2).performed.why() == first_three);
   CHECK(run.outcome.stopped == Stopped::settled);
 }
 

@@ -3,6 +3,9 @@
 // without it.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "sim/observe/names.h"
 #include "sim/plan/text.h"
@@ -72,30 +75,132 @@ TEST_CASE("who knows of no leader has no hint", "[obstacle]") {
   CHECK(has_line(run,
                  "command leave n3 via n2 (no effect: change-refused-not-leader: n2 does not lead, "
                  "nobody is known to)"));
-  CHECK(has_line(run, "command join n3 (no effect: nobody leads)"));
-  CHECK(has_line(run, "command transfer leader -> n3 (no effect: nobody leads)"));
+  const std::string nobody = " (no effect: nobody-leads: no node is a leader)";
+  CHECK(has_line(run, "command join n3" + nobody));
+  CHECK(has_line(run, "command transfer leader -> n3" + nobody));
 }
 
-TEST_CASE("what a leader has no use for says that it leads", "[obstacle]") {
-  for (const std::string line :
-       {"timeout n1", "forget-leader n1", "ask-snapshot n1", "transfer n1 -> n1"}) {
+// The name that the node notes, and its sentence; and the run is the same as without the command.
+void check_refused(const std::string& line, const std::string& name, const std::string& words) {
+  INFO(line);
+  const Traced run = traced(plan_led_by_n1(line));
+  CHECK(
+      has_line(run, "command " + line + " (no effect: " + name + ": n1 says that " + words + ')'));
+  CHECK(last_but_end(run.universe).effect() == Effect::none);
+  CHECK(run.universe.fingerprint() == traced(plan_led_by_n1("")).universe.fingerprint());
+}
+
+TEST_CASE("what a leader refuses has no effect, and says why", "[obstacle]") {
+  check_refused("join n2 via n1", "change-refused-no-change", "it is so already");
+  check_refused("learn n2 via n1", "change-refused-voter-learns",
+                "who is to be a learner votes: it has to leave, or to be taken from the voters at "
+                "once (dissertation 4.2.1)");
+  check_refused("leave-joint via n1", "change-refused-not-joint",
+                "there is no joint configuration to leave");
+  check_refused("reconfigure n1 n4 via n1", "change-refused-behind",
+                "who is to vote has not caught up as a learner (dissertation 4.2.1)");
+  check_refused("transfer n1 -> n4", "transfer-refused-no-voter",
+                "who is to lead does not vote in the configuration in force (dissertation 3.10)");
+  check_refused("transfer n1 -> n1", "transfer-refused-itself",
+                "it leads already: there is nothing to hand over to itself (dissertation 3.10)");
+  check_refused("timeout n1", "campaign-refused-leads",
+                "it leads already, and a leader has no election timer (Raft 5.2)");
+  check_refused("forget-leader n1", "forgetting-refused-leads",
+                "it leads, and hears no other leader that it could forget");
+  check_refused("ask-snapshot n1", "snapshot-wish-refused",
+                "it leads, and nobody could send it a snapshot (Raft 7)");
+}
+
+TEST_CASE("what a follower refuses has no effect, and says why", "[obstacle]") {
+  const Traced run = traced(plan_led_by_n1("timeout n4"));
+  CHECK(has_line(run,
+                 "command timeout n4 (no effect: campaign-refused-no-voter: n4 says that it votes "
+                 "neither in the latest configuration of its log nor in one that may still be in "
+                 "force (dissertation 4.2.2))"));
+  CHECK(run.universe.fingerprint() == traced(plan_led_by_n1("")).universe.fingerprint());
+}
+
+TEST_CASE("a refused command does not put off the end of a run", "[obstacle]") {
+  const auto ended_with = [](const std::string& line) {
+    return traced("raftbed 1 scenario \"end\"\nnodes 3\nat 0s timeout n1\n" + line)
+        .universe.moment()
+        .at;
+  };
+  CHECK(ended_with("at 300ms join n2\n") == ended_with(""));
+}
+
+// It syncs what its disk gave back before it takes part in anything.
+TEST_CASE("who has not started yet hears no command, and says so", "[obstacle]") {
+  const Traced run = traced(
+      "raftbed 1 scenario \"early\"\nnodes 3\nat 0s timeout n1\nat 100ms kill n2\n"
+      "at 200ms start n2\nat 200ms timeout n2\nat 2s end\n");
+  CHECK(has_line(run,
+                 "command timeout n2 (no effect: node-not-started: n2 has not put in order yet "
+                 "what its disk gave back)"));
+}
+
+// Each where there is nothing for it to do.
+TEST_CASE("a fault without a target says why it has none", "[obstacle]") {
+  const std::vector<std::pair<std::string, std::string>> faults{
+      {"kill n3", "node-down: n3 is down"},
+      {"stop n3", "node-down: n3 is down"},
+      {"pause n3", "node-down: n3 is down"},
+      {"snapshot n3", "node-down: n3 is down"},
+      {"leave n2 via n3", "node-down: n3 is down"},
+      {"start n1", "node-up: n1 is up"},
+      {"resume n1", "node-not-paused: n1 is not paused"},
+      {"snapshot n2", "node-paused: n2 is paused, and hears nothing"},
+      {"heal", "not-cut: no such link is cut"},
+      {"heal n1 -- n2", "not-cut: no such link is cut"},
+      {"cut n1 -> n1", "no-link: it concerns no link from one node to another"},
+      {"drop 5% n1 -> n1", "no-link: it concerns no link from one node to another"},
+      {"partition n1 | n1", "no-link: it concerns no link from one node to another"},
+      {"deliver vote n1 -> n2 term 9 #0", "not-in-flight: no such message is on its way"},
+  };
+  for (const auto& [line, why] : faults) {
     INFO(line);
-    CHECK(has_line(traced(plan_led_by_n1(line)), "command " + line + " (no effect: n1 leads)"));
+    const Traced run = traced(
+        "raftbed 1 scenario \"faults\"\nnodes 3\nat 0s timeout n1\nat 1s kill n3\n"
+        "at 1001ms pause n2\nat 1002ms " +
+        line + "\nat 2s end\n");
+    CHECK(has_line(run, "command " + line + " (no effect: " + why + ')'));
   }
 }
 
-TEST_CASE("who is down or paused hears no command", "[obstacle]") {
+TEST_CASE("a role that nobody plays is named", "[obstacle]") {
   const Traced run = traced(
-      "raftbed 1 scenario \"deaf\"\nnodes 3\nat 0s timeout n1\nat 1s kill n1\nat 1001ms pause n2\n"
-      "at 1002ms leave n3 via n1\nat 1003ms snapshot n2\nat 2s end\n");
-  CHECK(has_line(run, "command leave n3 via n1 (no effect: n1 is down)"));
-  CHECK(has_line(run, "command snapshot n2 (no effect: n2 is paused)"));
+      "raftbed 1 scenario \"roles\"\nnodes 2\nat 0s kill all\nat 1ms isolate leader\n"
+      "at 2ms cut follower -> n1\nat 3ms heal n1 -- leader\nat 4ms slow-disk leader x3\n"
+      "at 5ms transfer leader -> n2\nat 6ms join follower\nat 7ms settle within 40 timeouts with "
+      "leader\nat 2s end\n");
+  const std::string leader = " (no effect: nobody-leads: no node is a leader)";
+  const std::string follower = " (no effect: nobody-follows: no node is up that does not lead)";
+  CHECK(has_line(run, "command isolate leader" + leader));
+  CHECK(has_line(run, "command cut follower -> n1" + follower));
+  CHECK(has_line(run, "command heal n1 -- leader" + leader));
+  CHECK(has_line(run, "command slow-disk leader x3" + leader));
+  CHECK(has_line(run, "command transfer leader -> n2" + leader));
+  CHECK(has_line(run, "command join follower" + follower));
+  CHECK(has_line(run, "command settle within 40 timeouts with leader" + leader));
+}
+
+TEST_CASE("a message that is to be lost already, or waits at a door, says so", "[obstacle]") {
+  const Traced run = traced(
+      "raftbed 1 scenario \"messages\"\nnodes 3\nat 0s lose vote n1 -> n2 term 1\n"
+      "at 0s lose vote n1 -> n2 term 1\nat 1ms pause n3\nat 2ms timeout n1\n"
+      "at 1s deliver vote n1 -> n3 term 1\nat 2s end\n");
+  CHECK(has_line(run,
+                 "command lose vote n1 -> n2 term 1 #0 (no effect: already-awaited: it is to "
+                 "be lost already when it is sent)"));
+  CHECK(has_line(run,
+                 "command deliver vote n1 -> n3 term 1 #0 (no effect: at-the-door: it has "
+                 "arrived, and waits for n3, which is paused)"));
 }
 
 TEST_CASE("what one of several can do has an effect, and no reason why not", "[obstacle]") {
   const Traced run = traced(plan_led_by_n1("transfer n1 n2 -> n3"));
   CHECK(last_but_end(run.universe).effect() == Effect::some);
-  CHECK_FALSE(last_but_end(run.universe).performed.why);
+  CHECK_FALSE(last_but_end(run.universe).performed.why());
 }
 
 }  // namespace

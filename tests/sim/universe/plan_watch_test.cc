@@ -57,7 +57,8 @@ TEST_CASE("a command is told when it fires and again when its length is over", "
 
 TEST_CASE("a command without effect is told as one", "[trace]") {
   CHECK(of_plan(trace_of("at 10ms resume n1\nat 1s end\n")) ==
-        std::vector<std::string>{"command resume n1 (no effect)", "command end"});
+        std::vector<std::string>{"command resume n1 (no effect: node-not-paused: n1 is not paused)",
+                                 "command end"});
 }
 
 TEST_CASE("behind settle no length is over", "[trace]") {
