@@ -106,6 +106,7 @@ struct Leader {
   Round round_at_quorum_check;
   std::optional<Handover> handover;
   bool has_yielded = false;  // to one that is preferred; in vain, if it still leads
+  bool is_settled = false;   // nothing follows from the configuration in force any more
   PendingReads reads;
   Lease lease;  // where options ask for one
 
