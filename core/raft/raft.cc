@@ -66,15 +66,6 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
   output.wake = deadline();
 }
 
-Progress* Leader::find(NodeId peer) {
-  const auto found = std::find_if(peers.begin(), peers.end(),
-                                  [&](const Progress& progress) { return progress.peer == peer; });
-  return found == peers.end() ? nullptr : &*found;
-}
-const Progress* Leader::find(NodeId peer) const {
-  return const_cast<Leader*>(this)->find(peer);
-}
-
 std::optional<NodeId> Raft::leader() const {
   using Known = std::optional<NodeId>;
   return match(

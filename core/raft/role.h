@@ -111,8 +111,15 @@ struct Leader {
   Lease lease;  // where options ask for one
 
   // Null for who is no peer.
-  [[nodiscard]] Progress* find(NodeId peer);
-  [[nodiscard]] const Progress* find(NodeId peer) const;
+  [[nodiscard]] Progress* find(NodeId peer) {
+    for (Progress& progress : peers) {
+      if (progress.peer == peer) return &progress;
+    }
+    return nullptr;
+  }
+  [[nodiscard]] const Progress* find(NodeId peer) const {
+    return const_cast<Leader*>(this)->find(peer);
+  }
 };
 
 using Role = std::variant<Follower, PreCandidate, Candidate, Leader>;
