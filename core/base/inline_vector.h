@@ -95,7 +95,8 @@ class InlineVector {
     for (const T& item : other) push_back(item);
   }
 
-  void grow() {
+  // Out of line: what makes room for an item needs more registers than the item.
+  [[gnu::noinline]] void grow() {
     const std::uint32_t capacity = capacity_ * 2;
     T* larger = std::allocator<T>().allocate(capacity);
     relocate(begin(), size_, larger);
