@@ -9,6 +9,16 @@
 #include "core/base/match.h"
 
 namespace raftbed::raft {
+namespace {
+
+NodeInstant deadline_of(const Leader& leader, const Options& options) {
+  NodeInstant due = leader.heartbeat_due;
+  if (options.check_quorum) due = std::min(due, leader.quorum_due);
+  if (leader.handover) due = std::min(due, leader.handover->until);
+  return due;
+}
+
+}  // namespace
 
 Raft::Raft(Options options, Restored restored)
     : options_(std::move(options)),
@@ -85,14 +95,7 @@ NodeInstant Raft::deadline() const {
       role_, [&](const Follower&) { return election_deadline_; },
       [&](const PreCandidate&) { return election_deadline_; },
       [&](const Candidate&) { return election_deadline_; },
-      [&](const Leader& leader) { return deadline_of(leader); });
-}
-
-NodeInstant Raft::deadline_of(const Leader& leader) const {
-  NodeInstant due = leader.heartbeat_due;
-  if (options_.check_quorum) due = std::min(due, leader.quorum_due);
-  if (leader.handover) due = std::min(due, leader.handover->until);
-  return due;
+      [&](const Leader& leader) { return deadline_of(leader, options_); });
 }
 
 // "When servers start up, they begin as followers." What the disk gave back is durable, and nothing

@@ -73,7 +73,6 @@ class Raft {
   void on_start(Step& step);
   void on_wake(Step& step);
   void wake_leader(Step& step);
-  [[nodiscard]] NodeInstant deadline_of(const Leader& leader) const;
   void on_wish(Step& step, const Wish& wish);
   void on_receive(Step& step, const Receive& received);
   void refuse_older_term(Step& step, NodeId from, const Message& message);
