@@ -202,6 +202,7 @@ class Raft {
   // snapshot_receiving.cc
   void on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk);
   [[nodiscard]] bool is_of_use(LogIndex snapshot) const;
+  void forget_gathering_of_no_use();
   bool gather(Step& step, NodeId from, const SnapshotChunk& chunk);
   void ask_for_more(Step& step, NodeId to, const SnapshotChunk& chunk);
   void install(Step& step, const Snapshot& snapshot, NodeId from);
