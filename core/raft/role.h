@@ -13,6 +13,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
+#include "core/base/slab.h"
 #include "core/base/time.h"
 #include "core/raft/catch_up.h"
 #include "core/raft/message.h"
@@ -100,6 +101,7 @@ struct Leader {
   Round round;                        // of the last append sent
   NodeInstant heartbeat_due;          // not after the first of the peers' own
   LogIndex first_of_term;             // the no-op of our term
+  Slab records;                       // of the entries that it appends
   std::size_t uncommitted_bytes = 0;  // of the records behind the commit index
   // Checked by then: whether a quorum has answered rounds behind the one at the last check.
   NodeInstant quorum_due;
