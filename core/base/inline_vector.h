@@ -67,6 +67,7 @@ class InlineVector {
     ++size_;
     return *made;
   }
+  [[nodiscard]] const T& front() const { return (*this)[0]; }
   [[nodiscard]] const T& back() const { return (*this)[size_ - 1]; }
   // Keeps its room.
   void clear() {

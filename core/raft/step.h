@@ -14,6 +14,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
+#include "core/base/inline_vector.h"
 #include "core/base/shared.h"
 #include "core/base/time.h"
 #include "core/raft/entry.h"
@@ -179,7 +180,7 @@ struct Output {
   std::optional<ChangeOutcome> change;      // likewise by a ChangeMembership
   std::vector<ReadReady> reads_ready;       // in the order in which they were asked
   std::vector<ReadRefused> reads_refused;
-  std::vector<Note> notes;
+  InlineVector<Note, 4> notes;  // mostly that few
   NodeInstant wake;  // the next deadline, always set
 
   void clear() {
