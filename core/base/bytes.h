@@ -85,10 +85,11 @@ class Bytes {
   struct Block {
     std::uint32_t count;
   };  // the contents follow
+  friend class Slab;
   static Bytes unwritten(std::size_t size);
-  // REQUIRES: the block is new, and nobody else's.
+  // REQUIRES: nobody else has seen them.
   [[nodiscard]] std::byte* contents() {
-    return block_ == nullptr ? nullptr : reinterpret_cast<std::byte*>(block_ + 1);
+    return block_ == nullptr ? nullptr : reinterpret_cast<std::byte*>(block_ + 1) + offset_;
   }
   [[nodiscard]] const std::byte* data() const {
     return block_ == nullptr ? nullptr : reinterpret_cast<const std::byte*>(block_ + 1) + offset_;

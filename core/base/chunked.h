@@ -138,8 +138,9 @@ class Chunked {
     return last.used == size_ % N ? &last : nullptr;
   }
 
-  // Room for the first item of a new chunk, at the end of our spine.
-  Chunk& fresh_chunk() {
+  // Room for the first item of a new chunk, at the end of our spine. Out of line, as the next: most
+  // items find their place in an open chunk.
+  [[gnu::noinline]] Chunk& fresh_chunk() {
     const std::size_t mine = full_chunks();
     if (spine_.empty() || spine_->size() == mine) {
       // Nobody's spine is longer than ours: the new slot is beyond what the others look at.
@@ -155,7 +156,7 @@ class Chunked {
 
   // The chunk that our last items lie in, where others look at what lies behind them: one of our
   // own.
-  Chunk& last_chunk_alone() {
+  [[gnu::noinline]] Chunk& last_chunk_alone() {
     const std::size_t mine = full_chunks();
     cut_spine(mine + 1);
     Chunk& chunk = spine_.edit_in_place()[mine].edit();

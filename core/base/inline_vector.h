@@ -3,7 +3,7 @@
 //
 // For the short lists that messages and outputs are made of: no allocation in the usual case, and a
 // move or copy costs as much as there are elements, not as much as there is room. Elements are
-// contiguous. What is moved from is empty.
+// contiguous. What is moved from is empty. Room grows fourfold: a list that spills spills once.
 #pragma once
 
 #include <cstddef>
@@ -67,6 +67,7 @@ class InlineVector {
     ++size_;
     return *made;
   }
+  [[nodiscard]] const T& front() const { return (*this)[0]; }
   [[nodiscard]] const T& back() const { return (*this)[size_ - 1]; }
   // Keeps its room.
   void clear() {
@@ -95,8 +96,9 @@ class InlineVector {
     for (const T& item : other) push_back(item);
   }
 
-  void grow() {
-    const std::uint32_t capacity = capacity_ * 2;
+  // Out of line: what makes room for an item needs more registers than the item.
+  [[gnu::noinline]] void grow() {
+    const std::uint32_t capacity = capacity_ * 4;
     T* larger = std::allocator<T>().allocate(capacity);
     relocate(begin(), size_, larger);
     const std::uint32_t size = std::exchange(size_, 0U);

@@ -66,8 +66,9 @@ void Raft::learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed) 
 // there is nothing to apply up to there.
 void Raft::apply_what_is_committed(Step& step) {
   const LogIndex first = applied_.next();
-  applied_ = std::max(applied_, std::min(commit_, log_.last_index()));
-  if (gathering_ && !is_of_use(gathering_->last_index)) gathering_.reset();
+  const LogIndex last = std::min(commit_, log_.last_index());
+  if (last > applied_) applied_ = last;
+  if (gathering_) forget_gathering_of_no_use();
   const bool save = is_snapshot_due();
   if (first > applied_ && !save) return;
   is_saving_ = is_saving_ || save;

@@ -28,14 +28,23 @@ std::uint32_t checksum_of(const Bytes& record) {
 
 Entry::Entry(LogIndex index, Term term, EntryKind kind, std::span<const std::byte> command)
     : index_(index), term_(term), kind_(kind) {
-  const std::size_t size = header_size + command.size() + checksum_size;
-  record_ = Bytes::filled(size, [&](std::span<std::byte> room) {
-    FieldWriter writer(room);
-    writer.u64(index.value()).u64(term.value()).u8(static_cast<std::uint8_t>(kind));
-    writer.u32(static_cast<std::uint32_t>(command.size())).raw(command);
-    checksum_ = crc32c(room.first(size - checksum_size));
-    writer.u32(checksum_);
-  });
+  record_ = Bytes::filled(header_size + command.size() + checksum_size,
+                          [&](std::span<std::byte> room) { encode(command, room); });
+}
+
+Entry::Entry(LogIndex index, Term term, EntryKind kind, std::span<const std::byte> command,
+             Slab& slab)
+    : index_(index), term_(term), kind_(kind) {
+  record_ = slab.filled(header_size + command.size() + checksum_size,
+                        [&](std::span<std::byte> room) { encode(command, room); });
+}
+
+void Entry::encode(std::span<const std::byte> command, std::span<std::byte> room) {
+  FieldWriter writer(room);
+  writer.u64(index_.value()).u64(term_.value()).u8(static_cast<std::uint8_t>(kind_));
+  writer.u32(static_cast<std::uint32_t>(command.size())).raw(command);
+  checksum_ = crc32c(room.first(room.size() - checksum_size));
+  writer.u32(checksum_);
 }
 
 std::optional<Entry> Entry::decode(const Bytes& record) {

@@ -15,6 +15,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
+#include "core/base/slab.h"
 #include "core/raft/configuration.h"
 
 namespace raftbed::raft {
@@ -30,6 +31,8 @@ class Entry {
   Entry() = default;
   // Encodes. O(size of the command), one allocation.
   Entry(LogIndex index, Term term, EntryKind kind, std::span<const std::byte> command);
+  // Likewise, out of a slab: mostly none.
+  Entry(LogIndex index, Term term, EntryKind kind, std::span<const std::byte> command, Slab& slab);
   // Absent if the bytes are not exactly one well-formed record with the right checksum.
   static std::optional<Entry> decode(const Bytes& record);
   // Makes `entry` of the record that starts at `at`, sharing the block; false if no well-formed one
@@ -47,6 +50,8 @@ class Entry {
   friend bool operator==(const Entry& a, const Entry& b) { return a.record_ == b.record_; }
 
  private:
+  void encode(std::span<const std::byte> command, std::span<std::byte> room);
+
   LogIndex index_;
   Term term_;
   std::uint32_t checksum_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "core/base/broken.h"
 
@@ -22,14 +23,14 @@ bool add_vote(std::vector<NodeId>& votes, NodeId voter) {
   return true;
 }
 
-LogIndex reached_by_majority(std::span<const LogIndex> matches) {
+// The highest is taken away until a majority is: the last that was.
+LogIndex reached_by_majority(std::span<LogIndex> matches) {
   ASSERT(!matches.empty());
-  const auto majority = static_cast<std::ptrdiff_t>(majority_of(matches.size()));
   LogIndex reached;
-  for (const LogIndex match : matches) {
-    if (match <= reached) continue;
-    const auto has_reached = [match](LogIndex other) { return other >= match; };
-    if (std::count_if(matches.begin(), matches.end(), has_reached) >= majority) reached = match;
+  for (std::size_t left = majority_of(matches.size()); left > 0; --left) {
+    LogIndex& highest = *std::max_element(matches.begin(), matches.end());
+    reached = std::exchange(highest, matches.back());
+    matches = matches.first(matches.size() - 1);
   }
   return reached;
 }

@@ -29,8 +29,8 @@ bool majority_among(std::span<const NodeId> voters, std::span<const NodeId> vote
 // Adds a vote to others, which are sorted; false if it is among them.
 bool add_vote(std::vector<NodeId>& votes, NodeId voter);
 
-// The highest of these that a majority of them is at or above. REQUIRES: not empty.
-LogIndex reached_by_majority(std::span<const LogIndex> matches);
+// The highest of these that a majority of them is at or above. Reorders them. REQUIRES: not empty.
+LogIndex reached_by_majority(std::span<LogIndex> matches);
 
 inline bool votes_win(const Configuration& configuration, std::span<const NodeId> votes) {
   return majority_among(configuration.voters, votes) &&

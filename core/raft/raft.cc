@@ -9,6 +9,16 @@
 #include "core/base/match.h"
 
 namespace raftbed::raft {
+namespace {
+
+NodeInstant deadline_of(const Leader& leader, const Options& options) {
+  NodeInstant due = leader.heartbeat_due;
+  if (options.check_quorum) due = std::min(due, leader.quorum_due);
+  if (leader.handover) due = std::min(due, leader.handover->until);
+  return due;
+}
+
+}  // namespace
 
 Raft::Raft(Options options, Restored restored)
     : options_(std::move(options)),
@@ -77,15 +87,6 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
   output.wake = deadline();
 }
 
-Progress* Leader::find(NodeId peer) {
-  const auto found = std::find_if(peers.begin(), peers.end(),
-                                  [&](const Progress& progress) { return progress.peer == peer; });
-  return found == peers.end() ? nullptr : &*found;
-}
-const Progress* Leader::find(NodeId peer) const {
-  return const_cast<Leader*>(this)->find(peer);
-}
-
 std::optional<NodeId> Raft::leader() const {
   using Known = std::optional<NodeId>;
   return match(
@@ -105,14 +106,7 @@ NodeInstant Raft::deadline() const {
       role_, [&](const Follower&) { return election_deadline_; },
       [&](const PreCandidate&) { return election_deadline_; },
       [&](const Candidate&) { return election_deadline_; },
-      [&](const Leader& leader) { return deadline_of(leader); });
-}
-
-NodeInstant Raft::deadline_of(const Leader& leader) const {
-  NodeInstant due = leader.heartbeat_due;
-  if (options_.check_quorum) due = std::min(due, leader.quorum_due);
-  if (leader.handover) due = std::min(due, leader.handover->until);
-  return due;
+      [&](const Leader& leader) { return deadline_of(leader, options_); });
 }
 
 // "When servers start up, they begin as followers." What the disk gave back is durable, and nothing

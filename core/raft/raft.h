@@ -72,7 +72,6 @@ class Raft {
   void on_start(Step& step);
   void on_wake(Step& step);
   void wake_leader(Step& step);
-  [[nodiscard]] NodeInstant deadline_of(const Leader& leader) const;
   void on_wish(Step& step, const Wish& wish);
   void on_receive(Step& step, const Receive& received);
   void refuse_older_term(Step& step, NodeId from, const Message& message);
@@ -202,6 +201,7 @@ class Raft {
   // snapshot_receiving.cc
   void on_snapshot_chunk(Step& step, NodeId from, const SnapshotChunk& chunk);
   [[nodiscard]] bool is_of_use(LogIndex snapshot) const;
+  void forget_gathering_of_no_use();
   bool gather(Step& step, NodeId from, const SnapshotChunk& chunk);
   void ask_for_more(Step& step, NodeId to, const SnapshotChunk& chunk);
   void install(Step& step, const Snapshot& snapshot, NodeId from);

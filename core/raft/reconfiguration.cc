@@ -43,10 +43,10 @@ std::optional<NoteKind> refusal_to_initialise(const Raft& raft, const Configurat
   return std::nullopt;
 }
 
-// Of a leader that belongs to it, as mostly. Peers are never fewer than the others (meet_peers), so
-// that it is enough to count.
+// Of a leader that belongs to it. Peers are never fewer than the others (meet_peers), so that it is
+// enough to count. REQUIRES: it is not joint.
 bool knows_just_members(const Leader& leader, const Configuration& now) {
-  return !now.is_joint() && leader.peers.size() + 1 == now.voters.size() + now.learners.size();
+  return leader.peers.size() + 1 == now.voters.size() + now.learners.size();
 }
 
 }  // namespace
@@ -158,6 +158,7 @@ void Raft::meet_peers(Step& step, LogIndex next) {
     peers.push_back(known != nullptr && !is_back ? std::move(*known) : met(step, node, next));
   }
   leader.peers = std::move(peers);
+  leader.is_settled = false;
 }
 
 Progress Raft::met(const Step& step, NodeId node, LogIndex next) const {
@@ -173,12 +174,15 @@ Progress Raft::met(const Step& step, NodeId node, LogIndex next) const {
 }
 
 // What follows of itself from what is committed by now. The last part of a leader's step: it
-// changes who its peers are.
+// changes who its peers are. A committed configuration that leaves nothing open is asked no more.
 void Raft::advance_membership(Step& step) {
+  if (std::get<Leader>(role_).is_settled) return;
   part_with_removed(step);
   if (membership_.index() > commit_) return;
   if (!configuration().is_voter(self())) return retire(step);
   const bool is_open = configuration().is_joint() || !configuration().joining.empty();
+  Leader& leader = std::get<Leader>(role_);
+  leader.is_settled = !is_open && knows_just_members(leader, configuration());
   if (!is_open || refusal_of_change()) return;
   if (!configuration().is_joint()) return promote_who_has_caught_up(step);
   if (configuration().leaves_by_itself) append_configuration(step, left(configuration()));
@@ -189,7 +193,6 @@ void Raft::advance_membership(Step& step) {
 // where options ask for it.
 void Raft::part_with_removed(Step& step) {
   Leader& leader = std::get<Leader>(role_);
-  if (membership_.index() <= commit_ && knows_just_members(leader, configuration())) return;
   const Configuration& settled = membership_.as_of(commit_);
   for (Progress& peer : leader.peers) {
     const bool is_removed = !settled.is_member(peer.peer) && !configuration().is_member(peer.peer);

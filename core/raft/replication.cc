@@ -78,8 +78,9 @@ void Raft::on_propose(Step& step, const Propose& propose) {
 }
 
 void Raft::append_as_leader(Step& step, EntryKind kind, std::span<const std::byte> command) {
-  const Entry entry(log_.last_index().next(), term(), kind, command);
-  std::get<Leader>(role_).uncommitted_bytes += entry.record().size();
+  Leader& leader = std::get<Leader>(role_);
+  const Entry entry(log_.last_index().next(), term(), kind, command, leader.records);
+  leader.uncommitted_bytes += entry.record().size();
   append_to_log(step, entry);
   open_rounds(step);
 }

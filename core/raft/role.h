@@ -13,6 +13,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
+#include "core/base/slab.h"
 #include "core/base/time.h"
 #include "core/raft/catch_up.h"
 #include "core/raft/message.h"
@@ -100,18 +101,27 @@ struct Leader {
   Round round;                        // of the last append sent
   NodeInstant heartbeat_due;          // not after the first of the peers' own
   LogIndex first_of_term;             // the no-op of our term
+  Slab records;                       // of the entries that it appends
   std::size_t uncommitted_bytes = 0;  // of the records behind the commit index
   // Checked by then: whether a quorum has answered rounds behind the one at the last check.
   NodeInstant quorum_due;
   Round round_at_quorum_check;
   std::optional<Handover> handover;
   bool has_yielded = false;  // to one that is preferred; in vain, if it still leads
+  bool is_settled = false;   // nothing follows from the configuration in force any more
   PendingReads reads;
   Lease lease;  // where options ask for one
 
   // Null for who is no peer.
-  [[nodiscard]] Progress* find(NodeId peer);
-  [[nodiscard]] const Progress* find(NodeId peer) const;
+  [[nodiscard]] Progress* find(NodeId peer) {
+    for (Progress& progress : peers) {
+      if (progress.peer == peer) return &progress;
+    }
+    return nullptr;
+  }
+  [[nodiscard]] const Progress* find(NodeId peer) const {
+    return const_cast<Leader*>(this)->find(peer);
+  }
 };
 
 using Role = std::variant<Follower, PreCandidate, Candidate, Leader>;

@@ -77,6 +77,11 @@ bool Raft::is_of_use(LogIndex snapshot) const {
   return wish_due_ ? snapshot >= commit_ : snapshot > commit_;
 }
 
+// REQUIRES: there is one.
+void Raft::forget_gathering_of_no_use() {
+  if (!is_of_use(gathering_->last_index)) gathering_.reset();
+}
+
 // "2. Create new snapshot file if first chunk (offset is 0). 3. Write data into snapshot file at
 // given offset. 4. Reply and wait for more data chunks if done is false. 5. Save snapshot file,
 // discard any existing or partial snapshot with a smaller index." Whether all of it is there. A

@@ -14,6 +14,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
+#include "core/base/inline_vector.h"
 #include "core/base/shared.h"
 #include "core/base/time.h"
 #include "core/raft/entry.h"
@@ -179,20 +180,32 @@ struct Output {
   std::optional<ChangeOutcome> change;      // likewise by a ChangeMembership
   std::vector<ReadReady> reads_ready;       // in the order in which they were asked
   std::vector<ReadRefused> reads_refused;
-  std::vector<Note> notes;
-  NodeInstant wake;  // the next deadline, always set
+  InlineVector<Note, 4> notes;  // mostly that few
+  NodeInstant wake;             // the next deadline, always set
 
+  // Buffers keep their room.
   void clear() {
-    restore.reset();
-    write.reset();
-    held.clear();
-    send.clear();
+    if (restore) let_go(restore);
+    if (write) let_go(write);
+    if (!held.empty()) let_go(held);
+    if (!send.empty()) let_go(send);
     apply.reset();
     proposal.reset();
     change.reset();
     reads_ready.clear();
     reads_refused.clear();
     notes.clear();
+  }
+
+ private:
+  // Out of line: a step leaves one or two of them, and the others are to cost it nothing.
+  template <class T>
+  [[gnu::noinline]] static void let_go(std::optional<T>& effect) {
+    effect.reset();
+  }
+  template <class Messages>
+  [[gnu::noinline]] static void let_go(Messages& messages) {
+    messages.clear();
   }
 };
 

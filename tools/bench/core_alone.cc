@@ -82,22 +82,19 @@ class Cluster {
     explicit Host(raft::Raft raft) : core(std::move(raft)) {}
     raft::Raft core;
     raft::Output output;
-    std::vector<raft::Held> held;
     LogIndex applied;
   };
 
   void step(Host& host, const raft::Input& input) {
     host.core.step(now_, input, host.output);
     for (raft::Outgoing& each : host.output.send) send(host, each);
-    for (raft::Held& each : host.output.held) host.held.push_back(std::move(each));
     const bool is_saved = apply(host);
     if (host.output.write) persist(host, host.output.write->id);
     if (is_saved) step(host, raft::StateSaved{host.applied, {}});
   }
-  // Synced at once: what waited leaves.
+  // Synced at once: what waits for this write leaves; for an earlier one nothing waits any more.
   void persist(Host& host, WriteId write) {
-    for (raft::Held& each : host.held) send(host, each.outgoing);
-    host.held.clear();
+    for (raft::Held& each : host.output.held) send(host, each.outgoing);
     step(host, raft::Persisted{write});
   }
   void send(const Host& host, raft::Outgoing& outgoing) {

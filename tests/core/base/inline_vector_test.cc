@@ -31,6 +31,9 @@ TEST_CASE("an inline vector holds what a vector holds, spilled or not", "[inline
     RC_ASSERT(vector.size() == items.size());
     RC_ASSERT(vector.empty() == items.empty());
     for (std::size_t at = 0; at < items.size(); ++at) RC_ASSERT(vector[at] == items[at]);
+    if (items.empty()) return;
+    RC_ASSERT(vector.front() == items.front());
+    RC_ASSERT(vector.back() == items.back());
   });
 }
 
