@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/linear/certificate.h"
+#include "sim/linear/glance.h"
 #include "sim/linear/placement.h"
 #include "sim/linear/race.h"
 #include "sim/linear/sights.h"
@@ -106,6 +107,25 @@ KeyVerdict search_or_look(const SubHistory& sub, const Budget& budget) {
   return verdict_of(race, order);
 }
 
+// Part by part, as they were recorded. Only those that take more than a glance are made ready.
+class Parts {
+ public:
+  Parts(const History& history, const Budget& budget)
+      : history_(&history), budget_(&budget), glance_(history) {}
+
+  KeyVerdict judge(const KeyPart& part) {
+    if (glance_.look(part.operations) == Decision::yes) return {};
+    if (!splitter_) splitter_.emplace(*history_);
+    return linear::judge(splitter_->take(part), *budget_);
+  }
+
+ private:
+  const History* history_;
+  const Budget* budget_;
+  Glance glance_;
+  std::optional<Splitter> splitter_;
+};
+
 }  // namespace
 
 KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
@@ -124,13 +144,13 @@ KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
 
 Judgement judge(const History& history, const Budget& budget, const GoOn& go_on) {
   Judgement judgement;
-  Splitter splitter(history);
+  Parts parts(history, budget);
   for (std::uint32_t part = 0; part < history.parts().size(); ++part) {
     if (go_on && !go_on(part)) {
       judgement.verdict = Verdict::unknown;
       break;
     }
-    const KeyVerdict key = judge(splitter.take(history.parts()[part]), budget);
+    const KeyVerdict key = parts.judge(history.parts()[part]);
     add(part, key, judgement);
     if (key.verdict == Verdict::not_linearizable) break;
   }

@@ -1,0 +1,150 @@
+#include "sim/linear/glance.h"
+
+#include <tuple>
+
+namespace raftbed::linear {
+namespace {
+
+// A zone: beyond that, sorting them all is less.
+constexpr std::size_t moves_max = 16;
+
+constexpr auto is_before = [](const auto& a, const auto& b) {
+  return std::tie(a.begin, a.is_forward) < std::tie(b.begin, b.is_forward);
+};
+
+}  // namespace
+
+Decision Glance::look(std::span<const Operation> operations) {
+  index_.begin_part();
+  unknown_.clear();
+  is_torn_ = false;
+  clusters_.resize(std::max<std::size_t>(clusters_.size(), 64));
+  clusters_[0] = Cluster{};
+  clusters_[cluster_of(history_->initial)].is_written = true;
+  if (!gather(operations)) return Decision::open;
+  const bool is_yes = follow_unknown() && build_blocks() && !do_zones_cross();
+  return is_yes ? Decision::yes : Decision::no;
+}
+
+// The next one is always empty, so that nobody need ask whether a value is new.
+std::uint32_t Glance::cluster_of(Value value) {
+  const std::uint32_t number = index_.number_of(value);
+  if (index_.size() == clusters_.size()) clusters_.resize(2 * clusters_.size());
+  clusters_[index_.size()] = Cluster{};
+  return number;
+}
+
+bool Glance::gather(std::span<const Operation> operations) {
+  return std::all_of(operations.begin(), operations.end(),
+                     [&](const Operation& o) { return add(o); });
+}
+
+// Without asking whether it reads or writes, which the processor would guess wrong half of the
+// time. The call of a write of unknown outcome may count: if nobody observes it, its cluster is
+// not there.
+bool Glance::add(const Operation& o) {
+  const bool reads = o.effect == Effect::read;
+  const bool swaps = o.effect == Effect::compare_and_set;
+  if (!reads && !swaps && o.effect != Effect::put) return false;
+  if (!o.is_known() && reads) return true;
+  const std::uint32_t number = cluster_of(o.value);
+  Cluster& cluster = clusters_[number];
+  if (!reads & cluster.is_written) return false;
+  cluster.f = std::min(cluster.f, o.answer);
+  cluster.s = std::max(cluster.s, o.call);
+  cluster.written = reads ? cluster.written : o.call;
+  cluster.is_written |= !reads;
+  cluster.is_observed |= reads;
+  cluster.is_doubtful |= !o.is_known();
+  if (!swaps) return true;
+  const std::uint32_t before = cluster_of(o.expected);
+  clusters_[number].before = before;
+  if (o.is_known())
+    link(number);
+  else
+    unknown_.push_back(number);
+  return true;
+}
+
+// The same as Zones::follow_observations(): who observed what an unknown one wrote has shown that
+// it took effect, and so that it observed what it expected.
+bool Glance::follow_unknown() {
+  for (const std::uint32_t swapped : unknown_) {
+    std::uint32_t at = swapped;
+    while (clusters_[at].is_observed && clusters_[at].before != none) {
+      at = clusters_[at].before;
+      if (clusters_[at].is_observed) break;
+      clusters_[at].is_observed = true;
+    }
+  }
+  for (const std::uint32_t swapped : unknown_) {
+    if (clusters_[swapped].is_observed) link(swapped);
+  }
+  return !is_torn_;
+}
+
+void Glance::link(std::uint32_t swapped) {
+  Cluster& expected = clusters_[clusters_[swapped].before];
+  expected.is_observed = true;
+  is_torn_ |= expected.next != none;
+  expected.next = swapped;
+}
+
+bool Glance::build_blocks() {
+  zones_.clear();
+  moves_ = 0;
+  are_sorted_ = true;
+  clusters_[0].f = never_yet;
+  std::size_t in_blocks = 0;
+  std::size_t there = 1;
+  if (!add_block(0, in_blocks)) return false;
+  for (std::uint32_t number = 1; number < index_.size(); ++number) {
+    const Cluster& cluster = clusters_[number];
+    if (!cluster.is_there()) {
+      if (cluster.is_observed) return false;
+      continue;
+    }
+    ++there;
+    if (cluster.f < cluster.written) return false;
+    if (cluster.before == none && !add_block(number, in_blocks)) return false;
+  }
+  return in_blocks == there;
+}
+
+bool Glance::add_block(std::uint32_t first, std::size_t& clusters) {
+  Instant f = for_ever;
+  Instant s = never_yet;
+  for (std::uint32_t at = first; at != none; at = clusters_[at].next) {
+    const Cluster& cluster = clusters_[at];
+    ++clusters;
+    if (cluster.f < s) return false;
+    f = std::min(f, cluster.f);
+    s = std::max(s, cluster.s);
+  }
+  add_zone(f, s);
+  return true;
+}
+
+// They come nearly in order: the values, in that of who was called first.
+void Glance::add_zone(Instant f, Instant s) {
+  const Zone zone{std::min(f, s), std::max(f, s), f < s};
+  zones_.push_back(zone);
+  are_sorted_ = are_sorted_ && moves_ <= moves_max * zones_.size();
+  if (!are_sorted_) return;
+  std::size_t at = zones_.size() - 1;
+  for (; at > 0 && is_before(zone, zones_[at - 1]); --at, ++moves_) zones_[at] = zones_[at - 1];
+  zones_[at] = zone;
+}
+
+bool Glance::do_zones_cross() {
+  if (!are_sorted_) std::sort(zones_.begin(), zones_.end(), is_before);
+  Instant reach = never_yet;
+  bool cross = false;
+  for (const Zone& zone : zones_) {
+    cross |= (zone.is_forward ? zone.begin : zone.end) < reach;
+    reach = zone.is_forward ? zone.end : reach;
+  }
+  return cross;
+}
+
+}  // namespace raftbed::linear
