@@ -6,6 +6,7 @@
 #include "sim/linear/certificate.h"
 #include "sim/linear/glance.h"
 #include "sim/linear/placement.h"
+#include "sim/linear/quick_search.h"
 #include "sim/linear/race.h"
 #include "sim/linear/sights.h"
 #include "sim/linear/windows.h"
@@ -90,49 +91,36 @@ KeyVerdict search(const SubHistory& sub, const Budget& budget) {
   return verdict_of(race, order);
 }
 
-// Nearly all that have an order are explained at the first go. Of the others a sight that cannot
-// have been says more than a search that got stuck.
-KeyVerdict search_or_look(const SubHistory& sub, const Budget& budget) {
-  Race race(sub);
-  Budget first = budget;
-  first.steps_a_key = std::min(budget.steps_a_key, Race::first_turn(sub));
-  Order order = race.run(first);
-  if (order == Order::found) return verdict_of(race, order);
+// Where no quick search found an order. A sight that cannot have been says more than a search that
+// got stuck.
+KeyVerdict look_or_search(const SubHistory& sub, const Budget& budget) {
   if (const auto sight = find_impossible_sight(sub)) {
-    KeyVerdict verdict = refused(sight->refusal, Stage::sights, sight->is_shown);
-    verdict.steps = race.steps();
-    return verdict;
+    return refused(sight->refusal, Stage::sights, sight->is_shown);
   }
-  if (order == Order::undecided) order = race.run(budget);
-  return verdict_of(race, order);
+  return search(sub, budget);
 }
 
-// Part by part, as they were recorded. Only those that take more than a glance are made ready.
-class Parts {
- public:
-  Parts(const History& history, const Budget& budget)
-      : history_(&history), budget_(&budget), glance_(history) {}
+KeyVerdict found_by(const QuickSearch& search) {
+  KeyVerdict verdict;
+  verdict.stage = Stage::search;
+  verdict.steps = search.steps();
+  return verdict;
+}
 
-  KeyVerdict judge(const KeyPart& part) {
-    if (glance_.look(part.operations) == Decision::yes) return {};
-    if (!splitter_) splitter_.emplace(*history_);
-    return linear::judge(splitter_->take(part), *budget_);
-  }
+bool finds(QuickSearch& search, std::span<const Operation> operations, Value initial,
+           const Budget& budget) {
+  if (QuickSearch::bytes(operations.size()) > budget.bytes) return false;
+  const auto enough = std::min(budget.steps_a_key, QuickSearch::enough(operations.size()));
+  return search.run(operations, initial, enough) == Order::found;
+}
 
- private:
-  const History* history_;
-  const Budget* budget_;
-  Glance glance_;
-  std::optional<Splitter> splitter_;
-};
-
-}  // namespace
-
-KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
+// With what the zones leave open.
+template <typename Rest>
+KeyVerdict judge_made_ready(const SubHistory& sub, const Budget& budget, Rest&& judge_open) {
   Zones zones(sub);
   const Decision decision = zones.decide();
   if (decision == Decision::no) return refused(zones.refusal(), Stage::zones, true);
-  if (decision == Decision::open) return search_or_look(sub, budget);
+  if (decision == Decision::open) return judge_open();
   if (!sub.has_differs) return {};
   const Ordered ordered = complete(sub, zones.order(), half(budget));
   KeyVerdict verdict;
@@ -140,6 +128,41 @@ KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
   if (!ordered.order) verdict = search(sub, rest(budget, ordered.steps));
   verdict.steps += ordered.steps;
   return verdict;
+}
+
+// Part by part, as they were recorded. Only those that take more than a look are made ready for it.
+class Parts {
+ public:
+  Parts(const History& history, const Budget& budget)
+      : history_(&history), budget_(&budget), glance_(history), quick_(history.values()) {}
+
+  KeyVerdict judge(const KeyPart& part) {
+    const Decision decision = glance_.look(part.operations);
+    if (decision == Decision::yes) return {};
+    if (decision == Decision::open && finds(quick_, part.operations, history_->initial, *budget_)) {
+      return found_by(quick_);
+    }
+    if (!splitter_) splitter_.emplace(*history_);
+    const SubHistory sub = splitter_->take(part);
+    return judge_made_ready(sub, *budget_, [&] { return look_or_search(sub, *budget_); });
+  }
+
+ private:
+  const History* history_;
+  const Budget* budget_;
+  Glance glance_;
+  QuickSearch quick_;
+  std::optional<Splitter> splitter_;
+};
+
+}  // namespace
+
+KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
+  return judge_made_ready(sub, budget, [&] {
+    QuickSearch quick(sub.values());
+    if (finds(quick, sub.operations, sub.initial, budget)) return found_by(quick);
+    return look_or_search(sub, budget);
+  });
 }
 
 Judgement judge(const History& history, const Budget& budget, const GoOn& go_on) {
