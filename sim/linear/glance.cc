@@ -1,33 +1,48 @@
 #include "sim/linear/glance.h"
 
-#include <tuple>
-
 namespace raftbed::linear {
 namespace {
 
 // A zone: beyond that, sorting them all is less.
 constexpr std::size_t moves_max = 16;
 
+// By value, so that they become no branches.
+constexpr Instant earlier(Instant a, Instant b) {
+  return a < b ? a : b;
+}
+constexpr Instant later(Instant a, Instant b) {
+  return a > b ? a : b;
+}
+
+// That zones are made of.
+constexpr bool is_plain(Effect effect) {
+  constexpr unsigned plain = (1U << static_cast<unsigned>(Effect::read)) |
+                             (1U << static_cast<unsigned>(Effect::put)) |
+                             (1U << static_cast<unsigned>(Effect::compare_and_set));
+  return ((plain >> static_cast<unsigned>(effect)) & 1) != 0;
+}
+
 constexpr auto is_before = [](const auto& a, const auto& b) {
-  return std::tie(a.begin, a.is_forward) < std::tie(b.begin, b.is_forward);
+  return a.begin != b.begin ? a.begin < b.begin : a.s < b.s;
 };
 
 }  // namespace
 
 Decision Glance::look(std::span<const Operation> operations) {
+  if (operations.empty()) return Decision::yes;
   index_.begin_part();
   unknown_.clear();
   is_torn_ = false;
   clusters_.resize(std::max<std::size_t>(clusters_.size(), 64));
   clusters_[0] = Cluster{};
-  clusters_[cluster_of(history_->initial)].is_written = true;
+  clusters_[cluster_of(history_->initial)].is_written = 1;
   if (!gather(operations)) return Decision::open;
   const bool is_yes = follow_unknown() && build_blocks() && !do_zones_cross();
   return is_yes ? Decision::yes : Decision::no;
 }
 
 // The next one is always empty, so that nobody need ask whether a value is new.
-std::uint32_t Glance::cluster_of(Value value) {
+[[gnu::always_inline]] inline std::uint32_t Glance::cluster_of(Value value) {
   const std::uint32_t number = index_.number_of(value);
   if (index_.size() == clusters_.size()) clusters_.resize(2 * clusters_.size());
   clusters_[index_.size()] = Cluster{};
@@ -39,58 +54,62 @@ bool Glance::gather(std::span<const Operation> operations) {
                      [&](const Operation& o) { return add(o); });
 }
 
-// Without asking whether it reads or writes, which the processor would guess wrong half of the
-// time. The call of a write of unknown outcome may count: if nobody observes it, its cluster is
+// Without a branch for whether it reads or writes, which the processor would guess wrong half of
+// the time. The call of a write of unknown outcome may count: if nobody observes it, its cluster is
 // not there.
-bool Glance::add(const Operation& o) {
-  const bool reads = o.effect == Effect::read;
-  const bool swaps = o.effect == Effect::compare_and_set;
-  if (!reads && !swaps && o.effect != Effect::put) return false;
-  if (!o.is_known() && reads) return true;
+[[gnu::always_inline]] inline bool Glance::add(const Operation& o) {
+  if (!is_plain(o.effect)) return false;
+  if (!o.is_known() && o.effect == Effect::read) return true;
+  const std::uint8_t reads = o.effect == Effect::read ? 1 : 0;
+  const std::uint8_t writes = o.effect == Effect::read ? 0 : 1;
+  const std::uint8_t is_unknown = o.is_known() ? 0 : 1;
   const std::uint32_t number = cluster_of(o.value);
   Cluster& cluster = clusters_[number];
-  if (!reads & cluster.is_written) return false;
-  cluster.f = std::min(cluster.f, o.answer);
-  cluster.s = std::max(cluster.s, o.call);
-  cluster.written = reads ? cluster.written : o.call;
-  cluster.is_written |= !reads;
+  if ((cluster.is_written & writes) != 0) return false;
+  cluster.f = earlier(cluster.f, o.answer);
+  cluster.s = later(cluster.s, o.call);
+  cluster.written = later(cluster.written, writes != 0 ? o.call : never_yet);
+  cluster.is_written |= writes;
+  cluster.is_doubtful |= is_unknown;
   cluster.is_observed |= reads;
-  cluster.is_doubtful |= !o.is_known();
-  if (!swaps) return true;
+  if (o.effect == Effect::compare_and_set) expect(number, o);
+  return true;
+}
+
+void Glance::expect(std::uint32_t number, const Operation& o) {
   const std::uint32_t before = cluster_of(o.expected);
   clusters_[number].before = before;
   if (o.is_known())
     link(number);
   else
     unknown_.push_back(number);
-  return true;
 }
 
 // The same as Zones::follow_observations(): who observed what an unknown one wrote has shown that
 // it took effect, and so that it observed what it expected.
-bool Glance::follow_unknown() {
+inline bool Glance::follow_unknown() {
   for (const std::uint32_t swapped : unknown_) {
     std::uint32_t at = swapped;
-    while (clusters_[at].is_observed && clusters_[at].before != none) {
+    while (clusters_[at].is_observed != 0 && clusters_[at].before != none) {
       at = clusters_[at].before;
-      if (clusters_[at].is_observed) break;
-      clusters_[at].is_observed = true;
+      if (clusters_[at].is_observed != 0) break;
+      clusters_[at].is_observed = 1;
     }
   }
   for (const std::uint32_t swapped : unknown_) {
-    if (clusters_[swapped].is_observed) link(swapped);
+    if (clusters_[swapped].is_observed != 0) link(swapped);
   }
   return !is_torn_;
 }
 
-void Glance::link(std::uint32_t swapped) {
+inline void Glance::link(std::uint32_t swapped) {
   Cluster& expected = clusters_[clusters_[swapped].before];
-  expected.is_observed = true;
+  expected.is_observed = 1;
   is_torn_ |= expected.next != none;
   expected.next = swapped;
 }
 
-bool Glance::build_blocks() {
+inline bool Glance::build_blocks() {
   zones_.clear();
   moves_ = 0;
   are_sorted_ = true;
@@ -101,7 +120,7 @@ bool Glance::build_blocks() {
   for (std::uint32_t number = 1; number < index_.size(); ++number) {
     const Cluster& cluster = clusters_[number];
     if (!cluster.is_there()) {
-      if (cluster.is_observed) return false;
+      if (cluster.is_observed != 0) return false;
       continue;
     }
     ++there;
@@ -111,23 +130,23 @@ bool Glance::build_blocks() {
   return in_blocks == there;
 }
 
-bool Glance::add_block(std::uint32_t first, std::size_t& clusters) {
+inline bool Glance::add_block(std::uint32_t first, std::size_t& clusters) {
   Instant f = for_ever;
   Instant s = never_yet;
   for (std::uint32_t at = first; at != none; at = clusters_[at].next) {
     const Cluster& cluster = clusters_[at];
     ++clusters;
     if (cluster.f < s) return false;
-    f = std::min(f, cluster.f);
-    s = std::max(s, cluster.s);
+    f = earlier(f, cluster.f);
+    s = later(s, cluster.s);
   }
   add_zone(f, s);
   return true;
 }
 
 // They come nearly in order: the values, in that of who was called first.
-void Glance::add_zone(Instant f, Instant s) {
-  const Zone zone{std::min(f, s), std::max(f, s), f < s};
+inline void Glance::add_zone(Instant f, Instant s) {
+  const Zone zone{earlier(f, s), f, s};
   zones_.push_back(zone);
   are_sorted_ = are_sorted_ && moves_ <= moves_max * zones_.size();
   if (!are_sorted_) return;
@@ -136,13 +155,13 @@ void Glance::add_zone(Instant f, Instant s) {
   zones_[at] = zone;
 }
 
-bool Glance::do_zones_cross() {
+inline bool Glance::do_zones_cross() {
   if (!are_sorted_) std::sort(zones_.begin(), zones_.end(), is_before);
-  Instant reach = never_yet;
+  Instant latest = never_yet;
   bool cross = false;
   for (const Zone& zone : zones_) {
-    cross |= (zone.is_forward ? zone.begin : zone.end) < reach;
-    reach = zone.is_forward ? zone.end : reach;
+    cross |= zone.f < latest;
+    latest = later(latest, zone.s);
   }
   return cross;
 }

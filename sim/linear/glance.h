@@ -5,9 +5,10 @@
 // nobody can have observed are not left out first, nor is anything said of appends or of refused
 // compare-and-sets that do not say what they found.
 //
-// Condition (4) of the zones is looked at in the order of where the zones begin, a backward one
-// first where two begin together: a forward one must not begin, nor a backward one end, before the
-// last forward one has ended.
+// Condition (4) of the zones is looked at in the order of where they begin, a backward one first
+// where two begin together: it holds exactly when none has its f before the s of one before it. For
+// a backward one that is an s which nobody behind it can be before; for a forward one it is its
+// end, which no forward one may begin before, nor a backward one end.
 //
 // O(n), but for zones that do not come nearly in that order: those are sorted. What it needs is
 // kept from part to part: 100 bytes a value of the largest one, and 4 a value of the history.
@@ -41,22 +42,26 @@ class Glance {
     Instant written = never_yet;  // the writer's call
     std::uint32_t before = none;  // that its writer expected
     std::uint32_t next = none;    // whose writer expected this one
-    bool is_written = false;
-    bool is_doubtful = false;  // the writer's outcome is unknown
-    bool is_observed = false;
+    // 1: yes. Not bool, so that they can be computed with.
+    std::uint8_t is_written = 0;
+    std::uint8_t is_doubtful = 0;  // the writer's outcome is unknown
+    std::uint8_t is_observed = 0;
 
-    [[nodiscard]] bool is_there() const { return is_written && (is_observed || !is_doubtful); }
+    [[nodiscard]] bool is_there() const {
+      return (is_written & (is_observed | (1 - is_doubtful))) != 0;
+    }
   };
-  // Of a block: from the one of f and s that is earlier to the other.
+  // Of a block.
   struct Zone {
-    Instant begin;
-    Instant end;
-    bool is_forward;
+    Instant begin;  // f or s, whichever is earlier
+    Instant f;
+    Instant s;
   };
 
   // Each false where it stops: gather() where all stays open, the others where there is no order.
   bool gather(std::span<const Operation> operations);
   bool add(const Operation& o);
+  void expect(std::uint32_t number, const Operation& o);
   bool follow_unknown();
   void link(std::uint32_t swapped);
   bool build_blocks();
