@@ -4,13 +4,11 @@
 #include <utility>
 
 #include "sim/linear/certificate.h"
-#include "sim/linear/glance.h"
 #include "sim/linear/placement.h"
-#include "sim/linear/quick_search.h"
 #include "sim/linear/race.h"
 #include "sim/linear/sights.h"
+#include "sim/linear/stages.h"
 #include "sim/linear/windows.h"
-#include "sim/linear/zones.h"
 
 namespace raftbed::linear {
 namespace {
@@ -50,7 +48,7 @@ Budget half(Budget budget) {
   return budget;
 }
 
-// What the windows took is not there any more.
+// What was taken is not there any more.
 Budget rest(Budget budget, std::uint64_t steps) {
   budget.steps_a_key -= std::min(steps, budget.steps_a_key);
   return budget;
@@ -74,110 +72,62 @@ KeyVerdict verdict_of(const Race& race, Order order) {
   return verdict;
 }
 
-void add(std::uint32_t part, const KeyVerdict& key, Judgement& judgement) {
-  ++judgement.judged;
-  judgement.steps += key.steps;
-  judgement.searched += key.stage == Stage::search ? 1 : 0;
-  const bool is_first = key.verdict != Verdict::linearizable && !judgement.part;
-  if (!is_first && key.verdict != Verdict::not_linearizable) return;
-  judgement.verdict = key.verdict;
-  judgement.part = part;
-  judgement.key = key;
-}
-
-KeyVerdict search(const SubHistory& sub, const Budget& budget) {
+KeyVerdict race(const SubHistory& sub, const Budget& budget) {
   Race race(sub);
   const Order order = race.run(budget);
   return verdict_of(race, order);
 }
 
-// Where no quick search found an order. A sight that cannot have been says more than a search that
-// got stuck.
-KeyVerdict look_or_search(const SubHistory& sub, const Budget& budget) {
-  if (const auto sight = find_impossible_sight(sub)) {
-    return refused(sight->refusal, Stage::sights, sight->is_shown);
-  }
-  return search(sub, budget);
-}
-
-KeyVerdict found_by(const QuickSearch& search) {
-  KeyVerdict verdict;
-  verdict.stage = Stage::search;
-  verdict.steps = search.steps();
-  return verdict;
-}
-
-bool finds(QuickSearch& search, std::span<const Operation> operations, Value initial,
-           const Budget& budget) {
-  if (QuickSearch::bytes(operations.size()) > budget.bytes) return false;
-  const auto enough = std::min(budget.steps_a_key, QuickSearch::enough(operations.size()));
-  return search.run(operations, initial, enough) == Order::found;
-}
-
-// With what the zones leave open.
-template <typename Rest>
-KeyVerdict judge_made_ready(const SubHistory& sub, const Budget& budget, Rest&& judge_open) {
-  Zones zones(sub);
-  const Decision decision = zones.decide();
-  if (decision == Decision::no) return refused(zones.refusal(), Stage::zones, true);
-  if (decision == Decision::open) return judge_open();
-  if (!sub.has_differs) return {};
-  const Ordered ordered = complete(sub, zones.order(), half(budget));
-  KeyVerdict verdict;
-  verdict.stage = ordered.stage;
-  if (!ordered.order) verdict = search(sub, rest(budget, ordered.steps));
-  verdict.steps += ordered.steps;
-  return verdict;
-}
-
-// Part by part, as they were recorded. Only those that take more than a look are made ready for it.
-class Parts {
- public:
-  Parts(const History& history, const Budget& budget)
-      : history_(&history), budget_(&budget), glance_(history), quick_(history.values()) {}
-
-  KeyVerdict judge(const KeyPart& part) {
-    const Decision decision = glance_.look(part.operations);
-    if (decision == Decision::yes) return {};
-    if (decision == Decision::open && finds(quick_, part.operations, history_->initial, *budget_)) {
-      return found_by(quick_);
-    }
-    if (!splitter_) splitter_.emplace(*history_);
-    const SubHistory sub = splitter_->take(part);
-    return judge_made_ready(sub, *budget_, [&] { return look_or_search(sub, *budget_); });
-  }
-
- private:
-  const History* history_;
-  const Budget* budget_;
-  Glance glance_;
-  QuickSearch quick_;
-  std::optional<Splitter> splitter_;
-};
-
 }  // namespace
 
-KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
-  return judge_made_ready(sub, budget, [&] {
-    QuickSearch quick(sub.values());
-    if (finds(quick, sub.operations, sub.initial, budget)) return found_by(quick);
-    return look_or_search(sub, budget);
-  });
+std::optional<KeyVerdict> search_quickly(QuickSearch& quick, std::span<const Operation> operations,
+                                         Value initial, const Budget& budget) {
+  const bool is_room = QuickSearch::bytes(operations.size()) <= budget.bytes;
+  const auto enough = std::min(budget.steps_a_key, QuickSearch::enough(operations.size()));
+  if (quick.run(operations, initial, is_room ? enough : 0) != Order::found) return std::nullopt;
+  KeyVerdict verdict;
+  verdict.stage = Stage::search;
+  verdict.steps = quick.steps();
+  return verdict;
 }
 
-Judgement judge(const History& history, const Budget& budget, const GoOn& go_on) {
-  Judgement judgement;
-  Parts parts(history, budget);
-  for (std::uint32_t part = 0; part < history.parts().size(); ++part) {
-    if (go_on && !go_on(part)) {
-      judgement.verdict = Verdict::unknown;
-      break;
-    }
-    const KeyVerdict key = parts.judge(history.parts()[part]);
-    add(part, key, judgement);
-    if (key.verdict == Verdict::not_linearizable) break;
+// A sight that cannot have been says more than a search that got stuck.
+std::optional<KeyVerdict> Stages::settle() const {
+  if (by_zones_ == Decision::no) return refused(zones_.refusal(), Stage::zones, true);
+  if (by_zones_ == Decision::yes && !sub_->has_differs) return KeyVerdict{};
+  if (by_zones_ == Decision::yes) return std::nullopt;
+  const auto sight = find_impossible_sight(*sub_);
+  if (!sight) return std::nullopt;
+  return refused(sight->refusal, Stage::sights, sight->is_shown);
+}
+
+KeyVerdict Stages::search(const Budget& budget, std::uint64_t taken) const {
+  const Budget left = rest(budget, taken);
+  KeyVerdict verdict;
+  if (by_zones_ == Decision::open) {
+    verdict = race(*sub_, left);
+  } else {
+    const Ordered ordered = complete(*sub_, zones_.order(), half(left));
+    verdict.stage = ordered.stage;
+    if (!ordered.order) verdict = race(*sub_, rest(left, ordered.steps));
+    verdict.steps += ordered.steps;
   }
-  return judgement;
+  verdict.steps += taken;
+  return verdict;
+}
+
+KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
+  const Stages stages(sub);
+  std::uint64_t taken = 0;
+  if (stages.is_open()) {
+    QuickSearch quick(sub.values());
+    if (auto found = search_quickly(quick, sub.operations, sub.initial, budget)) return *found;
+    taken = quick.steps();
+  }
+  auto settled = stages.settle();
+  if (!settled) return stages.search(budget, taken);
+  settled->steps += taken;
+  return *settled;
 }
 
 std::optional<std::vector<std::uint32_t>> find_order(const SubHistory& sub, const Budget& budget) {

@@ -10,7 +10,7 @@ namespace raftbed::linear {
 Order QuickSearch::run(std::span<const Operation> operations, Value initial,
                        std::uint64_t steps_max) {
   steps_ = 0;
-  if (!list(operations, initial)) return Order::undecided;
+  if (steps_max == 0 || !list(operations, initial)) return Order::undecided;
   while (next_[head_] != head_) {
     if (steps_ >= steps_max) return Order::undecided;
     const auto due = look_around();
