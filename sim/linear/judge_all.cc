@@ -1,5 +1,5 @@
-// The judge of a whole history: every key is asked first what settles most at little cost, so that no
-// search stands before a refusal that takes none.
+// The judge of a whole history: every key is asked first what settles most at little cost, so that
+// no search stands before a refusal that takes none.
 #include <optional>
 #include <vector>
 
