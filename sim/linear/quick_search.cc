@@ -65,6 +65,20 @@ QuickSearch::Unknown& QuickSearch::unknown_of(Value value) {
   return unknown_[number];
 }
 
+inline void QuickSearch::take(std::uint32_t place) {
+  ++steps_;
+  path_.push_back(Taken{place, held_});
+  const Operation& o = operation(place);
+  if (o.is_known()) {
+    next_[before_[place]] = next_[place];
+    before_[next_[place]] = before_[place];
+  } else if (o.effect == Effect::put) {
+    unknown_of(o.value).put = next_[place];
+  } else {
+    before_[place] = place;
+  }
+}
+
 // Takes who only sees, and fits; the others that could be next are candidates. Whoever is answered
 // first of those that are left is due.
 std::optional<std::uint32_t> QuickSearch::look_around() {
@@ -142,20 +156,6 @@ bool QuickSearch::choose() {
 void QuickSearch::write(std::uint32_t place) {
   take(place);
   held_ = operation(place).value;
-}
-
-void QuickSearch::take(std::uint32_t place) {
-  ++steps_;
-  path_.push_back(Taken{place, held_});
-  const Operation& o = operation(place);
-  if (o.is_known()) {
-    next_[before_[place]] = next_[place];
-    before_[next_[place]] = before_[place];
-  } else if (o.effect == Effect::put) {
-    unknown_of(o.value).put = next_[place];
-  } else {
-    before_[place] = place;
-  }
 }
 
 void QuickSearch::give_back() {
