@@ -6,63 +6,112 @@
 #include "sim/linear/sub_history.h"
 
 namespace raftbed::linear {
+namespace {
+
+bool is_searched(Effect effect) {
+  return effect == Effect::read || effect == Effect::put || effect == Effect::compare_and_set;
+}
+
+}  // namespace
 
 Order QuickSearch::run(std::span<const Operation> operations, Value initial,
                        std::uint64_t steps_max) {
-  steps_ = 0;
-  if (steps_max == 0 || !list(operations, initial)) return Order::undecided;
-  while (next_[head_] != head_) {
-    if (steps_ >= steps_max) return Order::undecided;
-    const auto due = look_around();
-    if (due && !take_next(operation(*due))) return Order::undecided;
+  begin(operations, initial);
+  while (end_ < head_) {
+    if (steps_ >= steps_max || looked_at_ >= steps_max) return Order::undecided;
+    if (!find_stretch(end_)) return Order::undecided;
+    const bool is_alone = next_[head_] == before_[head_] && next_[head_] != head_;
+    if (is_alone && take_alone(next_[head_])) continue;
+    if (!go_through(steps_max)) return Order::undecided;
   }
   return Order::found;
 }
 
-bool QuickSearch::list(std::span<const Operation> operations, Value initial) {
+void QuickSearch::begin(std::span<const Operation> operations, Value initial) {
   operations_ = operations;
   held_ = initial;
+  steps_ = 0;
+  looked_at_ = 0;
+  end_ = 0;
   head_ = static_cast<std::uint32_t>(operations.size());
   next_.resize(std::max(next_.size(), operations.size() + 1));
   before_.resize(next_.size());
+  clear_ring();
   index_.begin_part();
   unknown_.clear();
+  unknown_end_ = 0;
   path_.clear();
   choices_.clear();
   candidates_.clear();
+}
+
+// The stretch that begins there, as a ring. False where it is not to be searched.
+bool QuickSearch::find_stretch(std::uint32_t begin) {
+  Instant over = Instant(-for_ever.ns());
+  Instant last_call = over;
   std::uint32_t last = head_;
-  for (std::uint32_t place = head_; place-- > 0;) {
+  std::uint32_t place = begin;
+  for (; place < head_; ++place) {
     const Operation& o = operation(place);
-    const bool is_early = place + 1 < head_ && operation(place + 1).call < o.call;
-    const bool is_other =
-        o.effect != Effect::read && o.effect != Effect::put && o.effect != Effect::compare_and_set;
-    if (is_early || is_other) return false;
+    if (o.call < last_call || !is_searched(o.effect)) return false;
+    last_call = o.call;
     if (!o.is_known()) {
-      if (o.effect != Effect::read) list_unknown(place);
+      list_unknown(place);
       continue;
     }
-    next_[place] = last;
-    before_[last] = place;
+    if (last != head_ && o.call > over) break;
+    over = std::max(over, o.answer);
+    next_[last] = place;
+    before_[place] = last;
     last = place;
   }
-  next_[head_] = last;
-  before_[last] = head_;
+  next_[last] = head_;
+  before_[head_] = last;
+  looked_at_ += place - begin;
+  end_ = place;
   return true;
 }
 
-// From the last to the first.
+// Once each, though the search comes to them again.
 void QuickSearch::list_unknown(std::uint32_t place) {
-  Unknown& unknown = unknown_of(operation(place).value);
-  std::uint32_t& first = operation(place).effect == Effect::put ? unknown.put : unknown.swap;
-  next_[place] = first;
+  const Operation& o = operation(place);
+  if (place < unknown_end_ || o.effect == Effect::read) return;
+  unknown_end_ = place + 1;
+  Unknown& unknown = unknown_of(o.value);
+  Chain& chain = o.effect == Effect::put ? unknown.puts : unknown.swaps;
+  if (chain.last != nobody) next_[chain.last] = place;
+  if (chain.first == nobody) chain.first = place;
+  chain.last = place;
+  next_[place] = nobody;
   before_[place] = nobody;
-  first = place;
 }
 
 QuickSearch::Unknown& QuickSearch::unknown_of(Value value) {
   const std::uint32_t number = index_.number_of(value);
   if (number == unknown_.size()) unknown_.emplace_back();
   return unknown_[number];
+}
+
+// Of a stretch of one.
+inline bool QuickSearch::take_alone(std::uint32_t place) {
+  const Operation& o = operation(place);
+  const auto sight = sight_of(o);
+  if (sight && *sight != held_) return false;
+  ++steps_;
+  path_.push_back(Taken{place, held_});
+  held_ = o.value;
+  clear_ring();
+  return true;
+}
+
+// Maybe to the end of an earlier one, if the search goes back to that.
+bool QuickSearch::go_through(std::uint64_t steps_max) {
+  while (next_[head_] != head_) {
+    if (steps_ >= steps_max) return false;
+    const auto due = look_around();
+    if (due && !take_next(operation(*due))) return false;
+  }
+  return true;
 }
 
 inline void QuickSearch::take(std::uint32_t place) {
@@ -72,11 +121,12 @@ inline void QuickSearch::take(std::uint32_t place) {
   if (o.is_known()) {
     next_[before_[place]] = next_[place];
     before_[next_[place]] = before_[place];
-  } else if (o.effect == Effect::put) {
-    unknown_of(o.value).put = next_[place];
-  } else {
-    before_[place] = place;
+    return;
   }
+  Unknown& unknown = unknown_of(o.value);
+  Chain& chain = o.effect == Effect::put ? unknown.puts : unknown.swaps;
+  before_[place] = place;
+  while (chain.first != nobody && is_taken(chain.first)) chain.first = next_[chain.first];
 }
 
 // Takes who only sees, and fits; the others that could be next are candidates. Whoever is answered
@@ -110,16 +160,18 @@ bool QuickSearch::take_next(const Operation& due) {
     return true;
   }
   keep_best(begin, wanted);
-  choices_.push_back(Choice{path_.size(), begin, candidates_.size()});
+  choices_.push_back(Choice{end_, path_.size(), begin, candidates_.size()});
   return choose();
 }
 
 void QuickSearch::add_unknown(Value wanted, Instant answer) {
   const Unknown& unknown = unknown_of(wanted);
-  std::uint32_t swap = unknown.swap;
-  while (swap != nobody && (is_taken(swap) || operation(swap).expected != held_))
-    swap = next_[swap];
-  for (const std::uint32_t place : {swap, unknown.put}) {
+  std::uint32_t swap = unknown.swaps.first;
+  const auto fits = [&] { return !is_taken(swap) && operation(swap).expected == held_; };
+  for (int looks = 0; swap != nobody && !fits(); swap = next_[swap]) {
+    if (++looks == looks_max) return;
+  }
+  for (const std::uint32_t place : {swap, unknown.puts.first}) {
     if (place != nobody && operation(place).call <= answer) candidates_.push_back(place);
   }
 }
@@ -141,7 +193,7 @@ void QuickSearch::keep_best(std::size_t first, Value wanted) {
 bool QuickSearch::choose() {
   for (; !choices_.empty(); choices_.pop_back()) {
     Choice& choice = choices_.back();
-    while (path_.size() > choice.taken) give_back();
+    go_back_to(choice);
     candidates_.resize(choice.end);
     if (choice.begin == choice.end) continue;
     const std::uint32_t best = candidates_.back();
@@ -158,18 +210,26 @@ void QuickSearch::write(std::uint32_t place) {
   held_ = operation(place).value;
 }
 
-void QuickSearch::give_back() {
-  const auto [place, held_before] = path_.back();
-  path_.pop_back();
-  held_ = held_before;
+// Who stands behind the choice's stretch is left to be listed again.
+void QuickSearch::go_back_to(const Choice& choice) {
+  if (choice.stretch_end != end_) clear_ring();
+  end_ = choice.stretch_end;
+  for (; path_.size() > choice.taken; path_.pop_back()) {
+    held_ = path_.back().held_before;
+    give_back(path_.back().place);
+  }
+}
+
+void QuickSearch::give_back(std::uint32_t place) {
   const Operation& o = operation(place);
-  if (o.is_known()) {
+  if (!o.is_known()) {
+    Unknown& unknown = unknown_of(o.value);
+    Chain& chain = o.effect == Effect::put ? unknown.puts : unknown.swaps;
+    before_[place] = nobody;
+    chain.first = std::min(chain.first, place);
+  } else if (place < end_) {
     next_[before_[place]] = place;
     before_[next_[place]] = place;
-  } else if (o.effect == Effect::put) {
-    unknown_of(o.value).put = place;
-  } else {
-    before_[place] = nobody;
   }
 }
 

@@ -1,10 +1,11 @@
 // A quick go at an order, for parts that are searched (judge.h): where there is one it is mostly
 // found without a detour, and then it is not worth while to get ready for more.
 //
-// As Wing and Gong's search, over a list of the calls alone: whoever is called by the first answer
-// that is left can be next. A read that fits is taken at once. Of the writes first those are tried
-// that write what the one to be answered first must see, then whoever is answered first. A put of
-// unknown outcome is taken where the one to be answered first must see it, and only then.
+// As Wing and Gong's search, stretch by stretch of operations that overlap, over a list of the
+// calls alone: whoever is called by the first answer that is left can be next. A read that fits is
+// taken at once. Of the writes first those are tried that write what the one to be answered first
+// must see, then whoever is answered first. A put of unknown outcome is taken where the one to be
+// answered first must see it, and only then.
 //
 // `found` is proved, by the order; that it finds none proves nothing, as it neither tries all
 // (the unknown ones are not used in every way) nor remembers where it has been. O(n + steps * c)
@@ -44,24 +45,35 @@ class QuickSearch {
   static constexpr std::uint32_t nobody = 0xffff'ffff;
   static constexpr Value nothing = 0xffff'ffff;
   static constexpr std::ptrdiff_t candidates_max = 4;  // of one choice
+  static constexpr int looks_max = 16;                 // at swaps of unknown outcome, for one
+
   struct Taken {
     std::uint32_t place;
     Value held_before;
   };
+  // What else could have been taken: candidates, from begin to end.
   struct Choice {
+    std::uint32_t stretch_end;
     std::size_t taken;  // before it
-    std::size_t begin;  // of the candidates that are left
+    std::size_t begin;
     std::size_t end;
   };
-  // The first of those of unknown outcome that write a value.
+  // Of unknown outcome that write one value, in the order of their calls.
+  struct Chain {
+    std::uint32_t first = nobody;  // that is not taken
+    std::uint32_t last = nobody;
+  };
   struct Unknown {
-    std::uint32_t put = nobody;   // that is left
-    std::uint32_t swap = nobody;  // that is left or taken
+    Chain puts;
+    Chain swaps;
   };
 
-  bool list(std::span<const Operation> operations, Value initial);
+  void begin(std::span<const Operation> operations, Value initial);
+  bool find_stretch(std::uint32_t begin);
   void list_unknown(std::uint32_t place);
   Unknown& unknown_of(Value value);
+  bool take_alone(std::uint32_t place);
+  bool go_through(std::uint64_t steps_max);
   std::optional<std::uint32_t> look_around();
   bool take_next(const Operation& due);
   void add_unknown(Value wanted, Instant answer);
@@ -69,23 +81,28 @@ class QuickSearch {
   bool choose();
   void write(std::uint32_t place);
   void take(std::uint32_t place);
-  void give_back();
+  void go_back_to(const Choice& choice);
+  void give_back(std::uint32_t place);
+  void clear_ring() { next_[head_] = before_[head_] = head_; }
   [[nodiscard]] bool is_taken(std::uint32_t unknown) const { return before_[unknown] == unknown; }
   [[nodiscard]] const Operation& operation(std::uint32_t place) const { return operations_[place]; }
 
   std::span<const Operation> operations_;
-  // Those of known outcome that are left, in a ring; its head stands behind the last place. Of
-  // those of unknown outcome the next that writes the value, and itself, if it is a swap and taken.
+  // Those of known outcome that are left of the stretch, in a ring; its head stands behind the last
+  // place of all. Of those of unknown outcome the next in the chain; and itself, if it is taken.
   std::vector<std::uint32_t> next_;
   std::vector<std::uint32_t> before_;
   std::uint32_t head_ = 0;
-  ValueIndex index_;              // of what those of unknown outcome write
-  std::vector<Unknown> unknown_;  // by number
+  std::uint32_t end_ = 0;  // of the stretch: all in it are over before the next one is called
+  ValueIndex index_;       // of what those of unknown outcome write
+  std::vector<Unknown> unknown_;   // by number
+  std::uint32_t unknown_end_ = 0;  // those before it are listed
   std::vector<Taken> path_;
   std::vector<Choice> choices_;
   std::vector<std::uint32_t> candidates_;
   Value held_ = absent;
   std::uint64_t steps_ = 0;
+  std::uint64_t looked_at_ = 0;  // in looking for stretches
 };
 
 }  // namespace raftbed::linear
