@@ -14,9 +14,7 @@ namespace raftbed::linear {
 namespace {
 
 KeyVerdict refused(const Refusal& refusal, Stage stage, bool is_shown) {
-  KeyVerdict verdict;
-  verdict.verdict = Verdict::not_linearizable;
-  verdict.stage = stage;
+  KeyVerdict verdict = refused_by(stage);
   verdict.culprit = refusal.culprit;
   verdict.is_shown = is_shown;
   verdict.others = refusal.others;
@@ -91,11 +89,21 @@ std::optional<KeyVerdict> search_quickly(QuickSearch& quick, std::span<const Ope
   return verdict;
 }
 
+KeyVerdict refused_by(Stage stage) {
+  KeyVerdict verdict;
+  verdict.verdict = Verdict::not_linearizable;
+  verdict.stage = stage;
+  return verdict;
+}
+
 // A sight that cannot have been says more than a search that got stuck.
-std::optional<KeyVerdict> Stages::settle() const {
+std::optional<KeyVerdict> Stages::settle(Reasons reasons) const {
   if (by_zones_ == Decision::no) return refused(zones_.refusal(), Stage::zones, true);
   if (by_zones_ == Decision::yes && !sub_->has_differs) return KeyVerdict{};
   if (by_zones_ == Decision::yes) return std::nullopt;
+  if (reasons == Reasons::left_out) {
+    return has_impossible_sight(*sub_) ? std::optional(refused_by(Stage::sights)) : std::nullopt;
+  }
   const auto sight = find_impossible_sight(*sub_);
   if (!sight) return std::nullopt;
   return refused(sight->refusal, Stage::sights, sight->is_shown);

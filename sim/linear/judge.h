@@ -59,6 +59,9 @@ struct Judgement {
 using GoOn = std::function<bool(std::uint32_t judged)>;
 Judgement judge(const History& history, const Budget& budget = {}, const GoOn& go_on = {});
 
+// The verdict alone, the same, for who asks neither which key it is nor why.
+Verdict verdict_of(const History& history, const Budget& budget = {});
+
 // An order that explains the sub-history, if one is found within the budget: a witness for
 // "linearizable", which explains() (certificate.h) holds for.
 std::optional<std::vector<std::uint32_t>> find_order(const SubHistory& sub, const Budget& budget);

@@ -20,14 +20,19 @@ struct Left {
 // need is kept from one to the next.
 class Keys {
  public:
-  Keys(const History& history, const Budget& budget)
-      : history_(&history), budget_(&budget), glance_(history), quick_(history.values()) {}
+  Keys(const History& history, const Budget& budget, Reasons reasons)
+      : history_(&history),
+        budget_(&budget),
+        reasons_(reasons),
+        glance_(history),
+        quick_(history.values()) {}
 
   // Without a search that may take long.
   std::optional<KeyVerdict> settle(std::uint32_t part) {
     const auto& operations = operations_of(part);
     const Decision seen = glance_.look(operations);
     if (seen == Decision::yes) return KeyVerdict{};
+    if (seen == Decision::no && reasons_ == Reasons::left_out) return refused_by(Stage::zones);
     std::uint64_t steps = 0;
     if (seen == Decision::open) {
       if (auto found = search_quickly(quick_, operations, history_->initial, *budget_)) {
@@ -36,7 +41,7 @@ class Keys {
       steps = quick_.steps();
     }
     const SubHistory sub = made_ready(part);
-    auto settled = Stages(sub).settle();
+    auto settled = Stages(sub).settle(reasons_);
     if (settled)
       settled->steps += steps;
     else
@@ -61,6 +66,7 @@ class Keys {
 
   const History* history_;
   const Budget* budget_;
+  Reasons reasons_;
   Glance glance_;
   QuickSearch quick_;
   std::optional<Splitter> splitter_;
@@ -78,11 +84,10 @@ void add(std::uint32_t part, const KeyVerdict& key, Judgement& judgement) {
   judgement.key = key;
 }
 
-}  // namespace
-
-Judgement judge(const History& history, const Budget& budget, const GoOn& go_on) {
+Judgement judge_all(const History& history, const Budget& budget, const GoOn& go_on,
+                    Reasons reasons) {
   Judgement judgement;
-  Keys keys(history, budget);
+  Keys keys(history, budget, reasons);
   const auto is_over = [&] {
     if (judgement.verdict == Verdict::not_linearizable) return true;
     if (!go_on || go_on(judgement.judged)) return false;
@@ -98,6 +103,16 @@ Judgement judge(const History& history, const Budget& budget, const GoOn& go_on)
     add(left.part, keys.search(left), judgement);
   }
   return judgement;
+}
+
+}  // namespace
+
+Judgement judge(const History& history, const Budget& budget, const GoOn& go_on) {
+  return judge_all(history, budget, go_on, Reasons::named);
+}
+
+Verdict verdict_of(const History& history, const Budget& budget) {
+  return judge_all(history, budget, {}, Reasons::left_out).verdict;
 }
 
 }  // namespace raftbed::linear

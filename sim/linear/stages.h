@@ -12,6 +12,10 @@
 
 namespace raftbed::linear {
 
+enum class Reasons : std::uint8_t { named, left_out };
+// Not linearizable, and no word about why.
+KeyVerdict refused_by(Stage stage);
+
 class Stages {
  public:
   // The sub-history stays where it is as long as this lives. O(n log n).
@@ -20,7 +24,7 @@ class Stages {
   // Whether a search, the quick one first, could find an order.
   [[nodiscard]] bool is_open() const { return by_zones_ == Decision::open; }
   // Where the quick search found none: what zones and sights say. O(n log n).
-  [[nodiscard]] std::optional<KeyVerdict> settle() const;
+  [[nodiscard]] std::optional<KeyVerdict> settle(Reasons reasons = Reasons::named) const;
   // Where they say nothing: placement, windows and the race. Of the budget so many steps are taken.
   [[nodiscard]] KeyVerdict search(const Budget& budget, std::uint64_t taken) const;
 
