@@ -109,33 +109,28 @@ std::optional<KeyVerdict> Stages::settle(Reasons reasons) const {
   return refused(sight->refusal, Stage::sights, sight->is_shown);
 }
 
-KeyVerdict Stages::search(const Budget& budget, std::uint64_t taken) const {
-  const Budget left = rest(budget, taken);
+KeyVerdict Stages::search(const Budget& budget) const {
+  if (by_zones_ == Decision::open) return race(*sub_, budget);
+  const Ordered ordered = complete(*sub_, zones_.order(), half(budget));
   KeyVerdict verdict;
-  if (by_zones_ == Decision::open) {
-    verdict = race(*sub_, left);
-  } else {
-    const Ordered ordered = complete(*sub_, zones_.order(), half(left));
-    verdict.stage = ordered.stage;
-    if (!ordered.order) verdict = race(*sub_, rest(left, ordered.steps));
-    verdict.steps += ordered.steps;
-  }
-  verdict.steps += taken;
+  verdict.stage = ordered.stage;
+  if (!ordered.order) verdict = race(*sub_, rest(budget, ordered.steps));
+  verdict.steps += ordered.steps;
   return verdict;
 }
 
 KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
   const Stages stages(sub);
-  std::uint64_t taken = 0;
+  std::uint64_t steps = 0;
   if (stages.is_open()) {
     QuickSearch quick(sub.values());
     if (auto found = search_quickly(quick, sub.operations, sub.initial, budget)) return *found;
-    taken = quick.steps();
+    steps = quick.steps();
   }
   auto settled = stages.settle();
-  if (!settled) return stages.search(budget, taken);
-  settled->steps += taken;
-  return *settled;
+  KeyVerdict verdict = settled ? std::move(*settled) : stages.search(budget);
+  verdict.steps += steps;
+  return verdict;
 }
 
 std::optional<std::vector<std::uint32_t>> find_order(const SubHistory& sub, const Budget& budget) {

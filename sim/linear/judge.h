@@ -43,9 +43,9 @@ struct KeyVerdict {
 };
 KeyVerdict judge(const SubHistory& sub, const Budget& budget);
 
-// Of the whole: the first key, in their order, that is refused without a search other than the
-// quick one; else the first that a search refuses; else the first unknown. The searches come last:
-// a hard key does not stand before one that is easily refused.
+// Of the whole: the first key, in their order, that is not linearizable, else the first unknown.
+// But keys whose search takes long come last: a hard one does not stand before one that is easily
+// refused.
 struct Judgement {
   Verdict verdict = Verdict::linearizable;
   std::optional<std::uint32_t> part;  // its place among the parts

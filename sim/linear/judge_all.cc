@@ -1,5 +1,6 @@
 // The judge of a whole history: every key is asked first what settles most at little cost, so that
 // no search stands before a refusal that takes none.
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -10,11 +11,10 @@
 namespace raftbed::linear {
 namespace {
 
-// What is not settled yet, and the steps that it took.
-struct Left {
-  std::uint32_t part;
-  std::uint64_t steps;
-};
+// Steps that a search may take before it has to wait for the other keys: a turn of each racer.
+std::uint64_t first_go(const Budget& budget, std::size_t operations) {
+  return std::min(budget.steps_a_key / 8, 4'000 + 12 * std::uint64_t{operations});
+}
 
 // Keys as they were recorded. Only those that take more than a look are made ready for it; what all
 // need is kept from one to the next.
@@ -27,7 +27,7 @@ class Keys {
         glance_(history),
         quick_(history.values()) {}
 
-  // Without a search that may take long.
+  // Without a search that takes long.
   std::optional<KeyVerdict> settle(std::uint32_t part) {
     const auto& operations = operations_of(part);
     const Decision seen = glance_.look(operations);
@@ -40,24 +40,28 @@ class Keys {
       }
       steps = quick_.steps();
     }
-    const SubHistory sub = made_ready(part);
-    auto settled = Stages(sub).settle(reasons_);
-    if (settled)
-      settled->steps += steps;
-    else
-      left_.push_back(Left{part, steps});
+    auto settled = settle(made_ready(part));
+    if (settled) settled->steps += steps;
     return settled;
   }
-  KeyVerdict search(const Left& left) {
-    const SubHistory sub = made_ready(left.part);
-    return Stages(sub).search(*budget_, left.steps);
+  // From the beginning, and to the end.
+  KeyVerdict search(std::uint32_t part) {
+    const SubHistory sub = made_ready(part);
+    return Stages(sub).search(*budget_);
   }
-  // In their order.
-  [[nodiscard]] const std::vector<Left>& left() const { return left_; }
 
  private:
   [[nodiscard]] const std::vector<Operation>& operations_of(std::uint32_t part) const {
     return history_->parts()[part].operations;
+  }
+  [[nodiscard]] std::optional<KeyVerdict> settle(const SubHistory& sub) const {
+    const Stages stages(sub);
+    if (auto settled = stages.settle(reasons_)) return settled;
+    Budget first = *budget_;
+    first.steps_a_key = first_go(*budget_, sub.operations.size());
+    auto verdict = stages.search(first);
+    if (verdict.verdict == Verdict::unknown) return std::nullopt;
+    return verdict;
   }
   SubHistory made_ready(std::uint32_t part) {
     if (!splitter_) splitter_.emplace(*history_);
@@ -70,7 +74,6 @@ class Keys {
   Glance glance_;
   QuickSearch quick_;
   std::optional<Splitter> splitter_;
-  std::vector<Left> left_;
 };
 
 void add(std::uint32_t part, const KeyVerdict& key, Judgement& judgement) {
@@ -88,6 +91,7 @@ Judgement judge_all(const History& history, const Budget& budget, const GoOn& go
                     Reasons reasons) {
   Judgement judgement;
   Keys keys(history, budget, reasons);
+  std::vector<std::uint32_t> left;
   const auto is_over = [&] {
     if (judgement.verdict == Verdict::not_linearizable) return true;
     if (!go_on || go_on(judgement.judged)) return false;
@@ -96,11 +100,14 @@ Judgement judge_all(const History& history, const Budget& budget, const GoOn& go
   };
   for (std::uint32_t part = 0; part < history.parts().size(); ++part) {
     if (is_over()) return judgement;
-    if (const auto key = keys.settle(part)) add(part, *key, judgement);
+    if (const auto key = keys.settle(part))
+      add(part, *key, judgement);
+    else
+      left.push_back(part);
   }
-  for (const Left& left : keys.left()) {
+  for (const std::uint32_t part : left) {
     if (is_over()) return judgement;
-    add(left.part, keys.search(left), judgement);
+    add(part, keys.search(part), judgement);
   }
   return judgement;
 }

@@ -25,8 +25,8 @@ class Stages {
   [[nodiscard]] bool is_open() const { return by_zones_ == Decision::open; }
   // Where the quick search found none: what zones and sights say. O(n log n).
   [[nodiscard]] std::optional<KeyVerdict> settle(Reasons reasons = Reasons::named) const;
-  // Where they say nothing: placement, windows and the race. Of the budget so many steps are taken.
-  [[nodiscard]] KeyVerdict search(const Budget& budget, std::uint64_t taken) const;
+  // Where they say nothing: placement, windows and the race.
+  [[nodiscard]] KeyVerdict search(const Budget& budget) const;
 
  private:
   const SubHistory* sub_;
@@ -34,8 +34,7 @@ class Stages {
   Decision by_zones_;
 };
 
-// An order that is found without a detour, if there is one, within the budget. Whatever comes of
-// it, its steps are taken.
+// An order that is found without a detour, if there is one.
 std::optional<KeyVerdict> search_quickly(QuickSearch& quick, std::span<const Operation> operations,
                                          Value initial, const Budget& budget);
 
