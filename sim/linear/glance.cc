@@ -32,13 +32,12 @@ Decision Glance::look(std::span<const Operation> operations) {
   if (operations.empty()) return Decision::yes;
   index_.begin_part();
   unknown_.clear();
-  is_torn_ = false;
   clusters_.resize(std::max<std::size_t>(clusters_.size(), 64));
   clusters_[0] = Cluster{};
   clusters_[cluster_of(history_->initial)].is_written = 1;
   if (!gather(operations)) return Decision::open;
-  const bool is_yes = follow_unknown() && build_blocks() && !do_zones_cross();
-  return is_yes ? Decision::yes : Decision::no;
+  follow_unknown();
+  return build_blocks() && !do_zones_cross() ? Decision::yes : Decision::no;
 }
 
 // The next one is always empty, so that nobody need ask whether a value is new.
@@ -87,7 +86,7 @@ void Glance::expect(std::uint32_t number, const Operation& o) {
 
 // The same as Zones::follow_observations(): who observed what an unknown one wrote has shown that
 // it took effect, and so that it observed what it expected.
-inline bool Glance::follow_unknown() {
+inline void Glance::follow_unknown() {
   for (const std::uint32_t swapped : unknown_) {
     std::uint32_t at = swapped;
     while (clusters_[at].is_observed != 0 && clusters_[at].before != none) {
@@ -99,13 +98,12 @@ inline bool Glance::follow_unknown() {
   for (const std::uint32_t swapped : unknown_) {
     if (clusters_[swapped].is_observed != 0) link(swapped);
   }
-  return !is_torn_;
 }
 
+// Of two that follow the same value the first will be in no block.
 inline void Glance::link(std::uint32_t swapped) {
   Cluster& expected = clusters_[clusters_[swapped].before];
   expected.is_observed = 1;
-  is_torn_ |= expected.next != none;
   expected.next = swapped;
 }
 

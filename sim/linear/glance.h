@@ -62,7 +62,7 @@ class Glance {
   bool gather(std::span<const Operation> operations);
   bool add(const Operation& o);
   void expect(std::uint32_t number, const Operation& o);
-  bool follow_unknown();
+  void follow_unknown();
   void link(std::uint32_t swapped);
   bool build_blocks();
   bool add_block(std::uint32_t first, std::size_t& clusters);
@@ -78,7 +78,6 @@ class Glance {
   std::vector<Zone> zones_;             // in their order, as long as few must move
   std::size_t moves_ = 0;
   bool are_sorted_ = true;
-  bool is_torn_ = false;  // a value was followed by two
 };
 
 }  // namespace raftbed::linear

@@ -16,16 +16,12 @@ std::uint64_t first_go(const Budget& budget, std::size_t operations) {
   return std::min(budget.steps_a_key / 8, 4'000 + 12 * std::uint64_t{operations});
 }
 
-// Keys as they were recorded. Only those that take more than a look are made ready for it; what all
-// need is kept from one to the next.
+// Keys as they were recorded. Only those that take more than a look are made ready for it; what one
+// needs is kept for the next.
 class Keys {
  public:
   Keys(const History& history, const Budget& budget, Reasons reasons)
-      : history_(&history),
-        budget_(&budget),
-        reasons_(reasons),
-        glance_(history),
-        quick_(history.values()) {}
+      : history_(&history), budget_(&budget), reasons_(reasons), glance_(history) {}
 
   // Without a search that takes long.
   std::optional<KeyVerdict> settle(std::uint32_t part) {
@@ -35,10 +31,11 @@ class Keys {
     if (seen == Decision::no && reasons_ == Reasons::left_out) return refused_by(Stage::zones);
     std::uint64_t steps = 0;
     if (seen == Decision::open) {
-      if (auto found = search_quickly(quick_, operations, history_->initial, *budget_)) {
+      if (!quick_) quick_.emplace(history_->values());
+      if (auto found = search_quickly(*quick_, operations, history_->initial, *budget_)) {
         return found;
       }
-      steps = quick_.steps();
+      steps = quick_->steps();
     }
     auto settled = settle(made_ready(part));
     if (settled) settled->steps += steps;
@@ -72,7 +69,7 @@ class Keys {
   const Budget* budget_;
   Reasons reasons_;
   Glance glance_;
-  QuickSearch quick_;
+  std::optional<QuickSearch> quick_;
   std::optional<Splitter> splitter_;
 };
 

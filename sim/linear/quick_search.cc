@@ -210,9 +210,9 @@ void QuickSearch::write(std::uint32_t place) {
   held_ = operation(place).value;
 }
 
-// Who stands behind the choice's stretch is left to be listed again.
+// Whatever ring there was, the first to be given back of a stretch is alone in it, as it was the
+// last to be taken. Who stands behind the choice's stretch will be listed again.
 void QuickSearch::go_back_to(const Choice& choice) {
-  if (choice.stretch_end != end_) clear_ring();
   end_ = choice.stretch_end;
   for (; path_.size() > choice.taken; path_.pop_back()) {
     held_ = path_.back().held_before;
@@ -227,7 +227,7 @@ void QuickSearch::give_back(std::uint32_t place) {
     Chain& chain = o.effect == Effect::put ? unknown.puts : unknown.swaps;
     before_[place] = nobody;
     chain.first = std::min(chain.first, place);
-  } else if (place < end_) {
+  } else {
     next_[before_[place]] = place;
     before_[next_[place]] = place;
   }

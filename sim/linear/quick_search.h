@@ -4,7 +4,7 @@
 // As Wing and Gong's search, stretch by stretch of operations that overlap, over a list of the
 // calls alone: whoever is called by the first answer that is left can be next. A read that fits is
 // taken at once. Of the writes first those are tried that write what the one to be answered first
-// must see, then whoever is answered first. A put of unknown outcome is taken where the one to be
+// must see, then whoever is answered first. A write of unknown outcome is taken where the one to be
 // answered first must see it, and only then.
 //
 // `found` is proved, by the order; that it finds none proves nothing, as it neither tries all

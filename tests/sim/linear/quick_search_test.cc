@@ -42,6 +42,18 @@ TEST_CASE("a quick search takes what is unknown where it is seen", "[linear]") {
                      read("a", 7, 8)}));
 }
 
+TEST_CASE("what is unknown, and was taken in vain, is there again", "[linear]") {
+  const std::vector<Deed> two = {put("b", 0, 10), put("c", 0, 11)};
+  const auto behind = [&](std::initializer_list<Deed> more) {
+    std::vector<Deed> all = two;
+    all.insert(all.end(), more);
+    return all;
+  };
+  CHECK(finds(behind({unknown(put("a", 0, 0)), read("a", 20, 25), swap("b", "d", 20, 30)})));
+  CHECK(finds(behind({unknown(swap("d", "a", 0, 0)), read("a", 20, 25), swap("b", "d", 20, 30)})));
+  CHECK(finds(behind({read("b", 20, 21), put("d", 22, 23), read("d", 24, 25)})));
+}
+
 TEST_CASE("a quick search is for what it is made for", "[linear]") {
   CHECK_FALSE(finds({append("a", 0, 1)}));
   CHECK_FALSE(finds({differs("a", 0, 1)}));
