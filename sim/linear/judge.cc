@@ -7,16 +7,14 @@
 #include "sim/linear/placement.h"
 #include "sim/linear/race.h"
 #include "sim/linear/sights.h"
+#include "sim/linear/stages.h"
 #include "sim/linear/windows.h"
-#include "sim/linear/zones.h"
 
 namespace raftbed::linear {
 namespace {
 
 KeyVerdict refused(const Refusal& refusal, Stage stage, bool is_shown) {
-  KeyVerdict verdict;
-  verdict.verdict = Verdict::not_linearizable;
-  verdict.stage = stage;
+  KeyVerdict verdict = refused_by(stage);
   verdict.culprit = refusal.culprit;
   verdict.is_shown = is_shown;
   verdict.others = refusal.others;
@@ -48,7 +46,7 @@ Budget half(Budget budget) {
   return budget;
 }
 
-// What the windows took is not there any more.
+// What was taken is not there any more.
 Budget rest(Budget budget, std::uint64_t steps) {
   budget.steps_a_key -= std::min(steps, budget.steps_a_key);
   return budget;
@@ -72,69 +70,67 @@ KeyVerdict verdict_of(const Race& race, Order order) {
   return verdict;
 }
 
-void add(std::uint32_t part, const KeyVerdict& key, Judgement& judgement) {
-  ++judgement.judged;
-  judgement.steps += key.steps;
-  judgement.searched += key.stage == Stage::search ? 1 : 0;
-  const bool is_first = key.verdict != Verdict::linearizable && !judgement.part;
-  if (!is_first && key.verdict != Verdict::not_linearizable) return;
-  judgement.verdict = key.verdict;
-  judgement.part = part;
-  judgement.key = key;
-}
-
-KeyVerdict search(const SubHistory& sub, const Budget& budget) {
+KeyVerdict race(const SubHistory& sub, const Budget& budget) {
   Race race(sub);
   const Order order = race.run(budget);
   return verdict_of(race, order);
 }
 
-// Nearly all that have an order are explained at the first go. Of the others a sight that cannot
-// have been says more than a search that got stuck.
-KeyVerdict search_or_look(const SubHistory& sub, const Budget& budget) {
-  Race race(sub);
-  Budget first = budget;
-  first.steps_a_key = std::min(budget.steps_a_key, Race::first_turn(sub));
-  Order order = race.run(first);
-  if (order == Order::found) return verdict_of(race, order);
-  if (const auto sight = find_impossible_sight(sub)) {
-    KeyVerdict verdict = refused(sight->refusal, Stage::sights, sight->is_shown);
-    verdict.steps = race.steps();
-    return verdict;
-  }
-  if (order == Order::undecided) order = race.run(budget);
-  return verdict_of(race, order);
-}
-
 }  // namespace
 
-KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
-  Zones zones(sub);
-  const Decision decision = zones.decide();
-  if (decision == Decision::no) return refused(zones.refusal(), Stage::zones, true);
-  if (decision == Decision::open) return search_or_look(sub, budget);
-  if (!sub.has_differs) return {};
-  const Ordered ordered = complete(sub, zones.order(), half(budget));
+std::optional<KeyVerdict> search_quickly(QuickSearch& quick, std::span<const Operation> operations,
+                                         Value initial, const Budget& budget) {
+  const bool is_room = QuickSearch::bytes(operations.size()) <= budget.bytes;
+  const auto enough = std::min(budget.steps_a_key, QuickSearch::enough(operations.size()));
+  if (quick.run(operations, initial, is_room ? enough : 0) != Order::found) return std::nullopt;
+  KeyVerdict verdict;
+  verdict.stage = Stage::search;
+  verdict.steps = quick.steps();
+  return verdict;
+}
+
+KeyVerdict refused_by(Stage stage) {
+  KeyVerdict verdict;
+  verdict.verdict = Verdict::not_linearizable;
+  verdict.stage = stage;
+  return verdict;
+}
+
+// A sight that cannot have been says more than a search that got stuck.
+std::optional<KeyVerdict> Stages::settle(Reasons reasons) const {
+  if (by_zones_ == Decision::no) return refused(zones_.refusal(), Stage::zones, true);
+  if (by_zones_ == Decision::yes && !sub_->has_differs) return KeyVerdict{};
+  if (by_zones_ == Decision::yes) return std::nullopt;
+  if (reasons == Reasons::left_out) {
+    return has_impossible_sight(*sub_) ? std::optional(refused_by(Stage::sights)) : std::nullopt;
+  }
+  const auto sight = find_impossible_sight(*sub_);
+  if (!sight) return std::nullopt;
+  return refused(sight->refusal, Stage::sights, sight->is_shown);
+}
+
+KeyVerdict Stages::search(const Budget& budget) const {
+  if (by_zones_ == Decision::open) return race(*sub_, budget);
+  const Ordered ordered = complete(*sub_, zones_.order(), half(budget));
   KeyVerdict verdict;
   verdict.stage = ordered.stage;
-  if (!ordered.order) verdict = search(sub, rest(budget, ordered.steps));
+  if (!ordered.order) verdict = race(*sub_, rest(budget, ordered.steps));
   verdict.steps += ordered.steps;
   return verdict;
 }
 
-Judgement judge(const History& history, const Budget& budget, const GoOn& go_on) {
-  Judgement judgement;
-  Splitter splitter(history);
-  for (std::uint32_t part = 0; part < history.parts().size(); ++part) {
-    if (go_on && !go_on(part)) {
-      judgement.verdict = Verdict::unknown;
-      break;
-    }
-    const KeyVerdict key = judge(splitter.take(history.parts()[part]), budget);
-    add(part, key, judgement);
-    if (key.verdict == Verdict::not_linearizable) break;
+KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
+  const Stages stages(sub);
+  std::uint64_t steps = 0;
+  if (stages.is_open()) {
+    QuickSearch quick(sub.values());
+    if (auto found = search_quickly(quick, sub.operations, sub.initial, budget)) return *found;
+    steps = quick.steps();
   }
-  return judgement;
+  auto settled = stages.settle();
+  KeyVerdict verdict = settled ? std::move(*settled) : stages.search(budget);
+  verdict.steps += steps;
+  return verdict;
 }
 
 std::optional<std::vector<std::uint32_t>> find_order(const SubHistory& sub, const Budget& budget) {

@@ -3,13 +3,16 @@
 // and Wing 1990).
 //
 // Each key goes through stages, each exact, the next one only for what the one before left open:
-//   zones      values that are written once, with chains of compare-and-sets (zones.h)
+//   zones      values that are written once, with chains of compare-and-sets (zones.h); of a whole
+//              history first at a glance, which does not say why (glance.h)
 //   placement  refused compare-and-sets that do not say what they found, put into the order that
 //              the zones give (placement.h)
 //   windows    those that find no place there, searched for around it alone (windows.h)
-//   search     anything: searches in competition, within a budget (race.h)
-//   sights     where the search does not find an order at once: values that are written many times,
-//              and seen where they cannot have been (sights.h)
+//   search     anything: first a quick one, that finds nearly every order that there is
+//              (quick_search.h)
+//   sights     where it does not: values that are written many times, and seen where they cannot
+//              have been (sights.h)
+//   search     searches in competition, within a budget (race.h)
 // "linearizable" and "not linearizable" are both proved. A budget that is spent gives "unknown" and
 // says which; it is counted in steps, bytes and configurations, never in time: the same history,
 // the same verdict.
@@ -41,6 +44,8 @@ struct KeyVerdict {
 KeyVerdict judge(const SubHistory& sub, const Budget& budget);
 
 // Of the whole: the first key, in their order, that is not linearizable, else the first unknown.
+// But keys whose search takes long come last: a hard one does not stand before one that is easily
+// refused.
 struct Judgement {
   Verdict verdict = Verdict::linearizable;
   std::optional<std::uint32_t> part;  // its place among the parts
@@ -53,6 +58,9 @@ struct Judgement {
 // "unknown".
 using GoOn = std::function<bool(std::uint32_t judged)>;
 Judgement judge(const History& history, const Budget& budget = {}, const GoOn& go_on = {});
+
+// The verdict alone, the same, for who asks neither which key it is nor why.
+Verdict verdict_of(const History& history, const Budget& budget = {});
 
 // An order that explains the sub-history, if one is found within the budget: a witness for
 // "linearizable", which explains() (certificate.h) holds for.

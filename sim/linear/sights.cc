@@ -258,8 +258,12 @@ class Sweep {
 
 }  // namespace
 
+bool has_impossible_sight(const SubHistory& sub) {
+  return !sub.has_appends && Sweep(sub).finds();
+}
+
 std::optional<ImpossibleSight> find_impossible_sight(const SubHistory& sub) {
-  if (sub.has_appends || !Sweep(sub).finds()) return std::nullopt;
+  if (!has_impossible_sight(sub)) return std::nullopt;
   return Looking(sub).run();
 }
 

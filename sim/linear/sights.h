@@ -28,4 +28,7 @@ struct ImpossibleSight {
 // their calls.
 std::optional<ImpossibleSight> find_impossible_sight(const SubHistory& sub);
 
+// Whether there is one: a part of what it takes to find it.
+bool has_impossible_sight(const SubHistory& sub);
+
 }  // namespace raftbed::linear

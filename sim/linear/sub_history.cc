@@ -73,18 +73,6 @@ bool Sights::is_in_one(std::string_view text) const {
   });
 }
 
-std::optional<Value> sight_of(const Operation& operation) {
-  switch (operation.effect) {
-    case Effect::read: return operation.value;
-    case Effect::compare_and_set: return operation.expected;
-    case Effect::put:
-    case Effect::append:
-    case Effect::differs:
-    case Effect::impossible: return std::nullopt;
-  }
-  return std::nullopt;
-}
-
 Value Splitter::local(Value value, SubHistory& sub) {
   if (value == absent) return absent;
   Value& number = local_[value];

@@ -30,7 +30,17 @@ struct SubHistory {
 };
 
 // The state that the operation sees, where it sees one.
-std::optional<Value> sight_of(const Operation& operation);
+constexpr std::optional<Value> sight_of(const Operation& operation) {
+  switch (operation.effect) {
+    case Effect::read: return operation.value;
+    case Effect::compare_and_set: return operation.expected;
+    case Effect::put:
+    case Effect::append:
+    case Effect::differs:
+    case Effect::impossible: return std::nullopt;
+  }
+  return std::nullopt;
+}
 
 // What is seen of a key, to ask whether a write can have been observed: its value, or where there
 // are appends one that has it as its beginning (a put) or anywhere (an append).

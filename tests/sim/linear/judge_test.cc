@@ -90,6 +90,7 @@ TEST_CASE("the judge agrees with the one that tries every order", "[linear]") {
     const SubHistory sub = sub_history_of(history);
     const bool explained = has_order(sub);
     REQUIRE((judge(history).verdict == right) == explained);
+    REQUIRE((verdict_of(history) == right) == explained);
     REQUIRE(find_order(sub, {}).has_value() == explained);
     refused += explained ? 0 : 1;
   }

@@ -20,13 +20,13 @@ void check_stuck(SubHistory part, std::uint32_t stuck) {
   REQUIRE(again.run(Budget{}) == Order::none);
 }
 
-struct Tally {
+struct StretchTally {
   std::uint32_t wrong = 0;    // without an order
   std::uint32_t refused = 0;  // of them, from some level behind the first
 };
 
 // From before each level that there is.
-void begin_everywhere(const SubHistory& sub, Tally& tally) {
+void begin_everywhere(const SubHistory& sub, StretchTally& tally) {
   FrontierSearch whole(sub);
   const bool is_wrong = whole.run(Budget{}) == Order::none;
   bool is_refused = false;
@@ -82,7 +82,7 @@ TEST_CASE("a stretch begins with few values, or not at all", "[linear]") {
 
 TEST_CASE("what leads nowhere from anywhere has no order", "[linear]") {
   const Chance chance(14);
-  Tally tally;
+  StretchTally tally;
   for (std::uint64_t number = 0; number < 4'000; ++number) {
     CAPTURE(number);
     Mix mix = small_mix(chance, number);
@@ -98,7 +98,7 @@ TEST_CASE("what leads nowhere from anywhere has no order", "[linear]") {
 
 TEST_CASE("what leads nowhere from anywhere has no order, of a great many", "[.long]") {
   const Chance chance(15);
-  Tally tally;
+  StretchTally tally;
   for (std::uint64_t number = 0; number < 300'000; ++number) {
     CAPTURE(number);
     Mix mix = small_mix(chance, number);
@@ -123,7 +123,7 @@ History with_a_wrong_answer(const Chance& chance, std::uint64_t number, std::uin
 
 TEST_CASE("around where a dive does not get on, a few hundred steps tell why", "[linear]") {
   const Chance chance(16);
-  Tally tally;
+  StretchTally tally;
   for (std::uint64_t number = 0; number < 200; ++number) {
     CAPTURE(number);
     const History history = with_a_wrong_answer(chance, number, 600);

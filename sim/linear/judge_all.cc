@@ -1,0 +1,122 @@
+// The judge of a whole history: every key is asked first what settles most at little cost, so that
+// no search stands before a refusal that takes none.
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "sim/linear/glance.h"
+#include "sim/linear/judge.h"
+#include "sim/linear/stages.h"
+
+namespace raftbed::linear {
+namespace {
+
+// Steps that a search may take before it has to wait for the other keys: a turn of each racer.
+std::uint64_t first_go(const Budget& budget, std::size_t operations) {
+  return std::min(budget.steps_a_key / 8, 4'000 + 12 * std::uint64_t{operations});
+}
+
+// Keys as they were recorded. Only those that take more than a look are made ready for it; what one
+// needs is kept for the next.
+class Keys {
+ public:
+  Keys(const History& history, const Budget& budget, Reasons reasons)
+      : history_(&history), budget_(&budget), reasons_(reasons), glance_(history) {}
+
+  // Without a search that takes long.
+  std::optional<KeyVerdict> settle(std::uint32_t part) {
+    const auto& operations = operations_of(part);
+    const Decision seen = glance_.look(operations);
+    if (seen == Decision::yes) return KeyVerdict{};
+    if (seen == Decision::no && reasons_ == Reasons::left_out) return refused_by(Stage::zones);
+    std::uint64_t steps = 0;
+    if (seen == Decision::open) {
+      if (!quick_) quick_.emplace(history_->values());
+      if (auto found = search_quickly(*quick_, operations, history_->initial, *budget_)) {
+        return found;
+      }
+      steps = quick_->steps();
+    }
+    auto settled = settle(made_ready(part));
+    if (settled) settled->steps += steps;
+    return settled;
+  }
+  // From the beginning, and to the end.
+  KeyVerdict search(std::uint32_t part) {
+    const SubHistory sub = made_ready(part);
+    return Stages(sub).search(*budget_);
+  }
+
+ private:
+  [[nodiscard]] const std::vector<Operation>& operations_of(std::uint32_t part) const {
+    return history_->parts()[part].operations;
+  }
+  [[nodiscard]] std::optional<KeyVerdict> settle(const SubHistory& sub) const {
+    const Stages stages(sub);
+    if (auto settled = stages.settle(reasons_)) return settled;
+    Budget first = *budget_;
+    first.steps_a_key = first_go(*budget_, sub.operations.size());
+    auto verdict = stages.search(first);
+    if (verdict.verdict == Verdict::unknown) return std::nullopt;
+    return verdict;
+  }
+  SubHistory made_ready(std::uint32_t part) {
+    if (!splitter_) splitter_.emplace(*history_);
+    return splitter_->take(history_->parts()[part]);
+  }
+
+  const History* history_;
+  const Budget* budget_;
+  Reasons reasons_;
+  Glance glance_;
+  std::optional<QuickSearch> quick_;
+  std::optional<Splitter> splitter_;
+};
+
+void add(std::uint32_t part, const KeyVerdict& key, Judgement& judgement) {
+  ++judgement.judged;
+  judgement.steps += key.steps;
+  judgement.searched += key.stage == Stage::search ? 1 : 0;
+  const bool is_first = key.verdict != Verdict::linearizable && !judgement.part;
+  if (!is_first && key.verdict != Verdict::not_linearizable) return;
+  judgement.verdict = key.verdict;
+  judgement.part = part;
+  judgement.key = key;
+}
+
+Judgement judge_all(const History& history, const Budget& budget, const GoOn& go_on,
+                    Reasons reasons) {
+  Judgement judgement;
+  Keys keys(history, budget, reasons);
+  std::vector<std::uint32_t> left;
+  const auto is_over = [&] {
+    if (judgement.verdict == Verdict::not_linearizable) return true;
+    if (!go_on || go_on(judgement.judged)) return false;
+    judgement.verdict = Verdict::unknown;
+    return true;
+  };
+  for (std::uint32_t part = 0; part < history.parts().size(); ++part) {
+    if (is_over()) return judgement;
+    if (const auto key = keys.settle(part))
+      add(part, *key, judgement);
+    else
+      left.push_back(part);
+  }
+  for (const std::uint32_t part : left) {
+    if (is_over()) return judgement;
+    add(part, keys.search(part), judgement);
+  }
+  return judgement;
+}
+
+}  // namespace
+
+Judgement judge(const History& history, const Budget& budget, const GoOn& go_on) {
+  return judge_all(history, budget, go_on, Reasons::named);
+}
+
+Verdict verdict_of(const History& history, const Budget& budget) {
+  return judge_all(history, budget, {}, Reasons::left_out).verdict;
+}
+
+}  // namespace raftbed::linear
