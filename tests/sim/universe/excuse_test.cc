@@ -139,7 +139,7 @@ TEST_CASE("a snapshot is given as long as its pieces take", "[settle][snapshot]"
   CHECK(outcome.ended > Instant() + milliseconds(1'500));
 }
 
-// The probe's first attempt meets nobody who leads, and outlasts all of it.
+// The probe asks n2, which is down, and waits for it longer than for all pieces.
 TEST_CASE("and no longer: a cluster that does not answer by then is a finding",
           "[settle][snapshot]") {
   const Outcome outcome = run(told(in_pieces("option attempt-timeout 100s\n")));
