@@ -62,9 +62,9 @@ void Universe::gather_core(Scene& scene) {
   }
 }
 
-// A log goes entry by entry at the worst, there and back twice for each, and the largest snapshot
-// in pieces, one a round trip (snapshot_sending.cc). One that never arrives has no more time than
-// that, and is a finding.
+// A log goes entry by entry at the worst, there and back twice for each. The largest snapshot goes
+// in pieces, one a round trip (snapshot_sending.cc): where they need more than half of the time for
+// elections, that is stretched to twice what they need. One that never arrives is a finding then.
 Duration Universe::allowed_by(const plan::Settle& order) const {
   const plan::Settings& s = plan_->settings;
   std::int64_t longest = 0;
@@ -75,8 +75,8 @@ Duration Universe::allowed_by(const plan::Settle& order) const {
     pieces = std::max(pieces, pieces_of(durable.snapshot, s.snapshot_chunk_bytes));
   }
   const Duration round_trip = (s.link_base + s.link_jitter) * 2;
-  return times(s.election_timeout_max, order.within_timeouts) +
-         times(round_trip, 2 * longest + pieces);
+  const Duration elections = times(s.election_timeout_max, order.within_timeouts);
+  return std::max(elections, times(round_trip, 2 * pieces)) + times(round_trip, 2 * longest);
 }
 
 void Universe::watch_settling() {
