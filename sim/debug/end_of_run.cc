@@ -18,15 +18,17 @@ std::string reason(Stopped stopped) {
     case Stopped::finding: return "a rule is broken";
     case Stopped::settled: return "the cluster answered after settle";
     case Stopped::excused: return "the cluster did not answer after settle, and need not have";
-    case Stopped::too_slow:
-      return "the cluster did not answer after settle, and need not have: a round trip outlasts an "
-             "election timeout (Raft 5.6)";
     case Stopped::plan_done: return "the plan is done, and nothing is left to ask";
     case Stopped::finished: return "the plan says end";
     case Stopped::events_limit: return "as many events as option events-max allows";
     case Stopped::time_limit: return "as much time as option time-max allows";
   }
   return "it is";
+}
+
+std::string why(const Timeline& timeline) {
+  const auto excuse = timeline.universe().excuse();
+  return reason(timeline.stopped()) + (excuse ? ": " + std::string(text(*excuse)) : "");
 }
 
 // The whole can be judged where the rules were watched from the beginning, by the universe itself.
@@ -39,7 +41,7 @@ std::vector<observe::Finding> judged(const Timeline& timeline) {
 
 std::string describe_end(const Timeline& timeline) {
   const std::string at = fmt::format("@{:<7} ", timeline.event());
-  std::string words = at + "the run is over: " + reason(timeline.stopped()) + '\n';
+  std::string words = at + "the run is over: " + why(timeline) + '\n';
   // That one was shown with its event.
   if (timeline.last().finding) return words;
   if (timeline.rules() == Rules::go_past) {

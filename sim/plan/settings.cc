@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "core/base/match.h"
+#include "core/raft/options.h"
 #include "sim/observe/names.h"
 #include "sim/plan/plan.h"
 #include "sim/plan/words.h"
@@ -70,7 +71,7 @@ constexpr Row rows[] = {
     {"heartbeat-interval", Length{&Settings::heartbeat_interval, some},
      "how often a leader says that it is there; at most half of election-timeout-min"},
     {"append-entries-max", Whole{&Settings::append_entries_max, 1, many},
-     "how many entries one append carries at most"},
+     "how many entries one append carries at most; beyond 65535, so many"},
     {"append-bytes-max", Whole{&Settings::append_bytes_max, 1, most_bytes},
      "how many bytes of entries one append carries at most; a larger entry goes alone"},
     {"appends-in-flight-max", Whole{&Settings::appends_in_flight_max, 1, many},
@@ -327,8 +328,7 @@ std::optional<Error> disagreement_on_leases(const Settings& settings) {
   return std::nullopt;
 }
 
-std::optional<Error> disagreement(const Settings& settings) {
-  if (auto error = disagreement_on_leases(settings)) return error;
+std::optional<Error> disagreement_on_times(const Settings& settings) {
   if (settings.election_timeout_max < settings.election_timeout_min) {
     return about(
         "election-timeout-max",
@@ -341,6 +341,17 @@ std::optional<Error> disagreement(const Settings& settings) {
                      observe::text(settings.election_timeout_min),
                  observe::text(settings.heartbeat_interval));
   }
+  if (settings.restart_backoff_max < settings.restart_backoff) {
+    return about("restart-backoff-max",
+                 "at least restart-backoff, which is " + observe::text(settings.restart_backoff),
+                 observe::text(settings.restart_backoff_max));
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> disagreement(const Settings& settings) {
+  if (auto error = disagreement_on_leases(settings)) return error;
+  if (auto error = disagreement_on_times(settings)) return error;
   if (settings.weight_get + settings.weight_put + settings.weight_delete + settings.weight_append +
           settings.weight_cas + settings.weight_stale_get ==
       0) {
@@ -386,6 +397,13 @@ std::optional<Error> assign(Settings& settings, std::string_view name, std::stri
   }
   return about("", "the name of an option, such as " + std::string(rows[0].name),
                '\'' + std::string(name) + '\'');
+}
+
+std::optional<std::string> remark_on(const Settings& settings) {
+  if (settings.append_entries_max <= raft::most_entries_of_an_append) return std::nullopt;
+  const std::string most = std::to_string(raft::most_entries_of_an_append);
+  return "option append-entries-max " + std::to_string(settings.append_entries_max) + " means " +
+         most + ": an append cannot count more";
 }
 
 std::optional<Error> problem_with(const Settings& settings) {

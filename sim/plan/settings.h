@@ -102,6 +102,8 @@ std::optional<Error> assign(Settings& settings, std::string_view name, std::stri
 // Whether clocks that are fast or slow by up to so many parts in a million never differ by more
 // than a lease allows for.
 bool lease_covers(Ratio lease_drift, std::uint32_t parts_per_million);
+// Which option means less than its value says, as this version of the language takes it.
+std::optional<std::string> remark_on(const Settings& settings);
 // Whether they agree with each other. The error's `where` is the option's name.
 std::optional<Error> problem_with(const Settings& settings);
 

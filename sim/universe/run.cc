@@ -135,6 +135,7 @@ Outcome judge(const Universe& universe) {
   outcome.operations = universe.cluster().clients().history().size();
   outcome.answered = universe.cluster().clients().history().returns();
   outcome.stopped = universe.stopped();
+  outcome.excuse = universe.excuse();
   outcome.marks = universe.oracles().marks.reached();
   outcome.commands_fired = universe.fired().size();
   universe.fired().for_each([&](const Fired& fired) {

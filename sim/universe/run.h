@@ -31,6 +31,7 @@ struct Outcome {
   std::uint64_t answered = 0;    // of them
   Instant ended;
   Stopped stopped = Stopped::running;
+  std::optional<Excuse> excuse;  // where it is excused
   check::MarkSet marks;
   std::vector<Unmet> unmet;
   std::size_t commands_fired = 0;

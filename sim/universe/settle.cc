@@ -2,20 +2,14 @@
 // then a client that nobody has heard of asks (DESIGN, section 5).
 //
 // The core is everybody, or those whom the plan names: the others are down from then on, and the
-// core must do without them. It owes an answer where it is a quorum of every configuration that is
-// in force in any of its logs, or may come to be. Of one that none of them holds it need not be: if
-// that is committed, one of a quorum of the one before it has it. Nor does it owe one where it is
-// disturbed by its own: who was removed, and could not be told, stands for election again and
-// again, and only votes that are withheld (check-quorum) keep it from deposing whoever leads
-// (dissertation 4.2.3). And none where links and disks are as slow as election timeouts are short,
-// as no leader lasts there (Raft 5.6).
+// core must do without them. One that does not answer in time is a finding, unless it has an excuse
+// (excuse.cc).
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include "core/raft/quorum.h"
 #include "sim/observe/names.h"
-#include "sim/universe/build.h"
+#include "sim/universe/excuse.h"
 #include "sim/universe/resolve.h"
 #include "sim/universe/universe.h"
 
@@ -35,32 +29,9 @@ std::string text_of(const std::vector<NodeId>& nodes) {
   return text;
 }
 
-// Null while it is down.
-const raft::Raft* raft_of(const cluster::Cluster& cluster, NodeId node) {
-  const cluster::Subject* life = cluster.life(node);
-  return life != nullptr ? life->raft() : nullptr;
-}
-
-// Whom the last configuration that anybody knows to be committed names, and what follows it.
-raft::Nodes members_of(const std::vector<NodeId>& core, const cluster::Cluster& cluster) {
-  const raft::Raft* latest = nullptr;
-  for (const NodeId node : core) {
-    const raft::Raft* raft = raft_of(cluster, node);
-    if (raft == nullptr) continue;
-    if (latest == nullptr || raft->commit_index() > latest->commit_index()) latest = raft;
-  }
-  if (latest == nullptr) return {};
-  return latest->membership().members_since(latest->commit_index());
-}
-
-// Whether one of them was removed and does not know.
-bool has_a_stranger(const std::vector<NodeId>& core, const cluster::Cluster& cluster) {
-  const raft::Nodes members = members_of(core, cluster);
-  return std::any_of(core.begin(), core.end(), [&](NodeId node) {
-    const raft::Raft* raft = raft_of(cluster, node);
-    return raft != nullptr && !raft::has(members, node) &&
-           raft->membership().is_voter_since(raft->commit_index(), node);
-  });
+std::int64_t pieces_of(const std::optional<raft::Snapshot>& snapshot, std::int64_t piece) {
+  if (!snapshot) return 0;
+  return (static_cast<std::int64_t>(snapshot->image().size()) + piece - 1) / piece;
 }
 
 }  // namespace
@@ -91,15 +62,21 @@ void Universe::gather_core(Scene& scene) {
   }
 }
 
+// A log goes entry by entry at the worst, there and back twice for each. The largest snapshot goes
+// in pieces, one a round trip (snapshot_sending.cc): where they need more than half of the time for
+// elections, that is stretched to twice what they need. One that never arrives is a finding then.
 Duration Universe::allowed_by(const plan::Settle& order) const {
-  std::int64_t longest = 0;
-  for (std::uint16_t number = 1; number <= cluster_.nodes(); ++number) {
-    longest = std::max(longest, static_cast<std::int64_t>(
-                                    cluster_.durable(NodeId(number)).log.last_index().value()));
-  }
   const plan::Settings& s = plan_->settings;
+  std::int64_t longest = 0;
+  std::int64_t pieces = 0;
+  for (std::uint16_t number = 1; number <= cluster_.nodes(); ++number) {
+    const raft::Restored& durable = cluster_.durable(NodeId(number));
+    longest = std::max(longest, static_cast<std::int64_t>(durable.log.last_index().value()));
+    pieces = std::max(pieces, pieces_of(durable.snapshot, s.snapshot_chunk_bytes));
+  }
   const Duration round_trip = (s.link_base + s.link_jitter) * 2;
-  return times(s.election_timeout_max, order.within_timeouts) + times(round_trip, 2 * longest);
+  const Duration elections = times(s.election_timeout_max, order.within_timeouts);
+  return std::max(elections, times(round_trip, 2 * pieces)) + times(round_trip, 2 * longest);
 }
 
 void Universe::watch_settling() {
@@ -109,43 +86,18 @@ void Universe::watch_settling() {
   auto finding = liveness_->judge(moment(), is_everybody ? "the nodes" : text_of(*core_));
   if (!finding) {
     stopped_ = Stopped::settled;
-  } else if (!owes_an_answer()) {
+  } else if ((excuse_ = excuse_of(*core_, cluster_, *plan_))) {
     stopped_ = Stopped::excused;
-  } else if (is_too_slow()) {
-    stopped_ = Stopped::too_slow;
   } else {
     oracles_.finding = std::move(finding);
   }
 }
 
-// Where there is no configuration at all, as everybody who was told to form a cluster died of it,
-// nobody owes any.
-bool Universe::owes_an_answer() const {
-  bool is_formed = false;
-  const auto is_quorate = [&](const raft::Configuration& configuration) {
-    if (raft::is_nobodys(configuration)) return true;
-    is_formed = true;
-    return raft::votes_win(configuration, *core_);
-  };
-  for (const NodeId node : *core_) {
-    const raft::Raft* raft = raft_of(cluster_, node);
-    const bool can_answer = raft != nullptr
-                                ? raft->membership().all_since(raft->commit_index(), is_quorate)
-                                : is_quorate(first_configuration(*plan_));
-    if (!can_answer) return false;
-  }
-  const bool is_disturbed = !plan_->settings.check_quorum && has_a_stranger(*core_, cluster_);
-  return is_formed && !is_disturbed;
-}
-
-// "Raft will be able to elect and maintain a steady leader as long as the system satisfies ...
-// broadcastTime << electionTimeout" (Raft 5.6). Before its timer runs out again a candidate needs
-// its term on its disk, a vote on its voter's, and the answer; and who voted has to hear of the
-// leader before it stands itself. The shortest timeout may fall to any of them.
-bool Universe::is_too_slow() const {
-  const plan::Settings& s = plan_->settings;
-  const Duration broadcast = (s.sync_base + s.link_base) * 2;
-  return broadcast >= s.election_timeout_min;
+// It is undecided, but not where the options alone say that no answer is due, however long it went
+// on.
+void Universe::cut_off(Stopped limit) {
+  if (liveness_) excuse_ = excuse_by_options(plan_->settings);
+  stopped_ = excuse_ ? Stopped::excused : limit;
 }
 
 }  // namespace raftbed::universe

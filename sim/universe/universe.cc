@@ -197,9 +197,9 @@ void Universe::check_over() {
   } else if (!liveness_ && !has_commands() && is_all_quiet()) {
     stopped_ = Stopped::plan_done;
   } else if (events_ >= plan_->settings.events_max) {
-    stopped_ = Stopped::events_limit;
+    cut_off(Stopped::events_limit);
   } else if (world_.now() - Instant() >= plan_->settings.time_max) {
-    stopped_ = Stopped::time_limit;
+    cut_off(Stopped::time_limit);
   }
 }
 
@@ -272,14 +272,16 @@ std::string_view text(Stopped stopped) {
     case Stopped::finding: return "finding";
     case Stopped::settled: return "settled";
     case Stopped::excused: return "settle, without an answer, which was not due";
-    case Stopped::too_slow:
-      return "settle, without an answer, which was not due: round trips outlast election timeouts";
     case Stopped::plan_done: return "plan done";
     case Stopped::finished: return "end";
     case Stopped::events_limit: return "events-max";
     case Stopped::time_limit: return "time-max";
   }
   return "?";
+}
+
+std::string text(Stopped stopped, std::optional<Excuse> excuse) {
+  return std::string(text(stopped)) + (excuse ? ": " + std::string(text(*excuse)) : "");
 }
 
 }  // namespace raftbed::universe

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/base/chunked.h"
@@ -17,6 +18,7 @@
 #include "sim/check/liveness.h"
 #include "sim/cluster/cluster.h"
 #include "sim/plan/plan.h"
+#include "sim/universe/excuse.h"
 #include "sim/universe/full_comparison.h"
 #include "sim/universe/oracles.h"
 #include "sim/universe/perform.h"
@@ -37,14 +39,15 @@ enum class Stopped : std::uint8_t {
   running,       // not yet
   finding,       // a rule was broken
   settled,       // the cluster answered after `settle`
-  excused,       // it did not, and need not have (settle.cc)
-  too_slow,      // likewise: a round trip outlasts an election timeout
+  excused,       // it did not, and need not have: Universe::excuse()
   plan_done,     // nothing is left to command or to ask
   finished,      // an `end` command
   events_limit,  // settings.events_max
   time_limit,    // settings.time_max
 };
 std::string_view text(Stopped stopped);
+// The same, and why the cluster need not have answered, where there is an excuse.
+std::string text(Stopped stopped, std::optional<Excuse> excuse);
 
 class Universe {
  public:
@@ -62,6 +65,7 @@ class Universe {
   Effect command(plan::Action action, observe::Witness* trace = nullptr);
 
   [[nodiscard]] Stopped stopped() const { return stopped_; }
+  [[nodiscard]] std::optional<Excuse> excuse() const { return excuse_; }
   [[nodiscard]] const std::optional<observe::Finding>& finding() const { return oracles_.finding; }
   [[nodiscard]] observe::Moment moment() const { return {events_, world_.now()}; }
   [[nodiscard]] std::uint64_t fingerprint() const { return oracles_.fingerprint.value(); }
@@ -96,8 +100,7 @@ class Universe {
   void watch_settling();
   void gather_core(Scene& scene);
   [[nodiscard]] Duration allowed_by(const plan::Settle& order) const;
-  [[nodiscard]] bool owes_an_answer() const;
-  [[nodiscard]] bool is_too_slow() const;
+  void cut_off(Stopped limit);
   void reseed(std::uint64_t salt);
   void check_over();
   [[nodiscard]] bool is_instant_over() const;
@@ -122,6 +125,7 @@ class Universe {
   Shared<std::vector<NodeId>> core_;              // likewise: who is to answer
   Instant quiet_since_;                           // the last command or expiry
   Stopped stopped_ = Stopped::running;
+  std::optional<Excuse> excuse_;  // where it is excused
 };
 
 }  // namespace raftbed::universe

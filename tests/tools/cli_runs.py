@@ -50,6 +50,21 @@ class Run(CommandTest):
         self.assertEqual(by_seed["fingerprint"], by_file["fingerprint"])
         self.assertEqual(self.raftbed("run", path, "--plan").out, plan.out)
 
+    def test_a_run_that_need_not_answer_says_why(self):
+        path = self.write("alone.scenario", 'raftbed 1 scenario "alone"\nnodes 3\nat 1ms timeout n1\n'
+                                            'at 1s settle within 10 timeouts with n1\n')
+        why = "which was not due: who was to answer is no quorum"
+        self.assertIn(why, self.raftbed("run", path).out)
+        self.assertIn(why, self.raftbed("run", path, "--json").json["stopped"])
+
+    def test_an_option_that_means_less_than_it_says_is_remarked_on(self):
+        path = self.write("many.scenario", 'raftbed 1 scenario "many"\nnodes 3\n'
+                                           'option append-entries-max 1000000\nat 1s end\n')
+        for more in ((), ("--plan",), ("--json",)):
+            said = self.raftbed("run", path, *more)
+            self.assertEqual(said.code, 0, said.err)
+            self.assertIn("append-entries-max 1000000 means 65535", said.err)
+
     def test_a_scenario_runs_with_other_chance_by_another_seed(self):
         path = self.write("clean.scenario", CLEAN)
         own = self.raftbed("run", path, "--json").json

@@ -111,8 +111,9 @@ std::string report_of(const universe::Outcome& outcome, const Target& target,
   if (!target.plan.bugs.empty()) text += row("bugs", campaign::text(target.plan.bugs));
   text += row("commands", fmt::format("{}, of which {} did something", outcome.commands_fired,
                                       outcome.commands_with_effect));
-  text += row("ended", fmt::format("{}, @{} after {}", universe::text(outcome.stopped),
-                                   outcome.events, observe::text(outcome.ended)));
+  text +=
+      row("ended", fmt::format("{}, @{} after {}", universe::text(outcome.stopped, outcome.excuse),
+                               outcome.events, observe::text(outcome.ended)));
   text += row("messages", fmt::format("{} delivered", outcome.messages));
   text += row("operations",
               fmt::format("{}, of which {} were answered", outcome.operations, outcome.answered));
@@ -139,7 +140,7 @@ ordered_json json_of_run(const universe::Outcome& outcome, const Target& target,
   json["verdict"] = campaign::text(outcome.verdict);
   json["undecided"] = outcome.undecided;
   json["fingerprint"] = campaign::hex(outcome.fingerprint);
-  json["stopped"] = universe::text(outcome.stopped);
+  json["stopped"] = universe::text(outcome.stopped, outcome.excuse);
   json["events"] = outcome.events;
   json["messages"] = outcome.messages;
   json["operations"] = outcome.operations;

@@ -186,6 +186,10 @@ TEST_CASE("settings that do not agree are refused by name", "[settings]") {
         "heartbeat-interval: expected at most half of election-timeout-min, which is 150ms, "
         "found 76ms");
   settings = Settings{};
+  settings.restart_backoff = seconds(2);
+  CHECK(problem_text(settings) ==
+        "restart-backoff-max: expected at least restart-backoff, which is 2s, found 1s");
+  settings = Settings{};
   settings.weight_get = settings.weight_put = settings.weight_delete = 0;
   settings.weight_append = settings.weight_cas = 0;
   CHECK(problem_text(settings) ==
@@ -216,6 +220,16 @@ TEST_CASE("settings that do not agree are refused by name", "[settings]") {
   CHECK(problem_text(settings) ==
         "sync-tail-odds: expected a ratio of whole numbers, at most 1, such as 5% or 1/20, found "
         "1/0");
+}
+
+TEST_CASE("an option that means less than it says is remarked on", "[settings]") {
+  Settings settings;
+  CHECK_FALSE(remark_on(settings).has_value());
+  settings.append_entries_max = 65'535;
+  CHECK_FALSE(remark_on(settings).has_value());
+  settings.append_entries_max = 65'536;
+  CHECK(remark_on(settings) ==
+        "option append-entries-max 65536 means 65535: an append cannot count more");
 }
 
 }  // namespace

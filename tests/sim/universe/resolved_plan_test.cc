@@ -78,50 +78,18 @@ TEST_CASE("a run that is cut off before it was to settle is undecided", "[settle
 }
 
 TEST_CASE("a cluster that cannot answer after settle is a finding", "[settle]") {
-  // Nobody can: every election timer is far longer than the deadline allows.
+  // Nobody can: a timer of an election ends little before the deadline, and a vote, the leader's
+  // own entry and the probe's take four round trips from there.
   plan::Plan plan = parsed(
       "raftbed 1 scenario \"silent\"\nnodes 3\n"
       "at 1ms settle within 1 timeouts\n");
-  plan.settings.election_timeout_min = plan.settings.election_timeout_max = seconds(1);
+  plan.settings.link_base = milliseconds(5);
+  plan.settings.election_timeout_min = seconds(1);
+  plan.settings.election_timeout_max = seconds(1) + milliseconds(21);
   plan.settings.attempt_timeout = seconds(5);
   const Outcome outcome = run(plan);
   REQUIRE(outcome.findings.size() == 1);
   CHECK(outcome.findings.front().checker == "liveness");
-}
-
-TEST_CASE("a core that is no quorum owes no answer, and the run says so", "[settle]") {
-  const Outcome outcome =
-      run(parsed("raftbed 1 scenario \"one of three\"\nnodes 3\n"
-                 "at 1ms timeout n1\nat 1s settle within 10 timeouts with n1\nexpect safe\n"));
-  CHECK(outcome.stopped == Stopped::excused);
-  CHECK(outcome.verdict == observe::Verdict::clean);
-}
-
-// "broadcastTime << electionTimeout" (Raft 5.6): no leader lasts where they are equal.
-std::string slow(const std::string& options) {
-  return "raftbed 1 scenario \"slow\"\nnodes 3\noption election-timeout-min 150ms\n"
-         "option election-timeout-max 300ms\n" +
-         options + "at 1s settle within 40 timeouts\n";
-}
-
-TEST_CASE("where round trips outlast election timeouts no answer is due, and the run says so",
-          "[settle]") {
-  for (const char* options :
-       {"option link-base 150ms\n", "option link-base 400ms\n", "option sync-base 150ms\n"}) {
-    INFO(options);
-    const Outcome outcome = run(parsed(slow(options).c_str()));
-    CHECK(outcome.stopped == Stopped::too_slow);
-    CHECK(outcome.verdict == observe::Verdict::clean);
-    CHECK(text(outcome.stopped).find("round trips outlast election timeouts") !=
-          std::string_view::npos);
-  }
-}
-
-TEST_CASE("where they do not, an answer is due", "[settle]") {
-  for (const char* options : {"option link-base 20ms\n", "option sync-base 20ms\n"}) {
-    INFO(options);
-    CHECK(run(parsed(slow(options).c_str())).stopped == Stopped::settled);
-  }
 }
 
 // n3 to n5 voted once; what took the place of that is committed.

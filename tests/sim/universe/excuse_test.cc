@@ -1,0 +1,159 @@
+// Who need not answer after `settle`, and that the run says why; and who must.
+#include "sim/universe/excuse.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+
+#include "sim/plan/generate.h"
+#include "sim/plan/text.h"
+#include "sim/universe/run.h"
+
+namespace raftbed::universe {
+namespace {
+
+plan::Plan told(const std::string& lines) {
+  const auto plan = plan::parse("raftbed 1 scenario \"excuse\"\n" + lines, "test");
+  if (!plan.ok()) FAIL(plan.error().text());
+  return *plan;
+}
+
+// No answer, no finding, and both endings give the reason.
+void check_excused(const Outcome& outcome, Excuse excuse) {
+  CHECK(outcome.stopped == Stopped::excused);
+  CHECK(outcome.excuse == excuse);
+  CHECK(outcome.verdict == observe::Verdict::clean);
+  CHECK(text(outcome.stopped, outcome.excuse) ==
+        "settle, without an answer, which was not due: " + std::string(text(excuse)));
+}
+
+TEST_CASE("a core that is no quorum owes no answer, and the run says so", "[settle][excuse]") {
+  const char* const one_of_three =
+      "nodes 3\nat 1ms timeout n1\nat 1s settle within 10 timeouts with n1\nexpect safe\n";
+  check_excused(run(told(one_of_three)), Excuse::no_quorum);
+}
+
+TEST_CASE("where there is no cluster nobody owes an answer, and the run says so",
+          "[settle][excuse]") {
+  check_excused(run(told("nodes 3\noption voters 0\nat 1s settle within 10 timeouts\n")),
+                Excuse::no_cluster);
+  check_excused(run(told("nodes 3\noption voters 2\nat 1ms timeout n1\n"
+                         "at 1s settle within 10 timeouts with n3\n")),
+                Excuse::no_cluster);
+}
+
+// n4 was away when it was removed, and nobody tells it any more.
+TEST_CASE("a removed node that does not know is an excuse, but not where votes are withheld",
+          "[settle][excuse]") {
+  const std::vector<NodeId> core = {NodeId(1), NodeId(2), NodeId(3), NodeId(4)};
+  for (const bool withheld : {false, true}) {
+    Universe universe(told("nodes 4\noption check-quorum " + std::string(withheld ? "on" : "off") +
+                           "\nat 1ms timeout n1\nat 500ms kill n4\nat 600ms leave n4 via n1\n"
+                           "at 2s settle within 40 timeouts\n"));
+    run(universe);
+    const auto excuse = excuse_of(core, universe.cluster(), universe.plan());
+    CHECK(excuse == (withheld ? std::nullopt : std::optional(Excuse::disturbed)));
+  }
+}
+
+// "broadcastTime << electionTimeout" (Raft 5.6): no leader lasts where they are equal.
+std::string slow(const std::string& options) {
+  return "nodes 3\noption election-timeout-min 150ms\noption election-timeout-max 300ms\n" +
+         options + "at 1s settle within 40 timeouts\n";
+}
+
+TEST_CASE("where round trips outlast election timeouts no answer is due, and the run says so",
+          "[settle][excuse]") {
+  for (const char* options :
+       {"option link-base 150ms\n", "option link-base 400ms\n", "option sync-base 150ms\n"}) {
+    INFO(options);
+    const Outcome outcome = run(told(slow(options)));
+    check_excused(outcome, Excuse::slow_votes);
+    CHECK(text(Excuse::slow_votes) == "round trips outlast election timeouts");
+  }
+}
+
+TEST_CASE("where they do not, an answer is due", "[settle][excuse]") {
+  for (const char* options : {"option link-base 20ms\n", "option sync-base 20ms\n"}) {
+    INFO(options);
+    CHECK(run(told(slow(options))).stopped == Stopped::settled);
+  }
+}
+
+// Killed together, they wake together. A vote takes 1.4ms.
+std::string alike(std::uint64_t seed, const std::string& most) {
+  return "seed " + std::to_string(seed) + "\nnodes 3\noption election-timeout-min 150ms\n" +
+         "option election-timeout-max " + most + "\noption clock-drift-max 0\n" +
+         "at 10ms timeout n1\nat 100ms kill all for 1ms\nat 300ms settle within 40 timeouts\n";
+}
+
+TEST_CASE("where election timeouts are equal no answer is due, and the run says so",
+          "[settle][excuse]") {
+  int excused = 0;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const Outcome outcome = run(told(alike(seed, "150ms")));
+    if (outcome.stopped == Stopped::settled) continue;
+    check_excused(outcome, Excuse::equal_timeouts);
+    ++excused;
+  }
+  CHECK(excused > 0);
+}
+
+TEST_CASE("where they differ by as much as two votes take, an answer is due", "[settle][excuse]") {
+  CHECK(excuse_by_options(told(alike(1, "152.799ms")).settings) == Excuse::equal_timeouts);
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    INFO("seed " << seed);
+    CHECK(run(told(alike(seed, "152.8ms"))).stopped == Stopped::settled);
+  }
+}
+
+// A vote takes 10.4ms.
+std::string fleeting(const std::string& expiry) {
+  return "nodes 3\noption link-base 5ms\noption session-expiry " + expiry +
+         "\nat 10ms timeout n1\nat 300ms settle within 40 timeouts\n";
+}
+
+TEST_CASE("where sessions expire before their clients can ask no answer is due",
+          "[settle][excuse]") {
+  check_excused(run(told(fleeting("20ms"))), Excuse::fleeting_sessions);
+  CHECK(excuse_by_options(told(fleeting("41.599ms")).settings) == Excuse::fleeting_sessions);
+  CHECK_FALSE(excuse_by_options(told(fleeting("41.6ms")).settings).has_value());
+  CHECK(run(told(fleeting("41.6ms"))).stopped == Stopped::settled);
+}
+
+// Nobody could wait for the end of it: an answer is not due later either.
+TEST_CASE("what need not answer by its options is excused where it is cut off",
+          "[settle][excuse]") {
+  check_excused(run(told(fleeting("1ns\noption events-max 2000"))), Excuse::fleeting_sessions);
+}
+
+// n3 has nothing, n2 is away, and an image of 1500 bytes goes byte by byte.
+std::string in_pieces(const std::string& options) {
+  return "nodes 3\noption snapshot-tail 0\noption snapshot-chunk-bytes 1\n" + options +
+         "at 10ms timeout n1\nat 100ms kill n3\nat 110ms put x " + std::string(1'500, 'a') +
+         "\nat 200ms snapshot n1 n2\nat 300ms settle within 2 timeouts with n1 n3\n";
+}
+
+TEST_CASE("a snapshot is given as long as its pieces take", "[settle][snapshot]") {
+  const Outcome outcome = run(told(in_pieces("")));
+  CHECK(outcome.stopped == Stopped::settled);
+  CHECK(outcome.ended > Instant() + milliseconds(1'500));
+}
+
+// The probe asks n2, which is down, and waits for it longer than for all pieces.
+TEST_CASE("and no longer: a cluster that does not answer by then is a finding",
+          "[settle][snapshot]") {
+  const Outcome outcome = run(told(in_pieces("option attempt-timeout 100s\n")));
+  REQUIRE(outcome.findings.size() == 1);
+  CHECK(outcome.findings.front().rule == "L1 answers-after-settle");
+  CHECK(outcome.ended < Instant() + seconds(10));
+}
+
+TEST_CASE("the plan generator draws no options that are an excuse", "[settle][excuse][generate]") {
+  for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+    INFO("seed " << seed);
+    CHECK_FALSE(excuse_by_options(plan::generate(seed).settings).has_value());
+  }
+}
+
+}  // namespace
+}  // namespace raftbed::universe
