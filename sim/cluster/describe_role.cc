@@ -57,10 +57,10 @@ std::string describe(const raft::Raft& raft, const raft::Progress& peer, NodeIns
 }
 
 std::string describe_uncommitted(const raft::Raft& raft, const raft::Leader& leader) {
-  const Count entries = raft.log().last_index() - raft.commit_index();
-  if (entries == Count(0)) return "";
-  return fmt::format(", {} entries of {} bytes not committed", entries.value(),
-                     leader.uncommitted_bytes);
+  const auto entries = (raft.log().last_index() - raft.commit_index()).value();
+  if (entries == 0) return "";
+  return fmt::format(", {} {} of {} bytes not committed", entries,
+                     entries == 1 ? "entry" : "entries", leader.uncommitted_bytes);
 }
 
 std::string why_suspended(const raft::Leader& leader) {

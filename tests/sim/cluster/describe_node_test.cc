@@ -23,7 +23,7 @@ TEST_CASE("a leader's entries that are not committed are counted, with their byt
   host.request(kv::Put{bytes("x"), bytes("1")}, 1);
   const raft::Log& log = host.node.raft().log();
   const auto size = log.at(log.last_index()).record().size();
-  CHECK(says(host, ", 1 entries of " + std::to_string(size) + " bytes not committed\n"));
+  CHECK(says(host, ", 1 entry of " + std::to_string(size) + " bytes not committed\n"));
   host.complete_syncs();
   CHECK_FALSE(says(host, "not committed"));
 }
