@@ -32,7 +32,12 @@ TEST_CASE("a lease is seen to hold from a quorum's answer on, and to expire", "[
 }
 
 TEST_CASE("a lease before the term's first commit is seen to be early", "[views][lease]") {
-  Solo leader = leader_of_three(restored(1, log_of({1})), leasing());
+  Solo leader(leasing(), restored(1, log_of({1})));
+  leader.now = leader.now + leader.raft.options().election_timeout_min;  // as if it heard a leader
+  leader.step(Campaign{});
+  leader.persist();
+  leader.receive(n2, granted(2));
+  leader.persist();
   leader.receive(n2, rejected(2, 1, 0, 0, 1));
   CHECK(lease_of(leader) == LeaseState::early);
 }
