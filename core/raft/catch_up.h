@@ -7,12 +7,19 @@
 // who caught up once, and was cut off since, would be the gap that this is to avoid.
 #pragma once
 
+#include <optional>
 #include <utility>
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
 
 namespace raftbed::raft {
+
+// A round that is open: the learner has not all that there was when it began.
+struct CatchUpRound {
+  LogIndex goal;
+  NodeInstant since;
+};
 
 class CatchUp {
  public:
@@ -34,6 +41,10 @@ class CatchUp {
   }
   [[nodiscard]] bool is_done(NodeInstant now, Duration short_round) const {
     return was_short_ && (!is_open_ || now - since_ < short_round);
+  }
+  [[nodiscard]] std::optional<CatchUpRound> open_round() const {
+    if (!is_open_) return std::nullopt;
+    return CatchUpRound{goal_, since_};
   }
 
  private:

@@ -61,8 +61,8 @@ bool confirms_nothing(const Input& input, const Output& output) {
 }  // namespace
 
 void Raft::step(NodeInstant now, const Input& input, Output& output) {
-  ASSERT(started_ != std::holds_alternative<Start>(input));
-  ASSERT(!started_ || now >= now_);
+  ASSERT(now_.has_value() != std::holds_alternative<Start>(input));
+  ASSERT(!now_ || now >= *now_);
   now_ = now;
   output.clear();
   Step step{now, output};
@@ -95,6 +95,15 @@ std::optional<NodeId> Raft::leader() const {
       [&](const Leader&) { return Known(self()); });
 }
 
+Intent Raft::intent() const {
+  Intent intent;
+  intent.saves_state = is_saving_;
+  intent.wants_to_save = is_snapshot_wanted_;
+  intent.asks_for_snapshot = wish_due_.has_value();
+  if (!is_leader()) intent.withholds_votes_until = leader_heard_until_;
+  return intent;
+}
+
 Term Raft::term_at(LogIndex index) const {
   const std::optional<Term> term = log_.term_at(index);
   ASSERT(term.has_value());
@@ -113,7 +122,6 @@ NodeInstant Raft::deadline() const {
 // behind its snapshot is known to be committed: the state machine is rebuilt from there once a
 // leader, maybe ourselves, commits again.
 void Raft::on_start(Step& step) {
-  started_ = true;
   if (term() > Term(0)) step.note(NoteKind::restarted, term(), log_.last_index());
   arm_election_timer(step);
   // The life before may have heard a leader, and what it then promised by listening is not on disk.

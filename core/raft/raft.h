@@ -53,7 +53,6 @@ class Raft {
   [[nodiscard]] bool is_leader() const { return std::holds_alternative<Leader>(role_); }
   [[nodiscard]] std::optional<NodeId> leader() const;  // of this term, if known; itself included
   [[nodiscard]] const Log& log() const { return log_; }
-  // In force: the last one of our log, committed or not.
   [[nodiscard]] const Configuration& configuration() const { return membership_.in_force(); }
   [[nodiscard]] LogIndex configuration_index() const { return membership_.index(); }
   [[nodiscard]] const Membership& membership() const { return membership_; }
@@ -62,6 +61,8 @@ class Raft {
   [[nodiscard]] LogIndex commit_index() const { return commit_; }
   [[nodiscard]] LogIndex stable_index() const { return stable_; }  // our own log, as far as durable
   [[nodiscard]] const std::vector<PendingWrite>& pending_writes() const { return writes_.pending; }
+  [[nodiscard]] Intent intent() const;
+  [[nodiscard]] LeaseState lease_state(const Leader& leader, NodeInstant now) const;  // our own
   [[nodiscard]] NodeInstant deadline() const;  // when to wake next
 
   void reseed(Chance chance);  // timeouts drawn from now on follow this one (`at T reseed S`)
@@ -243,8 +244,7 @@ class Raft {
   NodeInstant election_deadline_;   // means nothing while we lead
   NodeInstant leader_heard_until_;  // election_timeout_min after we last heard one
   NodeInstant inherited_until_;     // likewise, as it was at the start of this life
-  NodeInstant now_;                 // of the last step
-  bool started_ = false;
+  std::optional<NodeInstant> now_;  // of the last step
 };
 
 }  // namespace raftbed::raft

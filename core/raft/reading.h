@@ -2,6 +2,7 @@
 // (read.cc), and the lease that spares them the wait (lease.cc).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -33,6 +34,14 @@ struct Lease {
   Round seen;                     // the last one sent by the end of the step before
   NodeInstant until;
   bool is_void = false;  // another has been told to stand in this term: whenever it hears of that
+};
+
+// Whether reads may be answered by it. In this order: what is suspended may have expired too.
+enum class LeaseState : std::uint8_t {
+  suspended = 0,  // another is told to stand, or was in this term
+  expired = 1,    // or has not begun
+  early = 2,      // nothing of the term is committed yet
+  holds = 3,
 };
 
 }  // namespace raftbed::raft

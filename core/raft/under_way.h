@@ -40,6 +40,16 @@ struct Sent {
   std::size_t bytes = 0;
 };
 
+// What a node means to do, beside what its role says: for who looks at it.
+struct Intent {
+  bool saves_state = false;        // the state machine has been asked for it, for a snapshot
+  bool wants_to_save = false;      // it is to be asked for it, whatever the options say
+  bool asks_for_snapshot = false;  // its own state is in doubt: it wishes for the leader's
+  // From who would stand against a leader that it has heard; votes where options ask for that,
+  // pre-votes always. Absent where it leads.
+  std::optional<NodeInstant> withholds_votes_until;
+};
+
 // A write that was issued and is not durable yet.
 struct PendingWrite {
   WriteId id;

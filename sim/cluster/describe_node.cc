@@ -3,67 +3,13 @@
 #include <fmt/format.h>
 
 #include "core/base/joined.h"
-#include "core/base/match.h"
+#include "sim/cluster/describe_role.h"
 #include "sim/observe/names.h"
 
 namespace raftbed::cluster {
 namespace {
 
 using observe::text;
-
-std::string names(const std::vector<NodeId>& nodes) {
-  std::string names;
-  for (const NodeId node : nodes) names += ' ' + text(node);
-  return names.empty() ? " none yet" : names;
-}
-
-std::string in_flight_of(const raft::Progress& peer) {
-  if (peer.in_flight.empty()) return "";
-  std::size_t bytes = 0;
-  for (const raft::InFlight& append : peer.in_flight) bytes += append.bytes;
-  return fmt::format(", {} appends of {} bytes in flight", peer.in_flight.size(), bytes);
-}
-
-std::string state_of(const raft::Progress& peer) {
-  if (!peer.sending) return peer.probing ? "probing" : "replicating" + in_flight_of(peer);
-  return fmt::format("being sent the snapshot up to {}, {} of {} bytes there",
-                     peer.sending->snapshot.index().value(), peer.sending->offset,
-                     peer.sending->snapshot.image().size());
-}
-
-std::string describe(const raft::Progress& peer) {
-  std::string words =
-      fmt::format("\n{}: match {} next {}, {}, answered round {}", text(peer.peer),
-                  peer.match.value(), peer.next.value(), state_of(peer), peer.answered.value());
-  if (peer.parting) {
-    words += fmt::format(", removed by entry {} and to be told so", peer.parting->removal.value());
-  }
-  return words;
-}
-
-std::string describe(const raft::Leader& leader) {
-  std::string words = fmt::format("leader, round {}", leader.round.value());
-  if (leader.handover) words += ", handing over to " + text(leader.handover->to);
-  if (!leader.reads.waiting.empty()) {
-    words += fmt::format(", {} reads to be confirmed", leader.reads.waiting.size());
-  }
-  if (leader.lease.until > NodeInstant()) {
-    words += ", lease until " + text(leader.lease.until.since_zero()) + " of its clock";
-  }
-  for (const raft::Progress& peer : leader.peers) words += describe(peer);
-  return words;
-}
-
-std::string describe(const raft::Role& role) {
-  return match(
-      role,
-      [](const raft::Follower& f) {
-        return f.leader ? "follower of " + text(*f.leader) : std::string("follower");
-      },
-      [](const raft::PreCandidate& c) { return "asking first, yes from:" + names(c.votes); },
-      [](const raft::Candidate& c) { return "candidate, votes:" + names(c.votes); },
-      [](const raft::Leader& l) { return describe(l); });
-}
 
 std::string describe_configuration(const raft::Raft& raft) {
   const LogIndex index = raft.configuration_index();
@@ -93,6 +39,10 @@ std::string describe_snapshot(const raft::Raft& raft) {
     words += fmt::format(" (of the one up to {}, {} of {} bytes are here)",
                          gathering->last_index.value(), gathering->received, gathering->size);
   }
+  const raft::Intent intent = raft.intent();
+  if (intent.saves_state) words += ", the next is being saved";
+  if (intent.wants_to_save) words += ", the next is wanted";
+  if (intent.asks_for_snapshot) words += ", the leader is asked for one";
   return words;
 }
 
@@ -127,14 +77,14 @@ std::string readings(const actor::Node& node) {
 
 }  // namespace
 
-std::string describe_node(const actor::Node& node) {
+std::string describe_node(const actor::Node& node, NodeInstant now) {
   const raft::Raft& raft = node.raft();
   const kv::Machine& machine = node.machine();
   return fmt::format(
       "term {}, vote {}, {}\n{}\ncommit {}, stable {}, last {}, log terms:{}{}\n"
       "snapshot {}, applied {}, {} keys, {} sessions{}, {} asked and not answered, {}{} messages "
       "waiting for the disk\n",
-      raft.term().value(), raft.vote() ? text(*raft.vote()) : "none", describe(raft.role()),
+      raft.term().value(), raft.vote() ? text(*raft.vote()) : "none", describe_role(raft, now),
       describe_configuration(raft), raft.commit_index().value(), raft.stable_index().value(),
       raft.log().last_index().value(), terms(raft.log()), describe_writes(raft),
       describe_snapshot(raft), machine.applied().value(), machine.keys(), machine.sessions(),

@@ -5,9 +5,11 @@
 #include <string>
 
 #include "core/actor/node.h"
+#include "core/base/time.h"
 
 namespace raftbed::cluster {
 
-std::string describe_node(const actor::Node& node);
+// `now` is what its clock shows.
+std::string describe_node(const actor::Node& node, NodeInstant now);
 
 }  // namespace raftbed::cluster

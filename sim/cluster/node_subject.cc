@@ -61,7 +61,9 @@ class NodeSubject final : public Subject {
   [[nodiscard]] bool has_started() const override { return node_.has_started(); }
   void reseed(Chance chance) override { node_.reseed(chance); }
   [[nodiscard]] const raft::Raft* raft() const override { return &node_.raft(); }
-  [[nodiscard]] std::string describe() const override { return describe_node(node_); }
+  [[nodiscard]] std::string describe(NodeInstant now) const override {
+    return describe_node(node_, now);
+  }
 
   // Looks only at what the actor whose turn it was can have done: activations are many.
   bool activate(NodeInstant now, SubjectEffects& effects) override {

@@ -58,8 +58,8 @@ class Subject {
   [[nodiscard]] virtual bool has_started() const { return true; }
   virtual void reseed(Chance) {}
   [[nodiscard]] virtual const raft::Raft* raft() const { return nullptr; }
-  // For the stepper's `print`: a few lines for people.
-  [[nodiscard]] virtual std::string describe() const { return {}; }
+  // For the stepper's `print`: a few lines for people, at what the node's clock shows.
+  [[nodiscard]] virtual std::string describe(NodeInstant /*now*/) const { return {}; }
 };
 
 // What a life begins with: what the disk holds is in its files.

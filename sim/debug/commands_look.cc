@@ -53,10 +53,15 @@ std::string indented(const std::string& lines) {
 
 std::string describe(const Universe& universe, NodeId node) {
   const world::Process& process = universe.world().process(node);
-  std::string words = fmt::format("{}  {}, life {}\n", text(node), text(process.state()),
+  std::string words = fmt::format("{}  {}, life {}", text(node), text(process.state()),
                                   process.incarnation.value());
-  const cluster::Subject* life = universe.cluster().life(node);
-  if (life != nullptr) words += indented(life->describe());
+  if (const cluster::Subject* life = universe.cluster().life(node)) {
+    const NodeInstant now = universe.world().node_now(node);
+    words += fmt::format(", its clock shows {}\n", text(now.since_zero()));
+    words += indented(life->describe(now));
+  } else {
+    words += '\n';
+  }
   if (universe.cluster().keeps_a_journal()) {
     const raft::Restored& durable = universe.cluster().durable(node);
     words +=

@@ -278,7 +278,11 @@ std::string text(const raft::Configuration& configuration) {
   if (raft::is_nobodys(configuration)) return "nobody";
   std::string words = list("voters", configuration.voters) +
                       list("outgoing", configuration.outgoing) +
-                      list("learners", configuration.learners);
+                      list("learners", configuration.learners) +
+                      list("joining", configuration.joining);
+  if (configuration.is_joint() && !configuration.leaves_by_itself) {
+    words += ", left when it is told";
+  }
   return words.substr(2);
 }
 

@@ -50,7 +50,7 @@ std::string text_of(const raft::Log& log) {
 
 std::string configuration_of(const raft::Raft& raft) {
   const LogIndex index = raft.configuration_index();
-  return fmt::format("{}, since {}{}", words_of(raft.configuration()), index.value(),
+  return fmt::format("{}, since {}{}", text(raft.configuration()), index.value(),
                      index > raft.commit_index() ? ", not committed" : "");
 }
 

@@ -73,7 +73,7 @@ std::string fields_of(const raft::SnapshotWish& m) {
 std::string text_of(const raft::Entry& entry) {
   if (entry.kind() == raft::EntryKind::noop) return "noop";
   if (entry.kind() == raft::EntryKind::configuration) {
-    return "configuration (" + words_of(raft::configuration_of(entry)) + ')';
+    return "configuration (" + text(raft::configuration_of(entry)) + ')';
   }
   return std::string(entry.command().text());
 }
@@ -109,12 +109,6 @@ std::string text_of(const raft::ChangeRefused& refused) {
     case raft::ChangeRefusal::not_leader: break;
   }
   return "it does not lead, " + led_by(refused.leader);
-}
-
-std::string list_of(const char* what, const raft::Nodes& nodes) {
-  std::string said = nodes.empty() ? "" : fmt::format(", {}", what);
-  for (const NodeId node : nodes) said += ' ' + text(node);
-  return said;
 }
 
 // What a write holds, one part each.
@@ -242,12 +236,6 @@ std::string words_of(const raft::ChangeOutcome& outcome) {
         return "accepted: " + place(accepted.index, accepted.term);
       },
       [](const raft::ChangeRefused& refused) { return "refused: " + text_of(refused); });
-}
-
-std::string words_of(const raft::Configuration& wanted) {
-  const bool waits = wanted.is_joint() && !wanted.leaves_by_itself;
-  return text(wanted) + list_of("joining", wanted.joining) +
-         (waits ? ", left when it is told" : "");
 }
 
 std::string words_of(const raft::Progress& peer) {

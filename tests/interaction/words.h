@@ -22,7 +22,6 @@ std::string role_of(const raft::Raft& raft);                 // "follower of n1 
 std::string words_of(const raft::ProposalOutcome& outcome);  // "refused: it does not lead, n1 does"
 std::string words_of(const raft::ReadRefused& refused);      // likewise
 std::string words_of(const raft::ChangeOutcome& outcome);    // likewise
-std::string words_of(const raft::Configuration& wanted);     // "voters n1 n2, learners n3"
 std::string words_of(const raft::Progress& peer);            // a line of what a leader knows of it
 std::string joined(const std::vector<std::string>& parts, std::string_view between);
 

@@ -47,6 +47,18 @@ TEST_CASE("an answer in which nothing is lacking is a short round, where the las
   CHECK(learner.is_done(at(150), timeout));
 }
 
+TEST_CASE("the round that is open can be seen, with its goal and its beginning",
+          "[membership][views]") {
+  CatchUp learner;
+  CHECK_FALSE(learner.open_round());
+  learner.grow(LogIndex(0), LogIndex(50), at(7));
+  REQUIRE(learner.open_round());
+  CHECK(learner.open_round()->goal == LogIndex(50));
+  CHECK(learner.open_round()->since == at(7));
+  learner.reach(LogIndex(50), LogIndex(50), at(8), timeout);
+  CHECK_FALSE(learner.open_round());
+}
+
 TEST_CASE("a round's goal does not move while it is open", "[membership][4.2.1]") {
   CatchUp learner;
   learner.grow(LogIndex(0), LogIndex(5), at(0));

@@ -154,7 +154,7 @@ TEST_CASE("first and last stay where they are when no rule is broken", "[stepper
 TEST_CASE("print shows a node as it is, and says when it is down", "[stepper]") {
   Stepper stepper{Session(lively())};
   stepper.execute("goto @10");
-  CHECK(stepper.execute("print n2").text.starts_with("n2  up, life 1\n    term "));
+  CHECK(stepper.execute("print n2").text.starts_with("n2  up, life 1, its clock shows "));
   stepper.execute("kill n2");
   CHECK(stepper.execute("p n2").text.starts_with("n2  down, life 1\n    its disk holds term "));
 }

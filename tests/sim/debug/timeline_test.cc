@@ -133,7 +133,7 @@ class Fragile final : public cluster::Subject {
     effects.wake = now + milliseconds(10);
     return true;
   }
-  [[nodiscard]] std::string describe() const override {
+  [[nodiscard]] std::string describe(NodeInstant) const override {
     return "woken " + std::to_string(wakes_) + " times\n";
   }
 
@@ -159,7 +159,8 @@ TEST_CASE("where an assertion of our own broke, the copy before it is shown", "[
   REQUIRE(timeline.last().finding);
   CHECK(timeline.last().finding->checker == "assertion");
   CHECK(timeline.universe().moment().event == timeline.event() - 1);
-  CHECK(timeline.universe().cluster().life(NodeId(1))->describe() == "woken 2 times\n");
+  CHECK(timeline.universe().cluster().life(NodeId(1))->describe(NodeInstant()) ==
+        "woken 2 times\n");
   timeline.go_to(timeline.event() - 1);
   CHECK_FALSE(timeline.is_over());
   CHECK(timeline.universe().moment().event == timeline.event());

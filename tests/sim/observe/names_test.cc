@@ -28,6 +28,19 @@ TEST_CASE("no two kinds of note share a name", "[names]") {
   CHECK(name_of(raft::NoteKind::vote_refused_log_behind) == "vote-refused-log-behind");
 }
 
+TEST_CASE("a configuration says who joins, and that it waits to be told", "[names]") {
+  raft::Configuration configuration{{NodeId(1), NodeId(2)}};
+  CHECK(text(configuration) == "voters n1 n2");
+  configuration.learners = {NodeId(3), NodeId(4)};
+  configuration.joining = {NodeId(4)};
+  CHECK(text(configuration) == "voters n1 n2, learners n3 n4, joining n4");
+  configuration.outgoing = {NodeId(1)};
+  CHECK(text(configuration) == "voters n1 n2, outgoing n1, learners n3 n4, joining n4");
+  configuration.leaves_by_itself = false;
+  CHECK(text(configuration) ==
+        "voters n1 n2, outgoing n1, learners n3 n4, joining n4, left when it is told");
+}
+
 TEST_CASE("durations are written in the largest unit that they reach, without rounding",
           "[names]") {
   CHECK(text(Duration()) == "0s");
