@@ -25,23 +25,19 @@ void Raft::check_quorum(Step& step) {
 
 void Raft::hear_leader(Step& step) {
   leader_heard_until_ = step.now + options_.election_timeout_min;
+  is_inherited_ = false;
 }
 
 // Whoever is asked for a vote now gives it. Not where the leader's lease counts on us: it was
 // promised not to be forgotten.
 void Raft::forget_leader(Step& step) {
-  if (is_leader()) return step.note(NoteKind::forgetting_refused_leads, term(), self());
+  if (is_leader()) return step.refuse(NoteKind::forgetting_refused_leads, term(), self());
   if (options_.lease_reads) {
-    return step.note(NoteKind::forgetting_refused_lease, term(), self());
+    return step.refuse(NoteKind::forgetting_refused_lease, term(), self());
   }
   leader_heard_until_ = step.now;
   if (Follower* follower = std::get_if<Follower>(&role_)) follower->leader.reset();
   step.note(NoteKind::leader_forgotten, term(), self());
-}
-
-// Whether what it promised is of the life before, and no leader has been heard since.
-bool Raft::is_inherited() const {
-  return leader_heard_until_ == inherited_until_;
 }
 
 bool Raft::hears_a_leader(const Step& step) const {
@@ -67,13 +63,13 @@ std::optional<NoteKind> Raft::withheld(const Step& step, const Receive& received
   if (options_.bugs.has(Bug::R11)) return std::nullopt;
   if (theirs == term() && vote() == received.from) return std::nullopt;
   if (is_leader()) return NoteKind::vote_refused_leads;
-  return is_inherited() ? NoteKind::vote_refused_restarted : NoteKind::vote_refused_leader_heard;
+  return is_inherited_ ? NoteKind::vote_refused_restarted : NoteKind::vote_refused_leader_heard;
 }
 
 NoteKind Raft::pre_vote_refusal_for_leader() const {
   if (is_leader()) return NoteKind::pre_vote_refused_leads;
-  return is_inherited() ? NoteKind::pre_vote_refused_restarted
-                        : NoteKind::pre_vote_refused_leader_heard;
+  return is_inherited_ ? NoteKind::pre_vote_refused_restarted
+                       : NoteKind::pre_vote_refused_leader_heard;
 }
 
 }  // namespace raftbed::raft

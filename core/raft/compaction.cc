@@ -29,10 +29,10 @@ bool Raft::is_snapshot_due() const {
 
 void Raft::on_take_snapshot(Step& step) {
   if (applied_ == snapshot_index()) {
-    return step.note(NoteKind::snapshot_refused_nothing_new, applied_);
+    return step.refuse(NoteKind::snapshot_refused_nothing_new, applied_);
   }
   if (is_nobodys(membership_.as_of(applied_))) {
-    return step.note(NoteKind::snapshot_refused_unknown_voters, applied_);
+    return step.refuse(NoteKind::snapshot_refused_unknown_voters, applied_);
   }
   is_snapshot_wanted_ = true;
 }

@@ -33,19 +33,14 @@ void Raft::reseed(Chance chance) {
   timeout_.reset();
 }
 
-// The election timer has elapsed, or somebody wishes that it had. It runs on where that is refused.
+// The election timer has elapsed, or somebody wishes that it had.
 void Raft::stand_for_election(Step& step) {
-  if (is_leader()) return step.note(NoteKind::campaign_refused_leads, term());
-  if (!may_stand()) {
-    step.note(NoteKind::campaign_refused_no_voter, membership_.index());
-    if (election_deadline_ <= step.now) arm_election_timer(step);
-    return;
-  }
+  if (is_leader()) return step.refuse(NoteKind::campaign_refused_leads, term());
+  if (!may_stand()) return step.refuse(NoteKind::campaign_refused_no_voter, membership_.index());
   if (is_bound_by_a_lease(step)) {
-    const bool is_of_old = is_inherited();
-    const auto why =
-        is_of_old ? NoteKind::campaign_refused_restarted : NoteKind::campaign_refused_leader_heard;
-    return step.note(why, term());
+    return step.refuse(is_inherited_ ? NoteKind::campaign_refused_restarted
+                                     : NoteKind::campaign_refused_leader_heard,
+                       term());
   }
   options_.pre_vote ? canvass(step) : campaign(step);
 }

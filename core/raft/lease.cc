@@ -37,18 +37,20 @@ Duration shortened(Duration length, Ratio drift) {
 
 }  // namespace
 
-bool Raft::lease_holds(Step& step, const Leader& leader) const {
-  const LeaseState state = lease_state(leader, step.now);
+bool Raft::lease_holds(Step& step) const {
+  const auto state = lease_state(step.now);
   if (state == LeaseState::suspended) step.note(NoteKind::lease_suspended, term());
   if (state == LeaseState::expired) step.note(NoteKind::lease_expired, term());
   return state == LeaseState::holds;
 }
 
-LeaseState Raft::lease_state(const Leader& leader, NodeInstant now) const {
-  const bool is_suspended = leader.handover.has_value() || leader.lease.is_void;
+std::optional<LeaseState> Raft::lease_state(NodeInstant now) const {
+  const Leader* leader = std::get_if<Leader>(&role_);
+  if (leader == nullptr) return std::nullopt;
+  const bool is_suspended = leader->handover.has_value() || leader->lease.is_void;
   if (is_suspended && !options_.bugs.has(Bug::R08)) return LeaseState::suspended;
-  if (now >= leader.lease.until) return LeaseState::expired;
-  return commit_ < leader.first_of_term ? LeaseState::early : LeaseState::holds;
+  if (now >= leader->lease.until) return LeaseState::expired;
+  return commit_ < leader->first_of_term ? LeaseState::early : LeaseState::holds;
 }
 
 // What this step has sent was sent now; what a quorum has answered by now renews the lease.

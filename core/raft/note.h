@@ -63,6 +63,7 @@ enum class NoteKind : std::uint8_t {
   told_to_stand,                  // term; node: the leader that hands over
   told_to_stand_stale,            // term: the sender's; node: the sender
   told_to_stand_by_rival,         // we lead this term, and so does the sender: node
+  told_to_stand_no_voter,         // index: of the configuration, in which it does not vote
   proposal_refused_handing_over,  // node: who is to lead
   snapshot_taken,                 // index, term: of the last entry that it stands for
   snapshot_overtaken,             // index: the state was saved, but a later snapshot is there
@@ -103,7 +104,8 @@ enum class NoteKind : std::uint8_t {
   snapshot_wish_forgotten,        // index: of what is applied; it leads now
   snapshot_refreshed,             // index, term; node: the sender; our own log stays
 
-  // Wishes that are refused. Nothing else comes of such a step (refuses_wish).
+  // Wishes that are refused. Nothing else comes of such a step (refuses_wish). An election timer
+  // that fires in vain says so in the words of a campaign, and runs on.
   campaign_refused_leads,           // term
   campaign_refused_leader_heard,    // term: its own; it promised to hear the leader for a while
   campaign_refused_restarted,       // likewise; the life before may have promised it
@@ -111,6 +113,7 @@ enum class NoteKind : std::uint8_t {
   transfer_refused_not_leader,      // node: who leads, as far as known
   transfer_refused_itself,          // node: itself
   transfer_refused_no_voter,        // node: not a voter
+  transfer_refused_leaving,         // node: votes until the joint configuration is left
   initialise_refused_configured,    // node: itself; it has a configuration
   initialise_refused_log,           // node: itself
   initialise_refused_leader_heard,  // node: who leads, and is about to make it a member
@@ -138,7 +141,7 @@ enum class NoteKind : std::uint8_t {
 inline constexpr std::size_t note_kind_count =
     static_cast<std::size_t>(NoteKind::snapshot_wish_refused) + 1;
 
-// Whether it is the answer to a Wish, and a no. O(1).
+// Whether it is the answer to a Wish, and a no, where a wish was expressed. O(1).
 constexpr bool refuses_wish(NoteKind kind) {
   return kind >= NoteKind::campaign_refused_leads && kind <= NoteKind::snapshot_wish_refused;
 }

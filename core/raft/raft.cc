@@ -48,18 +48,6 @@ void Raft::read_membership() {
   }
 }
 
-namespace {
-
-// A command alone, and a wish that was refused: of the one nothing else follows, and of the other
-// nothing at all.
-bool confirms_nothing(const Input& input, const Output& output) {
-  if (std::holds_alternative<Propose>(input)) return true;
-  if (!std::holds_alternative<Wish>(input)) return false;
-  return !output.notes.empty() && refuses_wish(output.notes.front().kind);
-}
-
-}  // namespace
-
 void Raft::step(NodeInstant now, const Input& input, Output& output) {
   ASSERT(now_.has_value() != std::holds_alternative<Start>(input));
   ASSERT(!now_ || now >= *now_);
@@ -74,9 +62,10 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
       [&](const StateSaved& saved) { on_state_saved(step, saved); },
       [&](const Read& read) { on_read(step, read.ticket); },
       [&](const Wish& wish) { on_wish(step, wish); });
-  // What an answer has confirmed is served before the same answer ends our leadership.
+  // What an answer has confirmed is served before the same answer ends our leadership. A command
+  // confirms nothing, and of a wish that was refused nothing is to come.
   Leader* leader = std::get_if<Leader>(&role_);
-  if (leader != nullptr && !confirms_nothing(input, output)) {
+  if (leader != nullptr && !std::holds_alternative<Propose>(input) && !step.is_refused) {
     if (!leader->reads.waiting.empty()) serve_reads(step, *leader);
     advance_membership(step);
     leader = std::get_if<Leader>(&role_);  // or has retired
@@ -125,13 +114,16 @@ void Raft::on_start(Step& step) {
   if (term() > Term(0)) step.note(NoteKind::restarted, term(), log_.last_index());
   arm_election_timer(step);
   // The life before may have heard a leader, and what it then promised by listening is not on disk.
-  if (options_.check_quorum && term() > Term(0)) hear_leader(step);
-  inherited_until_ = leader_heard_until_;
+  if (!options_.check_quorum || term() == Term(0)) return;
+  hear_leader(step);
+  is_inherited_ = true;
 }
 
 void Raft::on_wake(Step& step) {
   if (step.now < deadline()) return;
-  is_leader() ? wake_leader(step) : stand_for_election(step);
+  if (is_leader()) return wake_leader(step);
+  stand_for_election(step);
+  if (step.is_refused) arm_election_timer(step);  // it runs on
 }
 
 void Raft::wake_leader(Step& step) {

@@ -16,8 +16,9 @@
 //   compaction.cc   snapshots taken, entries forgotten                     Raft 7
 //   snapshot_sending.cc, snapshot_receiving.cc, snapshot_asking.cc         Raft 7, Figure 13
 //   persistence.cc  writes, what rides on them, what has become stable
-// A Raft is a value. Every message is legal input; what is stale or makes no sense is refused by a
-// note that says why. What a right host never does (a proposal before Start) is an assertion.
+// A Raft is a value: copy it, and both go on alike. Every message is legal input; what is stale or
+// makes no sense is refused by a note that says why. What a right host never does (a proposal
+// before Start, a completion out of order) is an assertion.
 #pragma once
 
 #include <optional>
@@ -62,8 +63,8 @@ class Raft {
   [[nodiscard]] LogIndex stable_index() const { return stable_; }  // our own log, as far as durable
   [[nodiscard]] const std::vector<PendingWrite>& pending_writes() const { return writes_.pending; }
   [[nodiscard]] Intent intent() const;
-  [[nodiscard]] LeaseState lease_state(const Leader& leader, NodeInstant now) const;  // our own
-  [[nodiscard]] NodeInstant deadline() const;  // when to wake next
+  [[nodiscard]] std::optional<LeaseState> lease_state(NodeInstant now) const;  // where it leads
+  [[nodiscard]] NodeInstant deadline() const;                                  // when to wake next
 
   void reseed(Chance chance);  // timeouts drawn from now on follow this one (`at T reseed S`)
 
@@ -112,7 +113,6 @@ class Raft {
   void hear_leader(Step& step);
   void forget_leader(Step& step);
   [[nodiscard]] bool hears_a_leader(const Step& step) const;
-  [[nodiscard]] bool is_inherited() const;
   [[nodiscard]] NoteKind pre_vote_refusal_for_leader() const;
   [[nodiscard]] std::optional<NoteKind> withheld(const Step& step, const Receive& received) const;
 
@@ -152,7 +152,7 @@ class Raft {
   [[nodiscard]] bool is_answered_behind(const Leader& leader, Round round) const;
 
   // lease.cc
-  [[nodiscard]] bool lease_holds(Step& step, const Leader& leader) const;
+  [[nodiscard]] bool lease_holds(Step& step) const;
   void renew_lease(const Step& step, Leader& leader);
   [[nodiscard]] bool is_bound_by_a_lease(const Step& step) const;
 
@@ -243,7 +243,7 @@ class Raft {
   std::optional<Timeout> timeout_;  // as drawn for its term
   NodeInstant election_deadline_;   // means nothing while we lead
   NodeInstant leader_heard_until_;  // election_timeout_min after we last heard one
-  NodeInstant inherited_until_;     // likewise, as it was at the start of this life
+  bool is_inherited_ = false;       // that is of the life before
   std::optional<NodeInstant> now_;  // of the last step
 };
 

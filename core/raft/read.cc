@@ -22,7 +22,7 @@ void Raft::on_read(Step& step, ReadTicket ticket) {
   if (leader.reads.waiting.size() >= options_.reads_waiting_max) {
     return refuse_read(step, ticket, ReadRefusal::full);
   }
-  if (options_.lease_reads && lease_holds(step, leader)) {
+  if (options_.lease_reads && lease_holds(step)) {
     step.note(NoteKind::read_by_lease, commit_);
     step.output.reads_ready.push_back(ReadReady{ticket, commit_});
     return;

@@ -58,7 +58,7 @@ void Raft::on_initialise(Step& step, const Initialise& wish) {
   const Configuration first{wish.voters};
   if (const auto why = refusal_to_initialise(*this, first)) {
     const bool is_the_leaders = *why == NoteKind::initialise_refused_leader_heard;
-    return step.note(*why, is_the_leaders ? leader() : self());
+    return step.refuse(*why, is_the_leaders ? leader() : self());
   }
   step.note(NoteKind::initialised, self());
   membership_ = Membership(first);
@@ -75,7 +75,7 @@ void Raft::withdraw_proposal() {
 
 void Raft::on_change(Step& step, const ChangeMembership& wish) {
   const auto refused = [&](ChangeRefusal why) {
-    step.note(note_of(why), why == ChangeRefusal::not_leader ? leader() : self());
+    step.refuse(note_of(why), why == ChangeRefusal::not_leader ? leader() : self());
     step.output.change = ChangeRefused{why, leader()};
   };
   if (const auto why = refusal_of_change()) return refused(*why);

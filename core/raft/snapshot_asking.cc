@@ -15,7 +15,7 @@
 namespace raftbed::raft {
 
 void Raft::on_ask_for_snapshot(Step& step) {
-  if (is_leader()) return step.note(NoteKind::snapshot_wish_refused, applied_);
+  if (is_leader()) return step.refuse(NoteKind::snapshot_wish_refused, applied_);
   wish_due_ = step.now;
 }
 

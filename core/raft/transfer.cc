@@ -10,9 +10,13 @@ namespace raftbed::raft {
 
 // A second wish takes the place of the first.
 void Raft::on_transfer(Step& step, NodeId to) {
-  if (!is_leader()) return step.note(NoteKind::transfer_refused_not_leader, leader());
-  if (to == self()) return step.note(NoteKind::transfer_refused_itself, to);
-  if (!has(configuration().voters, to)) return step.note(NoteKind::transfer_refused_no_voter, to);
+  if (!is_leader()) return step.refuse(NoteKind::transfer_refused_not_leader, leader());
+  if (to == self()) return step.refuse(NoteKind::transfer_refused_itself, to);
+  if (!has(configuration().voters, to)) {
+    const bool is_leaving = has(configuration().outgoing, to);
+    return step.refuse(
+        is_leaving ? NoteKind::transfer_refused_leaving : NoteKind::transfer_refused_no_voter, to);
+  }
   Leader& leader = std::get<Leader>(role_);
   leader.handover = Handover{to, step.now + options_.election_timeout_max};
   step.note(NoteKind::transfer_started, to);
@@ -43,7 +47,7 @@ void Raft::abandon_transfer_when_due(Step& step) {
 // are asked for at once, and at the leader's wish.
 void Raft::on_timeout_now(Step& step, NodeId from) {
   if (is_leader()) return step.note(NoteKind::told_to_stand_by_rival, term(), from);
-  if (!may_stand()) return step.note(NoteKind::campaign_refused_no_voter, membership_.index());
+  if (!may_stand()) return step.note(NoteKind::told_to_stand_no_voter, membership_.index());
   step.note(NoteKind::told_to_stand, term(), from);
   campaign(step, true);
 }

@@ -15,12 +15,19 @@ namespace raftbed::raft {
 struct Step {
   NodeInstant now;
   Output& output;
+  bool is_refused = false;
   // A note with whichever of term, index and node its kind states.
   template <class... Fields>
   void note(NoteKind kind, Fields... fields) {
     Note& made = output.notes.emplace_back();  // in its place: what is copied at once stalls
     made.kind = kind;
     (tell(made, fields), ...);
+  }
+  // Of a wish: says why not, and lets nothing else come of the step.
+  template <class... Fields>
+  void refuse(NoteKind kind, Fields... fields) {
+    is_refused = true;
+    note(kind, fields...);
   }
   static void tell(Note& note, Term term) { note.term = term; }
   static void tell(Note& note, LogIndex index) { note.index = index; }

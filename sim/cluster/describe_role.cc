@@ -71,7 +71,7 @@ std::string why_suspended(const raft::Leader& leader) {
 std::string describe_lease(const raft::Raft& raft, const raft::Leader& leader, NodeInstant now) {
   if (!raft.options().lease_reads) return "";
   const NodeInstant until = leader.lease.until;
-  switch (raft.lease_state(leader, now)) {
+  switch (raft.lease_state(now).value_or(raft::LeaseState::expired)) {
     case raft::LeaseState::suspended: return ", " + why_suspended(leader);
     case raft::LeaseState::expired:
       return until == NodeInstant() ? ", no lease yet" : ", lease over at " + of_its_clock(until);

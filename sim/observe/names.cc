@@ -164,6 +164,7 @@ constexpr std::array<std::string_view, raft::note_kind_count> note_names = {
     "told-to-stand",
     "told-to-stand-stale",
     "told-to-stand-by-rival",
+    "told-to-stand-no-voter",
     "proposal-refused-handing-over",
     "snapshot-taken",
     "snapshot-overtaken",
@@ -210,6 +211,7 @@ constexpr std::array<std::string_view, raft::note_kind_count> note_names = {
     "transfer-refused-not-leader",
     "transfer-refused-itself",
     "transfer-refused-no-voter",
+    "transfer-refused-leaving",
     "initialise-refused-configured",
     "initialise-refused-log",
     "initialise-refused-leader-heard",
@@ -276,10 +278,9 @@ std::string text(NodeId node) {
 }
 std::string text(const raft::Configuration& configuration) {
   if (raft::is_nobodys(configuration)) return "nobody";
-  std::string words = list("voters", configuration.voters) +
-                      list("outgoing", configuration.outgoing) +
-                      list("learners", configuration.learners) +
-                      list("joining", configuration.joining);
+  std::string words =
+      list("voters", configuration.voters) + list("outgoing", configuration.outgoing) +
+      list("learners", configuration.learners) + list("joining", configuration.joining);
   if (configuration.is_joint() && !configuration.leaves_by_itself) {
     words += ", left when it is told";
   }

@@ -119,6 +119,9 @@ constexpr Reason reasons[] = {
     {NoteKind::told_to_stand_stale, "who tells it to stand is of an earlier term (Raft 5.1)"},
     {NoteKind::told_to_stand_by_rival,
      "it leads this term itself, so who tells it to stand cannot (Raft 5.2)"},
+    {NoteKind::told_to_stand_no_voter,
+     "it does not vote in any configuration that may be in force, and stands for nothing "
+     "(dissertation 4.2.2)"},
     {NoteKind::proposal_refused_handing_over,
      "it hands over, and takes no proposals until that is done (dissertation 3.10)"},
     {NoteKind::snapshot_taken,
@@ -222,6 +225,9 @@ constexpr Reason reasons[] = {
      "it leads already: there is nothing to hand over to itself (dissertation 3.10)"},
     {NoteKind::transfer_refused_no_voter,
      "who is to lead does not vote in the configuration in force (dissertation 3.10)"},
+    {NoteKind::transfer_refused_leaving,
+     "who is to lead is on its way out: it votes until the joint configuration is left, and may "
+     "lead until then, but is handed nothing (Raft 6)"},
     {NoteKind::initialise_refused_configured,
      "it has a configuration: a cluster's, or one that it proposes (dissertation 4.4)"},
     {NoteKind::initialise_refused_log,

@@ -134,8 +134,7 @@ TEST_CASE("a new life withholds its votes as the one before may have promised",
   node.receive(n3, vote_request(5, 9, 4));
   CHECK(node.raft.term() == Term(4));
   CHECK(has_note(node.output, NoteKind::vote_refused_restarted));
-  node.now = node.now + nanoseconds(1);
-  node.receive(n2, append_request(4, 0, 0));
+  node.receive(n2, append_request(4, 0, 0));  // at the very instant of the start
   node.receive(n3, vote_request(5, 9, 4));
   CHECK(has_note(node.output, NoteKind::vote_refused_leader_heard));
 }

@@ -69,6 +69,8 @@ TEST_CASE("who may not stand is not kept from its timer by the wish that it did"
   Solo stranger(options);
   stranger.now = stranger.now + stranger.raft.options().election_timeout_min / 2;
   CHECK(refusal(stranger, Campaign{}) == NoteKind::campaign_refused_no_voter);
+  stranger.now = stranger.output.wake;  // or behind it: what is due stays so
+  CHECK(refusal(stranger, Campaign{}) == NoteKind::campaign_refused_no_voter);
   stranger.wake();
   CHECK(has_note(stranger.output, NoteKind::campaign_refused_no_voter));
   CHECK(stranger.output.wake > stranger.now);
