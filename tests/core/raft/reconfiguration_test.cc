@@ -73,19 +73,6 @@ TEST_CASE("neither a learner nor who belongs to nothing stands for election", "[
   }
   cluster.step(n1, Transfer{n3});
   CHECK(has_note(cluster.output(n1), NoteKind::transfer_refused_no_voter));
-  cluster.step(n3, Receive{n1, TimeoutNow{cluster.raft(n1).term()}});
-  CHECK(has_note(cluster.output(n3), NoteKind::told_to_stand_no_voter));
-  CHECK(std::holds_alternative<Follower>(cluster.raft(n3).role()));
-}
-
-TEST_CASE("nothing is handed over to who is on its way out, though it votes", "[membership][6]") {
-  Cluster cluster = led_by_n1(3, 3);
-  cluster.propose(n1, "x");
-  cluster.settle();
-  cluster.step(n1, ChangeMembership{Reconfigure{{n1, n2}, {}, Way::joint}});
-  REQUIRE(cluster.raft(n1).configuration().is_joint());
-  cluster.step(n1, Transfer{n3});
-  CHECK(has_note(cluster.output(n1), NoteKind::transfer_refused_leaving));
 }
 
 TEST_CASE("who joins becomes a voter when it has caught up", "[membership][4.2.1]") {

@@ -107,6 +107,23 @@ TEST_CASE("after an election timeout the leader goes on as before", "[transfer][
   CHECK(std::holds_alternative<ProposalAccepted>(*leader.output.proposal));
 }
 
+TEST_CASE("who votes nowhere does not stand, though it is told to", "[transfer]") {
+  Solo stranger(options_for(n4, 3));
+  stranger.receive(n1, TimeoutNow{Term(1)});
+  CHECK(has_note(stranger.output, NoteKind::told_to_stand_no_voter));
+  CHECK(std::holds_alternative<Follower>(stranger.raft.role()));
+}
+
+TEST_CASE("nothing is handed over to who is on its way out, though it votes", "[transfer][6]") {
+  Solo leader = leader_of_three();
+  leader.receive(n2, accepted(1, 1, 1));
+  leader.step(ChangeMembership{Reconfigure{{n1, n2}, {}, Way::joint}});
+  REQUIRE(leader.raft.configuration().is_joint());
+  leader.step(Transfer{n3});
+  CHECK(has_note(leader.output, NoteKind::transfer_refused_leaving));
+  CHECK_FALSE(std::get<Leader>(leader.raft.role()).handover);
+}
+
 TEST_CASE("a transfer to nobody who could lead is refused by name", "[transfer]") {
   Solo leader = leader_of_three();
   leader.step(Transfer{n1});
