@@ -194,7 +194,18 @@ TEST_CASE("a message that is to be lost already, or waits at a door, says so", "
                  "be lost already when it is sent)"));
   CHECK(has_line(run,
                  "command deliver vote n1 -> n3 term 1 #0 (no effect: at-the-door: it has "
-                 "arrived, and waits for n3, which is paused)"));
+                 "arrived at n3 already)"));
+}
+
+// Who is resumed takes what waits at its door behind the commands of that instant.
+TEST_CASE("a message at a door says no more of its receiver than is so", "[obstacle]") {
+  const Traced run = traced(
+      "raftbed 1 scenario \"door\"\nnodes 3\nat 1ms pause n3\nat 2ms timeout n1\n"
+      "at 1s resume n3\nat 1s deliver vote n1 -> n3 term 1\nat 2s end\n");
+  CHECK(has_line(run, "command resume n3"));
+  CHECK(has_line(run,
+                 "command deliver vote n1 -> n3 term 1 #0 (no effect: at-the-door: it has "
+                 "arrived at n3 already)"));
 }
 
 TEST_CASE("what one of several can do has an effect, and no reason why not", "[obstacle]") {
