@@ -3,7 +3,7 @@
 //
 // For the short lists that messages and outputs are made of: no allocation in the usual case, and a
 // move or copy costs as much as there are elements, not as much as there is room. Elements are
-// contiguous. What is moved from is empty. Room grows fourfold: a list that spills spills once.
+// contiguous. What is moved from is empty. Room grows fourfold: a list of up to 4N spills once.
 #pragma once
 
 #include <cstddef>

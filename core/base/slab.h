@@ -1,8 +1,11 @@
 // Slab: small bytes cut one after the other out of larger blocks, so that many cost one allocation.
 //
 // For what is let go about in the order in which it was made, as the records of a log are: a block
-// stays as long as one slice of it does. A copy begins a block of its own: two that went on in the
-// same one would write over each other's bytes. What was moved from does so too.
+// stays as long as one slice of it does. Not so of the values that a state machine keeps, which are
+// slices of records (core/kv/command_view.h): each keeps a block, however long ago the log let go.
+//
+// A copy begins a block of its own: two that went on in the same one would write over each other's
+// bytes. What was moved from does so too.
 #pragma once
 
 #include <cstddef>

@@ -158,11 +158,31 @@ constexpr NoteMark note_marks[] = {
     {NoteKind::snapshot_wished, Mark::snapshot_wished},
     {NoteKind::snapshot_refreshed, Mark::snapshot_refreshed},
 };
-constexpr auto marks_by_note = [] {
-  std::array<std::optional<Mark>, raft::note_kind_count> marks{};
-  for (const NoteMark& each : note_marks) marks[static_cast<std::size_t>(each.note)] = each.mark;
+// Of those notes that were split off another one, the mark of that one: what `expect mark` asks for
+// never changes (DESIGN 1.4).
+constexpr NoteMark marks_before_split[] = {
+    {NoteKind::vote_refused_leads, Mark::vote_refused_leader_heard},
+    {NoteKind::vote_refused_restarted, Mark::vote_refused_leader_heard},
+    {NoteKind::pre_vote_refused_leads, Mark::pre_vote_refused_leader_heard},
+    {NoteKind::pre_vote_refused_restarted, Mark::pre_vote_refused_leader_heard},
+    {NoteKind::append_refused_disputed, Mark::append_refused_mismatch},
+    {NoteKind::append_reply_unasked, Mark::stale_append_reply},
+    {NoteKind::append_reply_beyond_log, Mark::stale_append_reply},
+    {NoteKind::message_from_itself, Mark::message_from_stranger},
+    {NoteKind::told_to_stand_by_rival, Mark::stale_told_to_stand},
+    {NoteKind::snapshot_chunk_overtaken, Mark::snapshot_chunk_refused},
+    {NoteKind::snapshot_too_old, Mark::snapshot_not_needed},
+};
+
+using ByNote = std::array<std::optional<Mark>, raft::note_kind_count>;
+template <std::size_t count>
+constexpr ByNote by_note(const NoteMark (&table)[count]) {
+  ByNote marks{};
+  for (const NoteMark& each : table) marks[static_cast<std::size_t>(each.note)] = each.mark;
   return marks;
-}();
+}
+constexpr ByNote marks_by_note = by_note(note_marks);
+constexpr ByNote older_marks_by_note = by_note(marks_before_split);
 
 }  // namespace
 
@@ -174,10 +194,6 @@ std::optional<Mark> mark_named(std::string_view name) {
   const auto at = std::find(names.begin(), names.end(), name);
   if (at == names.end()) return std::nullopt;
   return static_cast<Mark>(at - names.begin());
-}
-
-std::optional<Mark> mark_of(raft::NoteKind kind) {
-  return marks_by_note.at(static_cast<std::size_t>(kind));
 }
 
 const observe::Moment& MarkSet::first(Mark mark) const {
@@ -228,7 +244,10 @@ void MarkWatch::applied(const observe::SessionEffect& effect, const observe::Mom
 
 void MarkWatch::noted(const raft::Note& note, const observe::Moment& moment) {
   if (note.kind == raft::NoteKind::election_started) contest_started(note.term, moment);
-  if (const auto mark = mark_of(note.kind)) reached_.reach(*mark, moment);
+  const auto kind = static_cast<std::size_t>(note.kind);
+  for (const auto& mark : {marks_by_note.at(kind), older_marks_by_note.at(kind)}) {
+    if (mark) reached_.reach(*mark, moment);
+  }
 }
 
 void MarkWatch::contest_started(Term term, const observe::Moment& moment) {

@@ -103,7 +103,6 @@ inline constexpr std::size_t mark_count = 76;
 
 std::string_view name_of(Mark mark);  // "commit-of-earlier-term-refused"
 std::optional<Mark> mark_named(std::string_view name);
-std::optional<Mark> mark_of(raft::NoteKind kind);  // absent: daily business, marks nothing
 
 // Which marks were reached, a bit a mark, in the order of their declaration.
 using MarkBits = std::bitset<mark_count>;

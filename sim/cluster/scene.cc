@@ -24,11 +24,10 @@ void post(Packet&& packet, Scene& scene) {
   if (sent.copy) tell_fate(seen, sent.n, *sent.copy, 1, scene);
 }
 
-bool drop_by_hand(world::MessageSlot slot, Scene& scene) {
-  const world::InFlight& in_flight = scene.world.network().in_flight();
-  if (!in_flight.holds(slot)) return false;
-  tell_arrival(in_flight.at(slot), world::Arrival{DropCause::by_hand}, scene);
-  return scene.world.drop_by_hand(slot);
+void drop_by_hand(world::MessageSlot slot, Scene& scene) {
+  const world::Message& message = scene.world.network().in_flight().at(slot);
+  tell_arrival(message, world::Arrival{DropCause::by_hand}, scene);
+  scene.world.drop_by_hand(slot);
 }
 
 void tell_lost_at_the_door(NodeId node, Scene& scene) {

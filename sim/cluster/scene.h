@@ -25,8 +25,8 @@ inline void tell_arrival(const world::Message& message, const world::Arrival& ar
                                              arrival.dropped, std::nullopt});
 }
 
-// Takes a message out of flight, and tells so; false where there is no such message.
-bool drop_by_hand(world::MessageSlot slot, Scene& scene);
+// Takes a message out of flight, and tells so. REQUIRES: it is in flight.
+void drop_by_hand(world::MessageSlot slot, Scene& scene);
 // Tells of the messages at a node's door, which are lost when its life ends. REQUIRES: it has not
 // ended yet.
 void tell_lost_at_the_door(NodeId node, Scene& scene);

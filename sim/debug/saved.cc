@@ -23,23 +23,26 @@ Timeline ended(const Timeline& timeline) {
   return line;
 }
 
-// Once, however often it is saved again.
-void remark(plan::Command& command, std::string words) {
-  const auto& there = command.comment;
-  if (std::find(there.begin(), there.end(), words) != there.end()) return;
-  command.comment.push_back(std::move(words));
-}
-
-// The commands that fired, in that order, as they stand in the plan or as they were resolved. Why
-// one did nothing stands above it.
+// The commands that fired, in that order, as they stand in the plan or as they were resolved.
 std::vector<plan::Command> fired_commands(const Universe& universe, Form form) {
   const std::vector<plan::Command>& written = universe.plan().commands;
   std::vector<plan::Command> commands;
   universe.fired().for_each([&](const universe::Fired& fired) {
     commands.push_back(form == Form::resolved ? fired.command : written[commands.size()]);
-    if (fired.performed.why()) remark(commands.back(), universe::no_effect(fired.performed));
   });
   return commands;
+}
+
+// Why one did nothing stands above it. What an earlier saving remarked was so in another run.
+void remark_idle(std::vector<plan::Command>& commands, const Universe& universe) {
+  for (plan::Command& command : commands) {
+    std::erase_if(command.comment,
+                  [](const std::string& line) { return line.starts_with("no effect: "); });
+  }
+  for (std::size_t i = 0; i < universe.fired().size(); ++i) {
+    const universe::Performed& performed = universe.fired()[i].performed;
+    if (performed.why()) commands[i].comment.push_back(universe::no_effect(performed));
+  }
 }
 
 // A limit cut the run off before the plan was done: what stood in it then is part of how it ran.
@@ -64,6 +67,7 @@ plan::Plan plan_of(const Timeline& line, std::size_t typed, Form form) {
                     plan.commands.begin() + static_cast<std::ptrdiff_t>(commands.size()),
                     plan.commands.end());
   }
+  remark_idle(commands, universe);
   remark_typed(commands, line, typed);
   plan.commands = std::move(commands);
   if (!line.typed().empty()) plan.generator.reset();

@@ -86,18 +86,21 @@ world::LinkRates rates_of(const plan::Disturb& disturb, Duration hold) {
 Performed cut(const plan::Cut& cut, FaultId fault, const Cluster& cluster, Scene& scene) {
   const Nodes from = resolve(cut.from, cluster);
   const Nodes to = resolve(cut.to, cluster);
-  return some_if(cut_pairs(fault, from, to, cut.way, scene), no_link(cut.from, cut.to, cluster));
+  if (cut_pairs(fault, from, to, cut.way, scene)) return Performed::some();
+  return no_link(cut.from, cut.to, cluster);
 }
 
 Performed heal(const plan::Heal& heal, const Cluster& cluster, Scene& scene) {
   if (heal.from.empty()) {
-    return some_if(scene.world.network().faults().heal_all() > 0, NotCut{});
+    const bool any = scene.world.network().faults().heal_all() > 0;
+    return some_if(any, NotCut{});
   }
   const Nodes from = resolve(heal.from, cluster);
   const Nodes to = resolve(heal.to, cluster);
   if (from.empty()) return nobody_of(heal.from);
   if (to.empty()) return nobody_of(heal.to);
-  return some_if(heal_pairs(from, to, heal.way, scene), NotCut{});
+  const bool any = heal_pairs(from, to, heal.way, scene);
+  return some_if(any, NotCut{});
 }
 
 Performed separate(const plan::Partition& partition, FaultId fault, const Cluster& cluster,

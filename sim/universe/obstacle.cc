@@ -75,7 +75,7 @@ std::string text(const Obstacle& obstacle) {
         return std::string("not-in-flight: no such message is on its way");
       },
       [](const IsAtTheDoor& is) {
-        return "at-the-door: it has arrived, and waits for " + text(is.node) + ", which is paused";
+        return "at-the-door: it has arrived at " + text(is.node) + " already";
       },
       [](const Refused& refusal) { return text_of(refusal); },
       [](const ClusterExists& exists) { return text_of(exists); });

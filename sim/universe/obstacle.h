@@ -53,7 +53,7 @@ struct AlreadyAwaited {
 struct NotInFlight {
   friend bool operator==(const NotInFlight&, const NotInFlight&) = default;
 };
-// It has arrived, and its receiver is paused.
+// It has arrived, and its receiver has not taken it yet: that is paused, or was until this instant.
 struct IsAtTheDoor {
   NodeId node;
   friend bool operator==(const IsAtTheDoor&, const IsAtTheDoor&) = default;

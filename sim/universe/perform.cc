@@ -23,7 +23,8 @@ std::optional<world::MessageSlot> slot_of(const MessageName& name, const Scene& 
 
 Performed lose(const plan::Lose& lose, Scene& scene) {
   if (const auto slot = slot_of(lose.message, scene)) {
-    return cluster::drop_by_hand(*slot, scene) ? Performed::some() : Performed(NotInFlight{});
+    cluster::drop_by_hand(*slot, scene);
+    return Performed::some();
   }
   const bool is_new = scene.world.network().add_named_drop(lose.message);
   return is_new ? Performed::awaited() : Performed(AlreadyAwaited{});

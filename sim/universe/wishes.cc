@@ -94,12 +94,14 @@ raft::Wish wish_of(plan::UpkeepVerb verb) {
   throw_broken("a wish is one of these", "", __FILE__, __LINE__);
 }
 
-// A node at a time, but for a reconfiguration: that is one wish.
+// A node at a time, but for a reconfiguration: that is one wish. None where there is nobody to wish
+// it of.
 std::vector<raft::MembershipChange> wishes_of(const plan::ChangeMembership& a,
                                               const Cluster& cluster) {
   using plan::MembershipVerb;
-  const std::vector<NodeId> nodes = resolve(a.targets, cluster);
   if (a.verb == MembershipVerb::leave_joint) return {raft::LeaveJoint{}};
+  const std::vector<NodeId> nodes = resolve(a.targets, cluster);
+  if (nodes.empty()) return {};
   if (a.verb == MembershipVerb::reconfigure) {
     return {raft::Reconfigure{nodes, resolve(a.learners, cluster), a.way}};
   }
@@ -132,6 +134,7 @@ Performed wish(const plan::Upkeep& action, Cluster& cluster, Scene& scene) {
 
 Performed wish(const plan::Initialise& action, Cluster& cluster, Scene& scene) {
   const raft::Nodes voters = resolve(action.voters, cluster);
+  if (voters.empty()) return nobody_of(action.voters);
   const raft::Nodes founders = cluster.founders();
   // The same voters once more are for the node to refuse, which it does by name unless its log is
   // empty: all of a cluster may have lost the configuration that nobody had synced.

@@ -53,6 +53,26 @@ TEST_CASE("what did nothing says why above its line, in either form, and once", 
   }
 }
 
+// The text is edited by hand between two savings.
+TEST_CASE("what was saved as doing nothing, and then edited, is remarked as it is now", "[saved]") {
+  const auto saved_again = [](std::string text, const std::string& was, const std::string& is) {
+    text.replace(text.find(was), was.size(), is);
+    Session session(testing::plan_of(text));
+    session.timeline().go_to(1'000'000);
+    return save(session.timeline(), Form::as_written).text;
+  };
+  const std::string written =
+      "raftbed 1 scenario \"\"\nnodes 3\n# n2 stalls\nat 1ms resume n1\nat 2s end\n";
+  const std::string idle = saved_again(written, "resume n1", "resume n2");
+  CHECK(idle.find("# n2 stalls\n# no effect: node-not-paused: n2 is not paused\nat 1ms") !=
+        std::string::npos);
+  const std::string effective = saved_again(idle, "resume n2", "pause n2");
+  CHECK(effective.find("# n2 stalls\nat 1ms") != std::string::npos);
+  CHECK(effective.find("no effect") == std::string::npos);
+  const std::string other = saved_again(idle, "resume n2", "start n2");
+  CHECK(other.find("# n2 stalls\n# no effect: node-up: n2 is up\nat 1ms") != std::string::npos);
+}
+
 TEST_CASE("a role that was typed stays one, or is the node that it was", "[saved]") {
   Session session(testing::lively());
   session.timeline().go_to(150);

@@ -184,6 +184,21 @@ TEST_CASE("a role that nobody plays is named", "[obstacle]") {
   CHECK(has_line(run, "command settle within 40 timeouts with leader" + leader));
 }
 
+TEST_CASE("a role that nobody plays makes no voters, and is named as such", "[obstacle]") {
+  const Traced led_by_none = traced(
+      "raftbed 1 scenario \"led by none\"\nnodes 3\noption voters 0\n"
+      "at 0s initialise n1 with leader\nat 0s reconfigure leader via n1\nat 2s end\n");
+  const std::string leader = " (no effect: nobody-leads: no node is a leader)";
+  CHECK(has_line(led_by_none, "command initialise n1 with leader" + leader));
+  CHECK(has_line(led_by_none, "command reconfigure leader via n1" + leader));
+  const Traced alone = traced(
+      "raftbed 1 scenario \"alone\"\nnodes 1\nat 0s timeout n1\n"
+      "at 1s reconfigure follower via n1\nat 2s end\n");
+  CHECK(has_line(alone,
+                 "command reconfigure follower via n1 (no effect: nobody-follows: no node is up "
+                 "that does not lead)"));
+}
+
 TEST_CASE("a message that is to be lost already, or waits at a door, says so", "[obstacle]") {
   const Traced run = traced(
       "raftbed 1 scenario \"messages\"\nnodes 3\nat 0s lose vote n1 -> n2 term 1\n"
@@ -194,7 +209,18 @@ TEST_CASE("a message that is to be lost already, or waits at a door, says so", "
                  "be lost already when it is sent)"));
   CHECK(has_line(run,
                  "command deliver vote n1 -> n3 term 1 #0 (no effect: at-the-door: it has "
-                 "arrived, and waits for n3, which is paused)"));
+                 "arrived at n3 already)"));
+}
+
+// Who is resumed takes what waits at its door behind the commands of that instant.
+TEST_CASE("a message at a door says no more of its receiver than is so", "[obstacle]") {
+  const Traced run = traced(
+      "raftbed 1 scenario \"door\"\nnodes 3\nat 1ms pause n3\nat 2ms timeout n1\n"
+      "at 1s resume n3\nat 1s deliver vote n1 -> n3 term 1\nat 2s end\n");
+  CHECK(has_line(run, "command resume n3"));
+  CHECK(has_line(run,
+                 "command deliver vote n1 -> n3 term 1 #0 (no effect: at-the-door: it has "
+                 "arrived at n3 already)"));
 }
 
 TEST_CASE("what one of several can do has an effect, and no reason why not", "[obstacle]") {
