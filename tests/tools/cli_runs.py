@@ -59,11 +59,13 @@ class Run(CommandTest):
 
     def test_an_option_that_means_less_than_it_says_is_remarked_on(self):
         path = self.write("many.scenario", 'raftbed 1 scenario "many"\nnodes 3\n'
-                                           'option append-entries-max 1000000\nat 1s end\n')
+                                           'option append-entries-max 1000000\n'
+                                           'option restart-backoff 2s\nat 1s end\n')
         for more in ((), ("--plan",), ("--json",)):
             said = self.raftbed("run", path, *more)
             self.assertEqual(said.code, 0, said.err)
             self.assertIn("append-entries-max 1000000 means 65535", said.err)
+            self.assertIn("restart-backoff 2s means 1s", said.err)
 
     def test_a_scenario_runs_with_other_chance_by_another_seed(self):
         path = self.write("clean.scenario", CLEAN)
