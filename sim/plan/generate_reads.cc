@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "sim/plan/swarm.h"
 
@@ -72,12 +73,38 @@ void add_asks(Timeline& timeline, const Fall& fall) {
   }
 }
 
-void keep_clocks_within(Timeline& timeline, Ratio lease_drift) {
+// How wrong each node's clock may be, in parts in a million: its own drift and its faults, which
+// last until the end and add up (clock.h).
+using Drifts = std::vector<std::uint32_t>;
+
+// Who leads or follows then may be anybody.
+bool may_be(const Target& target, std::size_t index) {
+  const auto* named = std::get_if<NodeId>(&target);
+  return named == nullptr || named->value() == index + 1;
+}
+
+// Faults that make up for each other do not count as none: some may be left out of a plan.
+Drifts with_fault(Drifts drifts, const Drift& fault) {
+  for (std::size_t index = 0; index < drifts.size(); ++index) {
+    for (const Target& target : fault.targets) {
+      if (!may_be(target, index)) continue;
+      drifts[index] += static_cast<std::uint32_t>(std::abs(fault.parts_per_million));
+    }
+  }
+  return drifts;
+}
+
+void keep_clocks_within(Timeline& timeline, const Shape& shape, const Settings& settings) {
+  Drifts drifts(shape.nodes, settings.clock_drift_max);
   timeline.leave_out([&](const Action& action) {
     if (std::holds_alternative<Jump>(action)) return true;
-    const auto* drift = std::get_if<Drift>(&action);
-    return drift != nullptr && !lease_covers(lease_drift, static_cast<std::uint32_t>(
-                                                              std::abs(drift->parts_per_million)));
+    const auto* fault = std::get_if<Drift>(&action);
+    if (fault == nullptr) return false;
+    const Drifts more = with_fault(drifts, *fault);
+    const bool is_covered =
+        lease_covers(settings.lease_drift, *std::max_element(more.begin(), more.end()));
+    if (is_covered) drifts = more;
+    return !is_covered;
   });
 }
 
@@ -136,7 +163,7 @@ void draw_reads(Settings& settings, const Dice& dice, const Shape& shape) {
 void add_read_faults(Timeline& timeline, const Dice& dice, const Shape& shape,
                      const Settings& settings) {
   if (contests_reads(shape, settings)) contest_reads(timeline, dice, shape, settings);
-  if (settings.reads == actor::ReadMode::lease) keep_clocks_within(timeline, settings.lease_drift);
+  if (settings.reads == actor::ReadMode::lease) keep_clocks_within(timeline, shape, settings);
 }
 
 }  // namespace raftbed::plan

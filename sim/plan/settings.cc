@@ -341,11 +341,6 @@ std::optional<Error> disagreement_on_times(const Settings& settings) {
                      observe::text(settings.election_timeout_min),
                  observe::text(settings.heartbeat_interval));
   }
-  if (settings.restart_backoff_max < settings.restart_backoff) {
-    return about("restart-backoff-max",
-                 "at least restart-backoff, which is " + observe::text(settings.restart_backoff),
-                 observe::text(settings.restart_backoff_max));
-  }
   return std::nullopt;
 }
 
@@ -399,11 +394,19 @@ std::optional<Error> assign(Settings& settings, std::string_view name, std::stri
                '\'' + std::string(name) + '\'');
 }
 
-std::optional<std::string> remark_on(const Settings& settings) {
-  if (settings.append_entries_max <= raft::most_entries_of_an_append) return std::nullopt;
-  const std::string most = std::to_string(raft::most_entries_of_an_append);
-  return "option append-entries-max " + std::to_string(settings.append_entries_max) + " means " +
-         most + ": an append cannot count more";
+std::vector<std::string> remarks_on(const Settings& settings) {
+  std::vector<std::string> remarks;
+  if (settings.append_entries_max > raft::most_entries_of_an_append) {
+    remarks.push_back("option append-entries-max " + std::to_string(settings.append_entries_max) +
+                      " means " + std::to_string(raft::most_entries_of_an_append) +
+                      ": an append cannot count more");
+  }
+  if (settings.restart_backoff > settings.restart_backoff_max) {
+    remarks.push_back("option restart-backoff " + observe::text(settings.restart_backoff) +
+                      " means " + observe::text(settings.restart_backoff_max) +
+                      ": restart-backoff-max is no more");
+  }
+  return remarks;
 }
 
 std::optional<Error> problem_with(const Settings& settings) {

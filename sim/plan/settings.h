@@ -41,8 +41,8 @@ struct Settings {
   std::uint32_t snapshot_chunk_bytes = 4'096;
   actor::ReadMode reads = actor::ReadMode::log;
   std::uint32_t reads_waiting_max = 1'024;  // of those that are not through the log
-  std::optional<Duration> session_expiry;  // absent: never
-  Ratio lease_drift = percent(1);          // how much faster than a leader's any clock may run
+  std::optional<Duration> session_expiry;   // absent: never
+  Ratio lease_drift = percent(1);           // how much faster than a leader's any clock may run
   std::uint32_t mailbox_capacity = 64;
   // Links: base, plus uniform up to jitter, plus, with the odds of a tail, uniform up to the tail.
   Duration link_base = microseconds(500);
@@ -102,8 +102,8 @@ std::optional<Error> assign(Settings& settings, std::string_view name, std::stri
 // Whether clocks that are fast or slow by up to so many parts in a million never differ by more
 // than a lease allows for.
 bool lease_covers(Ratio lease_drift, std::uint32_t parts_per_million);
-// Which option means less than its value says, as this version of the language takes it.
-std::optional<std::string> remark_on(const Settings& settings);
+// Which options mean less than their values say, as this version of the language takes them.
+std::vector<std::string> remarks_on(const Settings& settings);
 // Whether they agree with each other. The error's `where` is the option's name.
 std::optional<Error> problem_with(const Settings& settings);
 

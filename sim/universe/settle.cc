@@ -62,9 +62,12 @@ void Universe::gather_core(Scene& scene) {
   }
 }
 
-// A log goes entry by entry at the worst, there and back twice for each. The largest snapshot goes
-// in pieces, one a round trip (snapshot_sending.cc): where they need more than half of the time for
-// elections, that is stretched to twice what they need. One that never arrives is a finding then.
+// As DESIGN, section 5, has it: so many election timeouts, and a log that goes entry by entry at
+// the worst, there and back twice for each. The largest snapshot goes beyond that formula: it
+// travels in pieces, one a round trip (snapshot_sending.cc), and where a text has them small and
+// the time short the formula would find fault with who did all that can be done. Where the pieces
+// need more than half of the time for elections, that is stretched to twice what they need;
+// elsewhere the time is the formula's. A snapshot that never arrives is a finding then.
 Duration Universe::allowed_by(const plan::Settle& order) const {
   const plan::Settings& s = plan_->settings;
   std::int64_t longest = 0;
@@ -96,7 +99,7 @@ void Universe::watch_settling() {
 // It is undecided, but not where the options alone say that no answer is due, however long it went
 // on.
 void Universe::cut_off(Stopped limit) {
-  if (liveness_) excuse_ = excuse_by_options(plan_->settings);
+  if (liveness_) excuse_ = excuse_by_options(*core_, cluster_, *plan_);
   stopped_ = excuse_ ? Stopped::excused : limit;
 }
 

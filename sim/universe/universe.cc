@@ -271,7 +271,7 @@ std::string_view text(Stopped stopped) {
     case Stopped::running: return "running";
     case Stopped::finding: return "finding";
     case Stopped::settled: return "settled";
-    case Stopped::excused: return "settle, without an answer, which was not due";
+    case Stopped::excused: return "excused";
     case Stopped::plan_done: return "plan done";
     case Stopped::finished: return "end";
     case Stopped::events_limit: return "events-max";
@@ -281,7 +281,8 @@ std::string_view text(Stopped stopped) {
 }
 
 std::string text(Stopped stopped, std::optional<Excuse> excuse) {
-  return std::string(text(stopped)) + (excuse ? ": " + std::string(text(*excuse)) : "");
+  if (!excuse) return std::string(text(stopped));
+  return "settle, without an answer, which was not due: " + std::string(text(*excuse));
 }
 
 }  // namespace raftbed::universe

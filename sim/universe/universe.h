@@ -46,7 +46,7 @@ enum class Stopped : std::uint8_t {
   time_limit,    // settings.time_max
 };
 std::string_view text(Stopped stopped);
-// The same, and why the cluster need not have answered, where there is an excuse.
+// In words, and why the cluster need not have answered where there is an excuse.
 std::string text(Stopped stopped, std::optional<Excuse> excuse);
 
 class Universe {

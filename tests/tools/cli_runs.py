@@ -38,6 +38,7 @@ class Run(CommandTest):
         self.assertRegex(document["fingerprint"], f"^{HEX}$")
         self.assertEqual(document["verdict"], "clean")
         self.assertEqual(document["findings"], [])
+        self.assertEqual((document["stopped"], document["excuse"]), ("settled", ""))
         for field in ("events", "messages", "virtual_ns", "wall_ns", "operations", "answered", "nodes"):
             self.assertGreater(document[field], 0, field)
 
@@ -53,17 +54,20 @@ class Run(CommandTest):
     def test_a_run_that_need_not_answer_says_why(self):
         path = self.write("alone.scenario", 'raftbed 1 scenario "alone"\nnodes 3\nat 1ms timeout n1\n'
                                             'at 1s settle within 10 timeouts with n1\n')
-        why = "which was not due: who was to answer is no quorum"
-        self.assertIn(why, self.raftbed("run", path).out)
-        self.assertIn(why, self.raftbed("run", path, "--json").json["stopped"])
+        why = "who was to answer is no quorum of a configuration in force, or that may come to be"
+        self.assertIn("which was not due: " + why, self.raftbed("run", path).out)
+        document = self.raftbed("run", path, "--json").json
+        self.assertEqual((document["stopped"], document["excuse"]), ("excused", why))
 
     def test_an_option_that_means_less_than_it_says_is_remarked_on(self):
         path = self.write("many.scenario", 'raftbed 1 scenario "many"\nnodes 3\n'
-                                           'option append-entries-max 1000000\nat 1s end\n')
+                                           'option append-entries-max 1000000\n'
+                                           'option restart-backoff 2s\nat 1s end\n')
         for more in ((), ("--plan",), ("--json",)):
             said = self.raftbed("run", path, *more)
             self.assertEqual(said.code, 0, said.err)
             self.assertIn("append-entries-max 1000000 means 65535", said.err)
+            self.assertIn("restart-backoff 2s means 1s", said.err)
 
     def test_a_scenario_runs_with_other_chance_by_another_seed(self):
         path = self.write("clean.scenario", CLEAN)

@@ -140,7 +140,8 @@ ordered_json json_of_run(const universe::Outcome& outcome, const Target& target,
   json["verdict"] = campaign::text(outcome.verdict);
   json["undecided"] = outcome.undecided;
   json["fingerprint"] = campaign::hex(outcome.fingerprint);
-  json["stopped"] = universe::text(outcome.stopped, outcome.excuse);
+  json["stopped"] = universe::text(outcome.stopped);
+  json["excuse"] = outcome.excuse ? universe::text(*outcome.excuse) : "";
   json["events"] = outcome.events;
   json["messages"] = outcome.messages;
   json["operations"] = outcome.operations;

@@ -147,8 +147,8 @@ int run(const RunOptions& options, Console& console) {
   if (!target) return Console::refuse(target.error());
   const auto history = files_of(options);
   if (!history) return Console::refuse(history.error());
-  if (const auto remark = plan::remark_on(target->plan.settings)) {
-    Console::progress("run: " + *remark);
+  for (const std::string& remark : plan::remarks_on(target->plan.settings)) {
+    Console::progress("run: " + remark);
   }
   if (options.plan) {
     Console::result(plan::print(target->plan));

@@ -114,22 +114,57 @@ TEST_CASE("two thousand seeds switch every option, and most of them seldom enoug
   }
 }
 
+bool may_be(const Target& target, NodeId node) {
+  const auto* named = std::get_if<NodeId>(&target);
+  return named == nullptr || *named == node;
+}
+
+// How wrong the node's clock may be: its own drift and all faults that may be of it add up, whether
+// or not some of them are left out.
+std::uint32_t most_drift_of(NodeId node, const Plan& plan) {
+  std::uint32_t parts = plan.settings.clock_drift_max;
+  for (const Command& command : plan.commands) {
+    const auto* drift = std::get_if<Drift>(&command.action);
+    if (drift == nullptr || !may_be(drift->targets.front(), node)) continue;
+    parts += static_cast<std::uint32_t>(std::abs(drift->parts_per_million));
+  }
+  return parts;
+}
+
+void check_clocks(const Plan& plan) {
+  INFO(plan.title);
+  for (const Command& command : plan.commands) {
+    CHECK_FALSE(std::holds_alternative<Jump>(command.action));
+  }
+  for (std::uint16_t number = 1; number <= plan.nodes; ++number) {
+    CHECK(lease_covers(plan.settings.lease_drift, most_drift_of(NodeId(number), plan)));
+  }
+}
+
 TEST_CASE("where reads are by lease, no clock does what the lease does not allow for",
           "[generate][lease]") {
   int with_lease = 0;
+  int with_drift = 0;
   for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
     const Plan plan = generate(seed);
     if (plan.settings.reads != actor::ReadMode::lease) continue;
     ++with_lease;
-    for (const Command& command : plan.commands) {
-      CHECK_FALSE(std::holds_alternative<Jump>(command.action));
-      const auto* drift = std::get_if<Drift>(&command.action);
-      if (drift == nullptr) continue;
-      const auto parts = static_cast<std::uint32_t>(std::abs(drift->parts_per_million));
-      CHECK(lease_covers(plan.settings.lease_drift, parts));
-    }
+    check_clocks(plan);
+    with_drift += std::any_of(plan.commands.begin(), plan.commands.end(), [](const Command& c) {
+      return std::holds_alternative<Drift>(c.action);
+    });
   }
   CHECK(with_lease > 400);
+  CHECK(with_drift > 20);
+}
+
+// A fault that the lease allows for by itself, of a clock that is wrong already.
+TEST_CASE("nor do a clock's own drift and its faults together", "[generate][lease]") {
+  for (const std::uint64_t seed : {3'495U, 4'895U, 6'381U}) {
+    const Plan plan = generate(seed);
+    CHECK(plan.settings.reads == actor::ReadMode::lease);
+    check_clocks(plan);
+  }
 }
 
 TEST_CASE("some seeds switch everything off, and none of the fault kinds is always on",

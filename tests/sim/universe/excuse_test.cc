@@ -106,6 +106,32 @@ TEST_CASE("where they differ by as much as two votes take, an answer is due", "[
   }
 }
 
+// Behind slow links it answers later than a settling within one timeout allows.
+std::string alone(const std::string& who, const std::string& options) {
+  return who + "\noption election-timeout-min 1s\noption election-timeout-max 1s\n" + options;
+}
+
+TEST_CASE("one voter has nobody to split a vote with, and nobody's answer to wait for",
+          "[settle][excuse]") {
+  for (const char* who : {"nodes 1", "nodes 3\noption voters 1"}) {
+    INFO(who);
+    const std::string silent = alone(who,
+                                     "option attempt-timeout 100s\noption link-base 600ms\n"
+                                     "at 1ms settle within 1 timeouts\n");
+    const Outcome outcome = run(told(silent));
+    REQUIRE(outcome.findings.size() == 1);
+    CHECK(outcome.findings.front().rule == "L1 answers-after-settle");
+    check_excused(run(told(alone(who, "option sync-base 1s\nat 1ms settle within 9 timeouts\n"))),
+                  Excuse::slow_votes);
+  }
+}
+
+TEST_CASE("nor is one voter excused where it is cut off", "[settle][excuse]") {
+  const std::string cut_off = "option events-max 3\nat 1ms settle within 40 timeouts\n";
+  CHECK(run(told(alone("nodes 1", cut_off))).stopped == Stopped::events_limit);
+  check_excused(run(told(alone("nodes 3", cut_off))), Excuse::equal_timeouts);
+}
+
 // A vote takes 10.4ms.
 std::string fleeting(const std::string& expiry) {
   return "nodes 3\noption link-base 5ms\noption session-expiry " + expiry +
