@@ -108,7 +108,9 @@ TEST_CASE("after an election timeout the leader goes on as before", "[transfer][
 }
 
 TEST_CASE("who votes nowhere does not stand, though it is told to", "[transfer]") {
-  Solo stranger(options_for(n4, 3));
+  Options options = options_for(n4, 3);
+  options.configuration = {};
+  Solo stranger(options);
   stranger.receive(n1, TimeoutNow{Term(1)});
   CHECK(has_note(stranger.output, NoteKind::told_to_stand_no_voter));
   CHECK(std::holds_alternative<Follower>(stranger.raft.role()));
