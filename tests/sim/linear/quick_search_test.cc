@@ -81,7 +81,7 @@ TEST_CASE("what a quick search finds is an order, and it finds nearly all", "[li
   for (std::uint64_t number = 0; number < 20'000; ++number) {
     CAPTURE(number);
     Mix mix = small_mix(chance, number);
-    mix.operations += number % 4 == 0 ? 20 : 0;
+    mix.operations += number % 4 == 0 ? 20U : 0U;
     mix.appends = false;
     mix.silent_one_in = 0;
     mix.wrong = static_cast<std::uint32_t>(number % 2);
