@@ -198,8 +198,9 @@ Settings draw_settings(const Dice& dice, const Shape& shape) {
   keep_electable(settings);
   keep_up(settings);
   // One entry an append and long tails make a few runs in 100,000 resend their way to 30,000
-  // events: cut off while they settle, they would be undecided.
-  settings.events_max = 100'000;
+  // events, and one in some hundreds of thousands to 130,000: cut off while they settle, they would
+  // be undecided.
+  settings.events_max = 400'000;
   return settings;
 }
 
