@@ -98,9 +98,10 @@ std::optional<Excuse> excuse_by_votes(const plan::Settings& settings) {
   return std::nullopt;
 }
 
-// It splits its vote with nobody, and waits for no link: only its own disk may outlast its timer.
+// It splits its vote with nobody, and waits for no link: only its own disk may outlast its timer,
+// also one that is still busy with the candidacy before, which leaves it that much behind.
 std::optional<Excuse> excuse_by_own_vote(const plan::Settings& settings) {
-  if (settings.sync_base >= settings.election_timeout_min) return Excuse::slow_votes;
+  if (settings.sync_base * 2 >= settings.election_timeout_min) return Excuse::slow_votes;
   return std::nullopt;
 }
 
@@ -129,8 +130,8 @@ std::string_view text(Excuse excuse) {
 }
 
 std::optional<Excuse> excuse_by_options(const plan::Settings& settings) {
-  if (const auto excuse = excuse_by_votes(settings)) return excuse;
-  return excuse_by_sessions(settings);
+  if (const auto excuse = excuse_by_sessions(settings)) return excuse;
+  return excuse_by_votes(settings);
 }
 
 std::optional<Excuse> excuse_by_options(const Nodes& core, const cluster::Cluster& cluster,

@@ -22,9 +22,9 @@ enum class Excuse : std::uint8_t {
   no_quorum,          // the core is no quorum of a configuration that counts
   no_cluster,         // nobody of the core knows of one
   disturbed,          // one of the core was removed, does not know, and stands for election
+  fleeting_sessions,  // a session expires before its client can ask
   slow_votes,         // a vote outlasts the shortest election timeout
   equal_timeouts,     // those of several voters do not differ by two votes' time
-  fleeting_sessions,  // a session expires before its client can ask
 };
 // What stands behind "an answer was not due: ".
 std::string_view text(Excuse excuse);

@@ -96,11 +96,4 @@ void Universe::watch_settling() {
   }
 }
 
-// It is undecided, but not where the options alone say that no answer is due, however long it went
-// on.
-void Universe::cut_off(Stopped limit) {
-  if (liveness_) excuse_ = excuse_by_options(*core_, cluster_, *plan_);
-  stopped_ = excuse_ ? Stopped::excused : limit;
-}
-
 }  // namespace raftbed::universe

@@ -197,9 +197,9 @@ void Universe::check_over() {
   } else if (!liveness_ && !has_commands() && is_all_quiet()) {
     stopped_ = Stopped::plan_done;
   } else if (events_ >= plan_->settings.events_max) {
-    cut_off(Stopped::events_limit);
+    stopped_ = Stopped::events_limit;
   } else if (world_.now() - Instant() >= plan_->settings.time_max) {
-    cut_off(Stopped::time_limit);
+    stopped_ = Stopped::time_limit;
   }
 }
 

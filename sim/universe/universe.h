@@ -100,7 +100,6 @@ class Universe {
   void watch_settling();
   void gather_core(Scene& scene);
   [[nodiscard]] Duration allowed_by(const plan::Settle& order) const;
-  void cut_off(Stopped limit);
   void reseed(std::uint64_t salt);
   void check_over();
   [[nodiscard]] bool is_instant_over() const;
