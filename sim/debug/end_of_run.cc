@@ -22,6 +22,7 @@ std::string reason(Stopped stopped) {
     case Stopped::finished: return "the plan says end";
     case Stopped::events_limit: return "as many events as option events-max allows";
     case Stopped::time_limit: return "as much time as option time-max allows";
+    case Stopped::interrupted: return "its host wished no more";
   }
   return "it is";
 }

@@ -276,6 +276,7 @@ std::string_view text(Stopped stopped) {
     case Stopped::finished: return "end";
     case Stopped::events_limit: return "events-max";
     case Stopped::time_limit: return "time-max";
+    case Stopped::interrupted: return "interrupted";
   }
   return "?";
 }

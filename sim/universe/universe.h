@@ -44,6 +44,7 @@ enum class Stopped : std::uint8_t {
   finished,      // an `end` command
   events_limit,  // settings.events_max
   time_limit,    // settings.time_max
+  interrupted,   // by its host: no universe says so of itself
 };
 std::string_view text(Stopped stopped);
 // In words, and why the cluster need not have answered where there is an excuse.

@@ -115,7 +115,7 @@ class Run(CommandTest):
             lines += trace.readlines()
         document = json.loads(run.stdout.read())
         self.assertEqual(run.wait(), 130)
-        self.assertEqual(document["verdict"], "undecided")
+        self.assertEqual((document["verdict"], document["stopped"]), ("undecided", "interrupted"))
         self.assertTrue(lines[-1].endswith("\n"))
         # The end is an event of its own.
         self.assertLess(int(lines[-1][1:].split()[0]), document["events"])

@@ -160,6 +160,12 @@ class Trace(CommandTest):
         self.assertEqual(stretch, [line for line in whole if 20 <= int(line[1:].split()[0]) <= 30])
         self.assertTrue(stretch)
 
+    def test_a_stretch_that_is_not_there_is_told_of(self):
+        said = self.raftbed("trace", self.scenario, "--full", "--from", "@1000000")
+        self.assertEqual((said.code, said.out), (0, ""))
+        self.assertRegex(said.err, r"^trace: --from @1000000 is behind the end, @\d+\n$")
+        self.assert_refused(self.raftbed("trace", self.scenario, "--from", "@30", "--to", "@20"), "@30 or later")
+
     def test_the_trace_for_machines_is_one_object_a_line(self):
         text = self.raftbed("trace", self.scenario, "--full").lines
         records = [json.loads(line) for line in self.raftbed("trace", self.scenario, "--json").lines]

@@ -118,7 +118,6 @@ int deliver(campaign::Minimized& minimized, const MinimizeArguments& arguments,
 }
 
 int minimize(const MinimizeArguments& arguments, Console& console) {
-  heed_interrupts();  // before what takes time: what there is then is delivered
   const auto options = options_of(arguments);
   if (!options) return Console::refuse(options.error());
   if (const auto wrong = refuse_standard_output(arguments.out, "--out"))
@@ -129,6 +128,7 @@ int minimize(const MinimizeArguments& arguments, Console& console) {
   if (!target) return Console::refuse(target.error());
   const auto failure = failure_of(*target);
   if (!failure) return Console::refuse(failure.error());
+  heed_interrupts();  // not before: without a failure there is nothing to deliver
   Console::progress("minimize: looking for less than " +
                     campaign::text(campaign::size_of(failure->plan)));
   auto minimized = campaign::minimize(failure->plan, failure->bucket, *options);

@@ -101,6 +101,7 @@ universe::Outcome judged_so_far(universe::Universe& universe) {
   const bool is_cut_short = universe.stopped() == universe::Stopped::running;
   if (is_cut_short) universe.command(plan::Finish{});
   universe::Outcome outcome = universe::judge(universe);
+  if (is_cut_short) outcome.stopped = universe::Stopped::interrupted;
   if (!is_cut_short || !outcome.findings.empty()) return outcome;
   outcome.verdict = observe::Verdict::undecided;
   outcome.undecided = fmt::format("interrupted behind @{}", outcome.events);

@@ -36,14 +36,24 @@ Result<TraceOptions> options_of(const TraceArguments& arguments, const Console& 
     if (!to) return to.error();
     options.to = *to;
   }
+  if (options.from && options.to && *options.to < *options.from) {
+    return Error{"--to", 0, 0, fmt::format("@{} or later, as --from is", *options.from),
+                 "'" + arguments.to + "'"};
+  }
   return options;
 }
 
-// What standard error says below the trace: the finding, or that there is more.
-void tell_end(const universe::Universe& universe) {
+// What standard error says below the trace: that there is more, or less than was asked for, and
+// the finding.
+void tell_end(const universe::Universe& universe, const TraceOptions& options) {
   if (is_interrupted()) {
     Console::progress(
         fmt::format("trace: interrupted behind @{}; more would follow", universe.moment().event));
+  }
+  const bool is_over = universe.stopped() != universe::Stopped::running;
+  if (is_over && options.from && universe.moment().event < *options.from) {
+    Console::progress(fmt::format("trace: --from @{} is behind the end, @{}", *options.from,
+                                  universe.moment().event));
   }
   if (!universe.finding()) return;
   const observe::Finding& finding = *universe.finding();
@@ -62,7 +72,7 @@ int trace(const TraceArguments& arguments, Console& console) {
   universe::Universe universe(target->plan);
   write_trace(universe, *options, std::cout);
   std::cout.flush();
-  if (!console.json) tell_end(universe);
+  if (!console.json) tell_end(universe, *options);
   return unless_interrupted(exit_code::clean);
 }
 
