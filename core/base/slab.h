@@ -32,9 +32,8 @@ class Slab {
   Bytes filled(std::size_t size, F&& fill) {
     if (size > largest_slice) return Bytes::filled(size, std::forward<F>(fill));
     if (size > rest_.size()) rest_ = Bytes::unwritten(block_size);
-    Bytes bytes = rest_.slice(0, size);
+    Bytes bytes = rest_.cut_off(size);
     fill(std::span(bytes.contents(), size));
-    rest_ = rest_.slice(size, rest_.size() - size);
     return bytes;
   }
 

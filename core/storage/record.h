@@ -24,6 +24,7 @@
 #include <utility>
 
 #include "core/base/bytes.h"
+#include "core/base/slab.h"
 #include "core/raft/step.h"
 
 namespace raftbed::storage {
@@ -66,7 +67,7 @@ struct Batch {
 inline constexpr std::string_view magic = "RBL1";
 
 struct EncodedBatch {
-  Bytes bytes;                 // one block: records are small, and are copied
+  Bytes bytes;                 // in one piece: records are small, and are copied
   std::uint64_t end = 0;       // where the next batch goes
   std::uint32_t checksum = 0;  // of the header: what the next batch names as `previous`
 };
@@ -74,6 +75,9 @@ struct EncodedBatch {
 // offset; a body below 4 GiB.
 EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::uint64_t durable,
                           std::uint32_t previous, std::uint32_t generation = 0);
+// Likewise, out of a slab: mostly no allocation.
+EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::uint64_t durable,
+                          std::uint32_t previous, std::uint32_t generation, Slab& slab);
 
 // These take any bytes, and read nothing beyond them. A header counts as whole if it says that it
 // lies at `offset` and claims nothing to be durable but what lies before it; its body is not looked
