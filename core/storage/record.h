@@ -51,6 +51,7 @@ struct Base {
 // A batch whose checksums were found right; its records are still to be read, from the bytes that
 // it was read from.
 struct Batch {
+  Batch();
   BatchHeader header;
   std::optional<raft::HardState> hard_state;
   std::optional<LogIndex> truncate_from;
@@ -62,6 +63,8 @@ struct Batch {
     return header.offset + BatchHeader::size + header.length;
   }
 };
+// Behind its class: it is then not zeroed as a whole before it is filled in.
+inline Batch::Batch() = default;
 
 // What every header begins with, as it lies in the file: a search for headers starts from it.
 inline constexpr std::string_view magic = "RBL1";
