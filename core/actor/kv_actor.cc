@@ -174,8 +174,12 @@ std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, NodeInstant 
       if (!effect) return Failure::undecodable_command;
       break;
   }
-  context.effects().applied.push_back(
-      AppliedEntry{entry.index(), entry.term(), entry.kind(), entry.checksum(), effect});
+  AppliedEntry& applied = context.effects().applied.emplace_back();
+  applied.index = entry.index();
+  applied.term = entry.term();
+  applied.kind = entry.kind();
+  applied.checksum = entry.checksum();
+  applied.effect = effect;
   const auto pending = pending_from(entry.index());
   if (pending != pending_.end() && pending->index == entry.index()) {
     settle(entry, *pending, context);

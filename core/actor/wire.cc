@@ -207,9 +207,7 @@ bool get(Reader reader, raft::TimeoutNow& m) {
 bool get_entries(std::uint16_t count, const Slices& slices, raft::Entries& entries) {
   if (count != slices.size()) return false;
   for (const Bytes& slice : slices) {
-    auto entry = raft::Entry::decode(slice);
-    if (!entry) return false;
-    entries.emplace_back(std::move(*entry));
+    if (!raft::Entry::read(slice, entries.emplace_back())) return false;
   }
   return true;
 }

@@ -86,6 +86,39 @@ TEST_CASE("an accepted append promises the log up to its match, a rejected one n
   CHECK(door.promises[0].match == LogIndex(5));
 }
 
+raft::HeldMessages until(std::uint64_t write, raft::Outgoing outgoing) {
+  raft::HeldMessages messages;
+  raft::Held& held = messages.emplace_back();
+  held.until = WriteId(write);
+  held.outgoing = std::move(outgoing);
+  return messages;
+}
+
+TEST_CASE("what waits for a write leaves with it, in one dispatch, and nothing later does",
+          "[outbox]") {
+  Outgoings door;
+  const auto vote = [](raft::Ballot ballot) { return raft::VoteReply{Term(7), ballot}; };
+  door.outbox.hold(until(1, to(NodeId(2), vote(raft::Ballot::granted))));
+  door.outbox.hold(until(2, to(NodeId(3), vote(raft::Ballot::refused))));
+  door.outbox.hold(until(3, to(NodeId(4), vote(raft::Ballot::granted))));
+  CHECK(door.outbox.empty());
+  CHECK_FALSE(door.outbox.holds(WriteId(0)));
+  REQUIRE(door.outbox.holds(WriteId(2)));
+  door.outbox.send(votes_for({5}, raft::Ballot::granted));
+  CHECK(door.outbox.send(Durable{WriteId(2)}) == Sent::accepted);
+  CHECK(door.outbox.held() == 1);
+  CHECK_FALSE(door.outbox.holds(WriteId(2)));
+  door.hand_over();
+  CHECK(door.packets.size() == 1);
+  door.hand_over();
+  REQUIRE(door.packets.size() == 2);
+  CHECK(door.packets[0].to == Endpoint(NodeId(2)));
+  CHECK(door.packets[1].to == Endpoint(NodeId(3)));
+  REQUIRE(door.promises.size() == 1);
+  CHECK(door.promises[0].to == NodeId(2));
+  CHECK(door.outbox.empty());
+}
+
 TEST_CASE("the outbox is bounded", "[outbox]") {
   Outgoings door;
   const SendAnswer answer{Answer{ClientId(9), Sequence(1), 0, Unavailable{}}};
@@ -94,6 +127,7 @@ TEST_CASE("the outbox is bounded", "[outbox]") {
   }
   CHECK(door.outbox.send(answer) == Sent::full);
   CHECK(door.outbox.send(votes_for({2}, raft::Ballot::granted)) == Sent::full);
+  CHECK(door.outbox.send(Durable{WriteId(1)}) == Sent::full);
   CHECK(door.outbox.size() == system_capacity);
 }
 
