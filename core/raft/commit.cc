@@ -79,11 +79,8 @@ void Raft::learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed) 
 // lose it, the quorum has it still. A seeded bug may have cut the log below the commit index; then
 // there is nothing to apply up to there.
 void Raft::apply_what_is_committed(Step& step) {
-  if (gathering_) forget_gathering_of_no_use();
-  const LogIndex last = std::min(commit_, log_.last_index());
-  if (last <= applied_ && !is_snapshot_wanted_) return;  // nothing new
   const LogIndex first = applied_.next();
-  applied_ = std::max(applied_, last);
+  applied_ = std::max(applied_, std::min(commit_, log_.last_index()));
   const bool save = is_snapshot_due();
   if (first > applied_ && !save) return;
   is_saving_ = is_saving_ || save;

@@ -77,7 +77,8 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
   }
   // All that this step has sent is timed, also what a change of membership sent.
   if (leader != nullptr && options_.lease_reads) renew_lease(step, *leader);
-  apply_what_is_committed(step);
+  if (gathering_) forget_gathering_of_no_use();
+  if (commit_ > applied_ || is_snapshot_wanted_) apply_what_is_committed(step);
   output.wake = deadline();
 }
 
