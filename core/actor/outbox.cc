@@ -38,9 +38,18 @@ inline void move_first(std::vector<Item>& from, std::size_t count, std::vector<I
 
 }  // namespace
 
-void Outbox::write_raft(const raft::Outgoing& outgoing) {
-  write(outgoing.to, outgoing.message, packets_);
-  if (const auto promise = promise_of(outgoing)) promises_.push_back(*promise);
+Sent Outbox::send(const std::vector<raft::Outgoing>& messages) {
+  if (is_full()) return Sent::full;
+  Dispatch said{messages.size(), 0};
+  for (const raft::Outgoing& outgoing : messages) {
+    write(outgoing.to, outgoing.message, packets_);
+    const std::optional<Promise> promise = promise_of(outgoing);
+    if (!promise) continue;
+    promises_.push_back(*promise);
+    ++said.promises;
+  }
+  dispatches_.push(said);
+  return Sent::accepted;
 }
 
 Sent Outbox::send(const SendAnswer& answer) {

@@ -6,7 +6,6 @@
 // what waits for a write is no message yet, and is not counted.
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -29,33 +28,13 @@ struct Promise {
 
 class Outbox {
  public:
-  // Takes one message of Raft's after the other.
-  class Say {
-   public:
-    void operator()(const raft::Outgoing& outgoing) const { outbox_->write_raft(outgoing); }
-
-   private:
-    friend class Outbox;
-    explicit Say(Outbox& outbox) : outbox_(&outbox) {}
-    Outbox* outbox_;
-  };
-
   explicit Outbox(NodeId self) : self_(self) {}
 
   [[nodiscard]] bool empty() const { return dispatches_.empty(); }
   [[nodiscard]] std::size_t size() const { return dispatches_.size(); }
 
-  // A dispatch each. What is refused was not looked at. Of Raft's messages: all that `tell` says,
-  // which is given what to say them to.
-  template <std::invocable<const Say&> Tell>
-  Sent send(Tell&& tell) {
-    if (is_full()) return Sent::full;
-    const Dispatch before{packets_.size(), promises_.size()};
-    tell(Say(*this));
-    dispatches_.push(
-        Dispatch{packets_.size() - before.packets, promises_.size() - before.promises});
-    return Sent::accepted;
-  }
+  // A dispatch each. What is refused was not looked at.
+  Sent send(const std::vector<raft::Outgoing>& messages);
   Sent send(const SendAnswer& answer);
   Sent send(const SendForward& forward);
   Sent send(const SendForwardReply& reply);
@@ -85,7 +64,6 @@ class Outbox {
     std::optional<Promise> promise;
   };
   [[nodiscard]] bool is_full() const { return dispatches_.size() >= system_capacity; }
-  void write_raft(const raft::Outgoing& outgoing);
   template <class Content>
   void write(Endpoint to, const Content& content, std::vector<Packet>& packets) const;
   template <class Content>

@@ -57,11 +57,7 @@ void RaftActor::step(const raft::Input& input, NodeInstant now, Context& context
     context.send<ActorName::storage>(std::in_place_type<Persist>, *output.write);
   }
   if (!output.held.empty()) context.hold(output.held);
-  if (!output.send.empty()) {
-    context.send<ActorName::network>([&](const auto& say) {
-      for (const raft::Outgoing& outgoing : output.send) say(outgoing);
-    });
-  }
+  if (!output.send.empty()) context.send<ActorName::network>(output.send);
   if (raft_.is_leader() != leading_) {
     leading_ = raft_.is_leader();
     context.send<ActorName::kv>(LeadershipChanged{leading_});

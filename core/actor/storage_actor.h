@@ -4,7 +4,6 @@
 // and nobody but the StorageActor lets it go.
 #pragma once
 
-#include <cstddef>
 #include <utility>
 
 #include "core/actor/context.h"

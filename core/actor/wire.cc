@@ -451,12 +451,9 @@ std::optional<WireRefusal> decode(const Packet& packet, raft::Message& message) 
 }
 
 std::variant<WireRefusal, Frame> decode(const Packet& packet) {
-  Decoded decoded;
-  if (const auto refusal = refusal_of(packet)) {
-    decoded = *refusal;
-    return decoded;
-  }
-  if (!get_frame(packet, decoded)) decoded = WireRefusal::malformed;
+  const std::optional<WireRefusal> refusal = refusal_of(packet);
+  Decoded decoded(refusal.value_or(WireRefusal::malformed));
+  if (!refusal && !get_frame(packet, decoded)) decoded = WireRefusal::malformed;
   return decoded;
 }
 

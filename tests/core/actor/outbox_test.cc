@@ -25,11 +25,15 @@ raft::Outgoing to(NodeId node, raft::Message message) {
   return outgoing;
 }
 
-// Says a vote for each of these.
-auto votes_for(std::initializer_list<std::uint16_t> nodes, raft::Ballot ballot) {
-  return [nodes = std::vector(nodes), ballot](const Outbox::Say& say) {
-    for (const std::uint16_t node : nodes) say(to(NodeId(node), raft::VoteReply{Term(7), ballot}));
-  };
+using Messages = std::vector<raft::Outgoing>;
+
+// A vote for each of these.
+Messages votes_for(std::initializer_list<std::uint16_t> nodes, raft::Ballot ballot) {
+  Messages votes;
+  for (const std::uint16_t node : nodes) {
+    votes.push_back(to(NodeId(node), raft::VoteReply{Term(7), ballot}));
+  }
+  return votes;
 }
 
 TEST_CASE("a dispatch is handed over whole, and none before its time", "[outbox]") {
@@ -76,10 +80,11 @@ TEST_CASE("a vote that was refused promises nothing", "[outbox]") {
 TEST_CASE("an accepted append promises the log up to its match, a rejected one nothing",
           "[outbox]") {
   Outgoings door;
-  door.outbox.send([](const Outbox::Say& say) {
-    say(to(NodeId(2), raft::AppendReply{Term(7), raft::Round(1), raft::Accepted{LogIndex(5)}}));
-    say(to(NodeId(3), raft::AppendReply{Term(7), raft::Round(1), raft::Rejected{}}));
-  });
+  const auto reply = [](raft::AppendReply::Outcome outcome) {
+    return raft::AppendReply{Term(7), raft::Round(1), outcome};
+  };
+  door.outbox.send(Messages{to(NodeId(2), reply(raft::Accepted{LogIndex(5)})),
+                            to(NodeId(3), reply(raft::Rejected{}))});
   door.hand_over();
   CHECK(door.packets.size() == 2);
   REQUIRE(door.promises.size() == 1);
