@@ -116,6 +116,12 @@ class Context {
       mailboxes_->turns.push(to);
     }
   }
+  // For the NetworkActor: what is to leave once its write is durable, ...
+  void hold(const raft::HeldMessages& held) { mailboxes_->network.hold(held); }
+  // ... as it is now, with all before it.
+  void release(WriteId durable) {
+    if (mailboxes_->network.holds(durable)) send<ActorName::network>(Durable{durable});
+  }
   // The user lane: what comes from outside and may be refused; it came as a message of this kind.
   // The caller answers a refusal, and has the message still.
   template <ActorName to, class Message>

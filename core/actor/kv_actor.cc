@@ -1,5 +1,6 @@
 #include "core/actor/kv_actor.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -49,10 +50,17 @@ std::optional<Failure> KvActor::handle(KvSystem&& message, NodeInstant now, Cont
 void KvActor::ask(Asked&& asked, NodeInstant now, Context& context) {
   if (options_.bugs.has(Bug::R02) && serve_from_own_state(asked, context)) return;
   const MessageKind kind = asked.forwarded_by ? MessageKind::forward : MessageKind::request;
-  if (answer_from_own_state(asked, context)) return;
-  if (answers_without_log(asked)) return read(std::move(asked), now, context);
-  if (is_refused_unread(asked)) {
+  kv::CommandView command;
+  // What is no command of a client, such as one that it has stamped itself, would stop every
+  // replica as soon as it is committed.
+  if (!kv::read_command(asked.request.command, command)) {
     return answer(asked.forwarded_by, unavailable(asked.request, std::nullopt), context);
+  }
+  if (command.kind == kv::Kind::stale_get) {
+    return answer_from_own_state(asked, command.at_least, context);
+  }
+  if (command.kind == kv::Kind::get && options_.reads != ReadMode::log) {
+    return read(std::move(asked), now, context);
   }
   Propose proposal{std::move(asked)};
   if (options_.session_expiry) {
@@ -63,13 +71,6 @@ void KvActor::ask(Asked&& asked, NodeInstant now, Context& context) {
   // Refused, it was not moved from.
   const Asked& refused = proposal.asked;
   answer(refused.forwarded_by, unavailable(refused.request, std::nullopt), context);
-}
-
-// What is no command of a client, such as one that it has stamped itself, would stop every replica
-// as soon as it is committed.
-bool KvActor::is_refused_unread(const Asked& asked) {
-  kv::CommandView command;
-  return !kv::read_command(asked.request.command, command);
 }
 
 // A leader that was deposed without noticing still thinks that it leads: what it answers may be
@@ -89,12 +90,31 @@ bool KvActor::serve_from_own_state(const Asked& asked, Context& context) {
 void KvActor::accepted(const Asked& asked, raft::ProposalAccepted at, Context& context) {
   // Our own entry of an earlier term may have been pending at this index: it was cut off, and this
   // one took its place. Whether it took effect elsewhere we do not know.
-  if (const Pending* before = pending_.find(at.index)) {
-    answer(before->forwarded_by,
-           Answer{before->client, before->sequence, before->attempt, Unavailable{}}, context);
+  const auto place = pending_from(at.index);
+  const Pending accepted{at.index,
+                         at.term,
+                         asked.request.client,
+                         asked.request.sequence,
+                         asked.request.attempt,
+                         asked.forwarded_by};
+  if (place == pending_.end() || place->index != at.index) {
+    pending_.insert(place, accepted);
+  } else {
+    let_down(*place, context);
+    *place = accepted;
   }
-  pending_.set(at.index, Pending{at.term, asked.request.client, asked.request.sequence,
-                                 asked.request.attempt, asked.forwarded_by});
+}
+
+std::vector<KvActor::Pending>::iterator KvActor::pending_from(LogIndex index) {
+  return std::lower_bound(
+      pending_.begin(), pending_.end(), index,
+      [](const Pending& pending, LogIndex bound) { return pending.index < bound; });
+}
+
+// What became of it we do not know.
+void KvActor::let_down(const Pending& pending, Context& context) {
+  answer(pending.forwarded_by,
+         Answer{pending.client, pending.sequence, pending.attempt, Unavailable{}}, context);
 }
 
 // Forwarding happens here and once: a request that was already forwarded goes back with the hint.
@@ -131,14 +151,10 @@ std::optional<Failure> KvActor::restore(const raft::Snapshot& snapshot, Context&
   } else {
     machine_ = std::move(*machine);
   }
-  std::vector<LogIndex> overtaken;
-  pending_.for_each([&](LogIndex index, const Pending& pending) {
-    if (index > snapshot.index()) return;
-    overtaken.push_back(index);
-    answer(pending.forwarded_by,
-           Answer{pending.client, pending.sequence, pending.attempt, Unavailable{}}, context);
-  });
-  for (const LogIndex index : overtaken) pending_.erase(index);
+  const auto behind = pending_from(snapshot.index().next());
+  std::for_each(pending_.begin(), behind,
+                [&](const Pending& pending) { let_down(pending, context); });
+  pending_.erase(pending_.begin(), behind);
   context.effects().restored = snapshot;
   if (!readings_.empty()) answer_what_is_applied(context);
   return std::nullopt;
@@ -158,11 +174,16 @@ std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, NodeInstant 
       if (!effect) return Failure::undecodable_command;
       break;
   }
-  context.effects().applied.push_back(
-      AppliedEntry{entry.index(), entry.term(), entry.kind(), entry.checksum(), effect});
-  if (const Pending* pending = pending_.find(entry.index())) {
+  AppliedEntry& applied = context.effects().applied.emplace_back();
+  applied.index = entry.index();
+  applied.term = entry.term();
+  applied.kind = entry.kind();
+  applied.checksum = entry.checksum();
+  applied.effect = effect;
+  const auto pending = pending_from(entry.index());
+  if (pending != pending_.end() && pending->index == entry.index()) {
     settle(entry, *pending, context);
-    pending_.erase(entry.index());
+    pending_.erase(pending);
   }
   return std::nullopt;
 }

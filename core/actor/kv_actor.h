@@ -16,7 +16,6 @@
 #include "core/actor/protocol.h"
 #include "core/actor/read_mode.h"
 #include "core/base/bugs.h"
-#include "core/base/shared_map.h"
 #include "core/kv/machine.h"
 #include "core/raft/state_machine.h"
 
@@ -47,6 +46,7 @@ class KvActor {
  private:
   // A proposal that Raft accepted at an index, until that index is applied.
   struct Pending {
+    LogIndex index;
     Term term;
     ClientId client;
     Sequence sequence;
@@ -66,17 +66,18 @@ class KvActor {
   void ask(Asked&& asked, NodeInstant now, Context& context);
   void accepted(const Asked& asked, raft::ProposalAccepted at, Context& context);
   void refused(Asked&& asked, raft::ProposalRefused why, Context& context);
-  [[nodiscard]] static bool is_refused_unread(const Asked& asked);
   std::optional<Failure> apply(const ApplyEntries& entries, NodeInstant now, Context& context);
   std::optional<Failure> restore(const raft::Snapshot& snapshot, Context& context);
   std::optional<Failure> apply_one(const raft::Entry& entry, NodeInstant now, Context& context);
+  // Of the first that is not before this index.
+  [[nodiscard]] std::vector<Pending>::iterator pending_from(LogIndex index);
   void settle(const raft::Entry& entry, const Pending& pending, Context& context);
+  void let_down(const Pending& pending, Context& context);
   void answer(const std::optional<NodeId>& forwarded_by, Answer answer, Context& context);
   bool serve_from_own_state(const Asked& asked, Context& context);  // Bug::R02
 
   // kv_reads.cc
-  bool answer_from_own_state(const Asked& asked, Context& context);
-  [[nodiscard]] bool answers_without_log(const Asked& asked) const;
+  void answer_from_own_state(const Asked& asked, LogIndex at_least, Context& context);
   void read(std::variant<Asked, IndexAsked>&& asked, NodeInstant now, Context& context);
   void settle_reads(const ReadsSettled& settled, Context& context);
   void ready(const raft::ReadReady& ready, Context& context);
@@ -91,7 +92,7 @@ class KvActor {
   KvOptions options_;
   kv::Machine machine_;
   LogClock clock_;
-  SharedMap<LogIndex, Pending> pending_;
+  std::vector<Pending> pending_;   // in order of their indexes: few, as a leader's uncommitted are
   std::vector<Reading> readings_;  // in the order in which they were asked
   raft::ReadTicket last_ticket_;
   bool leading_ = false;

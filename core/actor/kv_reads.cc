@@ -30,27 +30,12 @@ MessageKind kind_it_came_as(const std::variant<Asked, IndexAsked>& asked) {
 
 // A stale get is answered by whoever is asked, at once or not at all: nobody else is asked, and the
 // client, which says how far it must have come, tries another node.
-bool KvActor::answer_from_own_state(const Asked& asked, Context& context) {
-  kv::CommandView command;
-  const bool is_stale =
-      kv::read_command(asked.request.command, command) && command.kind == kv::Kind::stale_get;
-  if (!is_stale) return false;
-  const bool has_come_so_far =
-      command.at_least <= machine_.applied() || options_.bugs.has(Bug::R12);
-  if (has_come_so_far) {
-    answer_read(asked, context);
-  } else {
-    const Request& request = asked.request;
-    answer(asked.forwarded_by,
-           Answer{request.client, request.sequence, request.attempt, Unavailable{}}, context);
-  }
-  return true;
-}
-
-bool KvActor::answers_without_log(const Asked& asked) const {
-  kv::CommandView command;
-  return options_.reads != ReadMode::log && kv::read_command(asked.request.command, command) &&
-         command.kind == kv::Kind::get;
+void KvActor::answer_from_own_state(const Asked& asked, LogIndex at_least, Context& context) {
+  const bool has_come_so_far = at_least <= machine_.applied() || options_.bugs.has(Bug::R12);
+  if (has_come_so_far) return answer_read(asked, context);
+  const Request& request = asked.request;
+  answer(asked.forwarded_by,
+         Answer{request.client, request.sequence, request.attempt, Unavailable{}}, context);
 }
 
 void KvActor::read(std::variant<Asked, IndexAsked>&& asked, NodeInstant now, Context& context) {

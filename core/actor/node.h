@@ -10,7 +10,7 @@
 // goes in the same way.
 //
 //   client -> NetworkActor -> KvActor -> RaftActor -> NetworkActor -> peers
-//                                                 \-> StorageActor -> disk -> what waited for it
+//                                                 \-> StorageActor -> disk
 #pragma once
 
 #include <cstdint>
@@ -58,6 +58,8 @@ class NodeOn {
   [[nodiscard]] const kv::Machine& machine() const { return kv_.machine(); }
   [[nodiscard]] const KvActor& kv() const { return kv_; }
   [[nodiscard]] const StorageActor<Storage>& storage() const { return storage_; }
+  // Messages that wait for the disk.
+  [[nodiscard]] std::size_t held() const { return mailboxes_.network.held(); }
 
  private:
   template <class Input>

@@ -2,10 +2,10 @@
 //
 // What another actor says here is encoded at once, where its sender has it still: the codec is in
 // the way, and nothing is moved from room to room but bytes that are ready to go. All that was said
-// at once is one dispatch: it leaves in one activation, in its order. Bounded, as any mailbox.
+// at once is one dispatch: it leaves in one activation, in its order. Bounded, as any mailbox;
+// what waits for a write is no message yet, and is not counted.
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,38 +28,27 @@ struct Promise {
 
 class Outbox {
  public:
-  // Takes one message of Raft's after the other.
-  class Say {
-   public:
-    void operator()(const raft::Outgoing& outgoing) const { outbox_->write_raft(outgoing); }
-
-   private:
-    friend class Outbox;
-    explicit Say(Outbox& outbox) : outbox_(&outbox) {}
-    Outbox* outbox_;
-  };
-
   explicit Outbox(NodeId self) : self_(self) {}
 
   [[nodiscard]] bool empty() const { return dispatches_.empty(); }
   [[nodiscard]] std::size_t size() const { return dispatches_.size(); }
 
-  // A dispatch each. What is refused was not looked at. Of Raft's messages: all that `tell` says,
-  // which is given what to say them to.
-  template <std::invocable<const Say&> Tell>
-  Sent send(Tell&& tell) {
-    if (is_full()) return Sent::full;
-    const Dispatch before{packets_.size(), promises_.size()};
-    tell(Say(*this));
-    dispatches_.push(
-        Dispatch{packets_.size() - before.packets, promises_.size() - before.promises});
-    return Sent::accepted;
-  }
+  // A dispatch each. What is refused was not looked at.
+  Sent send(const std::vector<raft::Outgoing>& messages);
   Sent send(const SendAnswer& answer);
   Sent send(const SendForward& forward);
   Sent send(const SendForwardReply& reply);
   Sent send(const SendReadQuestion& question);
   Sent send(const SendReadIndex& reply);
+
+  // What is said, and is to leave once its write is durable. Their writes never fall.
+  void hold(const raft::HeldMessages& messages);
+  [[nodiscard]] std::size_t held() const { return held_.size(); }
+  // Whether anything waits for this write, or one before it; and a dispatch of all that does.
+  [[nodiscard]] bool holds(WriteId durable) const {
+    return !waits_.empty() && waits_.front().until <= durable;
+  }
+  Sent send(const Durable& durable);
 
   // Hands the oldest dispatch over, with the promises that leave with it. REQUIRES: !empty(), and
   // that what is to hold them is empty.
@@ -70,10 +59,13 @@ class Outbox {
     std::size_t packets = 0;
     std::size_t promises = 0;
   };
+  struct Wait {
+    WriteId until;
+    std::optional<Promise> promise;
+  };
   [[nodiscard]] bool is_full() const { return dispatches_.size() >= system_capacity; }
-  void write_raft(const raft::Outgoing& outgoing);
   template <class Content>
-  void write(Endpoint to, const Content& content);
+  void write(Endpoint to, const Content& content, std::vector<Packet>& packets) const;
   template <class Content>
   Sent send_alone(Endpoint to, const Content& content);
 
@@ -81,6 +73,8 @@ class Outbox {
   Queue<Dispatch> dispatches_;
   std::vector<Packet> packets_;  // of all dispatches, in order; as is what follows
   std::vector<Promise> promises_;
+  std::vector<Packet> held_;  // in the order in which they were said; as is what follows
+  Queue<Wait> waits_;
 };
 
 }  // namespace raftbed::actor

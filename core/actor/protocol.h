@@ -10,9 +10,9 @@
 //   raft    --RestoreState-->                                     kv        (from a snapshot)
 //   kv      --raft::StateSaved-->                                 raft      (if asked for)
 //   raft    --Persist-->                                          storage
-//   raft    --raft::Outgoing-->                                   network
+//   raft    --raft::Outgoing, raft::Held-->                       network
 //   storage --raft::Start, raft::Persisted-->                     raft      (a write is durable)
-//   storage --raft::Outgoing-->                                   network   (what waited for it)
+//   storage --Durable-->                                          network   (what waited for it)
 //   kv      --SendAnswer, SendForward, SendForwardReply-->        network
 //   kv      --SendReadQuestion, SendReadIndex-->                  network
 //
@@ -112,13 +112,15 @@ struct SendReadIndex {
   NodeId to;
   ReadIndexReply reply;
 };
+// The write cannot be lost any more, nor any before it: what was to wait for them leaves.
+struct Durable {
+  WriteId write;
+};
 
 // --- to the StorageActor ---
 struct Persist {
-  Persist(const std::optional<raft::Write>& w, raft::HeldMessages&& h)
-      : write(w), held(std::move(h)) {}
-  std::optional<raft::Write> write;
-  raft::HeldMessages held;  // messages that leave when their write is durable
+  explicit Persist(const raft::Write& w) : write(w) {}
+  raft::Write write;
 };
 struct SyncCompleted {
   DiskCompletion completion;

@@ -53,15 +53,11 @@ void RaftActor::step(const raft::Input& input, NodeInstant now, Context& context
   effects.raft_stepped = true;
   effects.wake = output.wake;
   if (output.restore) context.send<ActorName::kv>(RestoreState{*output.restore});
-  if (output.write || !output.held.empty()) {
-    context.send<ActorName::storage>(std::in_place_type<Persist>, output.write,
-                                     std::move(output.held));
+  if (output.write) {
+    context.send<ActorName::storage>(std::in_place_type<Persist>, *output.write);
   }
-  if (!output.send.empty()) {
-    context.send<ActorName::network>([&](const auto& say) {
-      for (const raft::Outgoing& outgoing : output.send) say(outgoing);
-    });
-  }
+  if (!output.held.empty()) context.hold(output.held);
+  if (!output.send.empty()) context.send<ActorName::network>(output.send);
   if (raft_.is_leader() != leading_) {
     leading_ = raft_.is_leader();
     context.send<ActorName::kv>(LeadershipChanged{leading_});

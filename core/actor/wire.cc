@@ -15,19 +15,23 @@ static_assert(prefix_size + fields_size_max + checksum_size <= PacketHeader::siz
 
 using Slices = InlineVector<Bytes, 4>;
 
-// Of the header's fields and the slices. Entries are checksummed each by itself
-// (core/raft/entry.h): of those the frame's checksum covers the last four bytes, which are that
-// checksum. Everything else is covered in full.
-std::uint32_t checksum_of(std::span<const std::byte> fields, const Packet& packet) {
-  if (packet.slices.empty()) return crc32c(fields);  // most frames are a header alone
+// Entries are checksummed each by itself (core/raft/entry.h): of those the frame's checksum covers
+// the last four bytes, which are that checksum. Everything else is covered in full. Out of line:
+// most frames are a header alone.
+[[gnu::noinline]] std::uint32_t with_slices(std::uint32_t sum, const Packet& packet) {
   const bool has_entries = kind_of(packet) == MessageKind::append;
-  std::uint32_t sum = crc32c(fields);
   for (const Bytes& slice : packet.slices) {
     const auto bytes = slice.span();
     const bool is_sealed = has_entries && bytes.size() >= checksum_size;
     sum = crc32c(is_sealed ? bytes.last(checksum_size) : bytes, sum);
   }
   return sum;
+}
+
+// Of the header's fields and the slices.
+inline std::uint32_t checksum_of(std::span<const std::byte> fields, const Packet& packet) {
+  const std::uint32_t sum = crc32c(fields);
+  return packet.slices.empty() ? sum : with_slices(sum, packet);
 }
 
 // Labels the packet, and begins its header: the fields of the message follow.
@@ -203,9 +207,7 @@ bool get(Reader reader, raft::TimeoutNow& m) {
 bool get_entries(std::uint16_t count, const Slices& slices, raft::Entries& entries) {
   if (count != slices.size()) return false;
   for (const Bytes& slice : slices) {
-    auto entry = raft::Entry::decode(slice);
-    if (!entry) return false;
-    entries.emplace_back(std::move(*entry));
+    if (!raft::Entry::read(slice, entries.emplace_back())) return false;
   }
   return true;
 }
@@ -443,19 +445,15 @@ Packet encode(Endpoint from, Endpoint to, const Frame& frame) {
 }
 
 std::optional<WireRefusal> decode(const Packet& packet, raft::Message& message) {
-  ASSERT(carries_raft(packet));
   if (const auto refusal = refusal_of(packet)) return refusal;
   if (!get_message(packet, message)) return WireRefusal::malformed;
   return std::nullopt;
 }
 
 std::variant<WireRefusal, Frame> decode(const Packet& packet) {
-  Decoded decoded;
-  if (const auto refusal = refusal_of(packet)) {
-    decoded = *refusal;
-    return decoded;
-  }
-  if (!get_frame(packet, decoded)) decoded = WireRefusal::malformed;
+  const std::optional<WireRefusal> refusal = refusal_of(packet);
+  Decoded decoded(refusal.value_or(WireRefusal::malformed));
+  if (!refusal && !get_frame(packet, decoded)) decoded = WireRefusal::malformed;
   return decoded;
 }
 

@@ -113,7 +113,7 @@ void encode(const Forward& forward, Packet& packet);
 void encode(const ForwardReply& reply, Packet& packet);
 void encode(const ReadQuestion& question, Packet& packet);
 void encode(const ReadIndexReply& reply, Packet& packet);
-// ... and the message, or why not: what it holds is then of no use. REQUIRES: carries_raft(packet).
+// ... and the message, or why not: it is then of no use. What is not Raft's is malformed here.
 std::optional<WireRefusal> decode(const Packet& packet, raft::Message& message);
 
 // What the packet says that it is; nothing else of it has been looked at. REQUIRES: the header has

@@ -87,6 +87,13 @@ class Bytes {
   };  // the contents follow
   friend class Slab;
   static Bytes unwritten(std::size_t size);
+  // The first so many bytes, which we then hold no more. REQUIRES: there are as many.
+  Bytes cut_off(std::size_t length) {
+    Bytes part = slice(0, length);
+    offset_ += static_cast<std::uint32_t>(length);
+    size_ -= static_cast<std::uint32_t>(length);
+    return part;
+  }
   // REQUIRES: nobody else has seen them.
   [[nodiscard]] std::byte* contents() {
     return block_ == nullptr ? nullptr : reinterpret_cast<std::byte*>(block_ + 1) + offset_;

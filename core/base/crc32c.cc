@@ -41,8 +41,13 @@ constexpr std::array<Table, 8> tables = make_tables();
   for (std::size_t blocks = bytes.size() / 32; blocks > 0; --blocks, at += 32) {
     wide = with_word(with_word(with_word(with_word(wide, at), at + 8), at + 16), at + 24);
   }
-  for (std::size_t words = bytes.size() % 32 / 8; words > 0; --words, at += 8) {
+  if ((bytes.size() & 16) != 0) {
+    wide = with_word(with_word(wide, at), at + 8);
+    at += 16;
+  }
+  if ((bytes.size() & 8) != 0) {
     wide = with_word(wide, at);
+    at += 8;
   }
   auto crc = static_cast<std::uint32_t>(wide);
   if ((bytes.size() & 4) != 0) {

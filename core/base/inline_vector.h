@@ -20,12 +20,12 @@ namespace raftbed {
 template <class T, std::size_t N>
 class InlineVector {
  public:
-  InlineVector() {}  // NOLINT(modernize-use-equals-default): it would zero the room in `{}`
-  InlineVector(std::initializer_list<T> items) {
+  InlineVector() : items_(inline_room()) {}  // and does not zero the room in `{}`
+  InlineVector(std::initializer_list<T> items) : InlineVector() {
     for (const T& item : items) push_back(item);
   }
-  InlineVector(const InlineVector& other) { append_copies(other); }
-  InlineVector(InlineVector&& other) noexcept { take(other); }
+  InlineVector(const InlineVector& other) : InlineVector() { append_copies(other); }
+  InlineVector(InlineVector&& other) noexcept : InlineVector() { take(other); }
   InlineVector& operator=(const InlineVector& other) {
     if (this == &other) return *this;
     clear();
@@ -45,17 +45,17 @@ class InlineVector {
   // REQUIRES: at < size().
   const T& operator[](std::size_t at) const {
     ASSERT(at < size_);
-    return begin()[at];
+    return items_[at];
   }
   T& operator[](std::size_t at) {
     ASSERT(at < size_);
-    return begin()[at];
+    return items_[at];
   }
 
   // The item may be one of our own.
   void push_back(T item) {
     if (size_ == capacity_) grow();
-    std::construct_at(begin() + size_, std::move(item));
+    std::construct_at(items_ + size_, std::move(item));
     ++size_;
   }
   // A new item at the end, made in its place; of nothing, it is made by default, to be filled
@@ -63,7 +63,7 @@ class InlineVector {
   template <class... Args>
   T& emplace_back(Args&&... args) {
     if (size_ == capacity_) grow();
-    T* made = std::construct_at(begin() + size_, std::forward<Args>(args)...);
+    T* made = std::construct_at(items_ + size_, std::forward<Args>(args)...);
     ++size_;
     return *made;
   }
@@ -71,14 +71,14 @@ class InlineVector {
   [[nodiscard]] const T& back() const { return (*this)[size_ - 1]; }
   // Keeps its room.
   void clear() {
-    std::destroy_n(begin(), size_);
+    std::destroy_n(items_, size_);
     size_ = 0;
   }
 
-  T* begin() { return heap_ != nullptr ? heap_ : inline_room(); }
-  T* end() { return begin() + size_; }
-  const T* begin() const { return heap_ != nullptr ? heap_ : inline_room(); }
-  const T* end() const { return begin() + size_; }
+  T* begin() { return items_; }
+  T* end() { return items_ + size_; }
+  const T* begin() const { return items_; }
+  const T* end() const { return items_ + size_; }
 
   friend bool operator==(const InlineVector& a, const InlineVector& b) {
     if (a.size_ != b.size_) return false;
@@ -90,33 +90,33 @@ class InlineVector {
 
  private:
   T* inline_room() { return std::launder(reinterpret_cast<T*>(room_)); }
-  const T* inline_room() const { return std::launder(reinterpret_cast<const T*>(room_)); }
+  [[nodiscard]] bool is_spilt() { return items_ != inline_room(); }
 
   void append_copies(const InlineVector& other) {
-    for (const T& item : other) push_back(item);
+    for (const T& item : other) emplace_back(item);
   }
 
   // Out of line: what makes room for an item needs more registers than the item.
   [[gnu::noinline]] void grow() {
     const std::uint32_t capacity = capacity_ * 4;
     T* larger = std::allocator<T>().allocate(capacity);
-    relocate(begin(), size_, larger);
+    relocate(items_, size_, larger);
     const std::uint32_t size = std::exchange(size_, 0U);
     release();
-    heap_ = larger;
+    items_ = larger;
     capacity_ = capacity;
     size_ = size;
   }
 
   // REQUIRES: nothing of ours is left.
   void take(InlineVector& other) noexcept {
-    if (other.heap_ != nullptr) {
-      heap_ = std::exchange(other.heap_, nullptr);
+    if (other.is_spilt()) {
+      items_ = std::exchange(other.items_, other.inline_room());
       capacity_ = std::exchange(other.capacity_, std::uint32_t{N});
       size_ = std::exchange(other.size_, 0U);
       return;
     }
-    relocate(other.inline_room(), other.size_, inline_room());
+    relocate(other.items_, other.size_, items_);
     size_ = std::exchange(other.size_, 0U);
   }
 
@@ -130,12 +130,12 @@ class InlineVector {
 
   void release() {
     clear();
-    if (heap_ != nullptr) std::allocator<T>().deallocate(heap_, capacity_);
-    heap_ = nullptr;
+    if (is_spilt()) std::allocator<T>().deallocate(items_, capacity_);
+    items_ = inline_room();
     capacity_ = N;
   }
 
-  T* heap_ = nullptr;  // where the elements are, once they are more than N
+  T* items_;  // in our room, or on the heap once they are more than N
   std::uint32_t size_ = 0;
   std::uint32_t capacity_ = N;
   alignas(T) std::byte room_[N * sizeof(T)];

@@ -39,17 +39,15 @@ class SharedMap {
   // any type that compares with ours.
   template <class Like = K>
   [[nodiscard]] const V* find(const Like& key) const {
-    if (leaves_.empty()) return nullptr;
-    const std::size_t position = position_of(*leaves_, key);
-    return position == leaves_->size() ? nullptr : value_in(*(*leaves_)[position], key);
+    if (empty()) return nullptr;
+    return value_in(*(*leaves_)[position_of(*leaves_, key)], key);
   }
   // The same, for changing.
   template <class Like = K>
   [[nodiscard]] V* find_to_edit(const Like& key) {
-    if (leaves_.empty()) return nullptr;
+    if (empty()) return nullptr;
     std::vector<Shared<Leaf>>& leaves = leaves_.edit();
-    const std::size_t position = position_of(leaves, key);
-    return position == leaves.size() ? nullptr : value_in(leaves[position].edit(), key);
+    return value_in(leaves[position_of(leaves, key)].edit(), key);
   }
 
   // The value under the key, for changing: made by default where there was none. Valid until the
@@ -93,10 +91,11 @@ class SharedMap {
   using Leaf = std::vector<Item>;  // never empty
   static constexpr std::size_t leaf_size_max = 32;
 
-  // The first leaf whose last key is not below the key: the only one that can hold it.
+  // The first leaf whose last key is not below the key, else the last leaf: the only one that can
+  // hold it. REQUIRES: there is one.
   template <class Like>
   static std::size_t position_of(const std::vector<Shared<Leaf>>& leaves, const Like& key) {
-    return first_not_below(leaves.size(),
+    return first_not_below(leaves.size() - 1,
                            [&](std::size_t at) -> bool { return leaves[at]->back().first < key; });
   }
   // The first item whose key is not below the key.
@@ -134,7 +133,6 @@ class SharedMap {
       return leaves.back().edit().back().second;
     }
     std::size_t position = position_of(leaves, key);
-    if (position == leaves.size()) --position;  // beyond the last key: it belongs to the last leaf
     if (leaves[position]->size() == leaf_size_max) {
       split(leaves, position);
       if (leaves[position]->back().first < key) ++position;

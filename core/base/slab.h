@@ -30,15 +30,18 @@ class Slab {
   // As Bytes::filled(). What would take much of a block gets one for itself.
   template <class F>
   Bytes filled(std::size_t size, F&& fill) {
-    if (size > largest_slice) return Bytes::filled(size, std::forward<F>(fill));
-    if (size > rest_.size()) rest_ = Bytes::unwritten(block_size);
-    Bytes bytes = rest_.slice(0, size);
+    Bytes bytes = unwritten(size);
     fill(std::span(bytes.contents(), size));
-    rest_ = rest_.slice(size, rest_.size() - size);
     return bytes;
   }
 
  private:
+  Bytes unwritten(std::size_t size) {
+    if (size > largest_slice) return Bytes::unwritten(size);
+    if (size > rest_.size()) rest_ = Bytes::unwritten(block_size);
+    return rest_.cut_off(size);
+  }
+
   static constexpr std::size_t block_size = 1'020;  // with its count, what allocators give at once
   static constexpr std::size_t largest_slice = block_size / 4;
 

@@ -29,8 +29,8 @@ bool read_kind(Reader& reader, CommandView& view) {
   return !has_session || view.kind != Kind::registration;
 }
 
-bool read_unstamped(Reader& reader, CommandView& view) {
-  const std::uint32_t client = reader.u32();
+// The client stands before the rest.
+bool read_of(std::uint32_t client, Reader& reader, CommandView& view) {
   view.client = ClientId(client);
   view.sequence = Sequence(reader.u64());
   if (client == no_client || !read_kind(reader, view)) return false;
@@ -55,17 +55,20 @@ bool read_unstamped(Reader& reader, CommandView& view) {
 
 bool read_command(const Bytes& bytes, CommandView& view) {
   Reader reader(bytes.span());
-  return read_unstamped(reader, view);
+  const std::uint32_t client = reader.u32();
+  return read_of(client, reader, view);
 }
 
 bool read_logged(const Bytes& bytes, Logged& logged) {
   Reader reader(bytes.span());
   logged.stamp.reset();
-  if (reader.u32() != no_client) return read_command(bytes, logged.command);
+  const std::uint32_t client = reader.u32();
+  if (client != no_client) return read_of(client, reader, logged.command);
   const std::uint64_t stamp = reader.u64();
   if (stamp > static_cast<std::uint64_t>(last_stamp.ns())) return false;
   logged.stamp = MachineInstant(static_cast<std::int64_t>(stamp));
-  return !reader.failed() && read_unstamped(reader, logged.command);
+  const std::uint32_t stamped_client = reader.u32();
+  return !reader.failed() && read_of(stamped_client, reader, logged.command);
 }
 
 }  // namespace raftbed::kv

@@ -33,6 +33,7 @@ inline constexpr std::uint32_t no_client = 0xffff'ffffU;  // begins a stamped co
 using Operand = std::span<const std::byte>;
 
 struct CommandView {
+  CommandView();
   ClientId client;
   Sequence sequence;
   Kind kind = Kind::get;
@@ -42,15 +43,19 @@ struct CommandView {
   Operand value;                    // put, append, compare_and_set
   LogIndex at_least;                // stale_get
 };
+// Behind its class: it is then not zeroed as a whole before it is filled in.
+inline CommandView::CommandView() = default;
 
 // False if the bytes are not exactly one well-formed command of a client, without a stamp: then the
 // view is of no use. It is good as long as the bytes are.
 bool read_command(const Bytes& bytes, CommandView& view);
 // Likewise of what lies in the log: with a stamp or without.
 struct Logged {
+  Logged();
   CommandView command;
   std::optional<MachineInstant> stamp;
 };
+inline Logged::Logged() = default;  // likewise
 bool read_logged(const Bytes& bytes, Logged& logged);
 
 // An operand to keep: it shares the command's block. REQUIRES: it is a view of these bytes.

@@ -48,18 +48,17 @@ bool Raft::hears_a_leader(const Step& step) const {
 // current leader, it does not update its term or grant its vote" (dissertation 4.2.3), unless it is
 // that leader's own wish (3.10). Nor does a mere question depose a leader: else a node that was
 // elected nowhere, and whom the leader does not reach, would do so whenever its timer fires.
-// What it granted before it may say again.
+// What it granted before it may say again. REQUIRES: it is one of the two.
 std::optional<NoteKind> Raft::withheld(const Step& step, const Receive& received) const {
   const bool is_question = std::holds_alternative<PreVoteRequest>(received.message);
-  const auto* request = std::get_if<VoteRequest>(&received.message);
-  if (!is_question && request == nullptr) return std::nullopt;
   const Term theirs = term_of(received.message);
   if (theirs < term() || !hears_a_leader(step)) return std::nullopt;
   if (is_question) {
     if (theirs == term()) return std::nullopt;  // that is answered
     return pre_vote_refusal_for_leader();
   }
-  if (!options_.check_quorum || request->at_leaders_wish) return std::nullopt;
+  const auto& request = std::get<VoteRequest>(received.message);
+  if (!options_.check_quorum || request.at_leaders_wish) return std::nullopt;
   if (options_.bugs.has(Bug::R11)) return std::nullopt;
   if (theirs == term() && vote() == received.from) return std::nullopt;
   if (is_leader()) return NoteKind::vote_refused_leads;

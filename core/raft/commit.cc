@@ -1,11 +1,22 @@
 // What is committed, and what is therefore to be applied (Raft 5.3, 5.4.2).
 #include <algorithm>
+#include <cstddef>
 
 #include "core/base/broken.h"
 #include "core/raft/quorum.h"
 #include "core/raft/raft.h"
 
 namespace raftbed::raft {
+namespace {
+
+// How many peers have something behind this index in their stable log, whether they vote or not.
+std::size_t count_ahead(const Leader& leader, LogIndex commit) {
+  std::size_t ahead = 0;
+  for (const Progress& peer : leader.peers) ahead += peer.match > commit ? 1U : 0U;
+  return ahead;
+}
+
+}  // namespace
 
 // Leaders: "If there exists an N such that N > commitIndex, a majority of matchIndex[i] >= N, and
 // log[N].term == currentTerm: set commitIndex = N." We are one of the majority, as far as our own
@@ -16,6 +27,9 @@ namespace raftbed::raft {
 // first of ours.
 void Raft::commit_what_a_quorum_has(Step& step) {
   Leader& leader = std::get<Leader>(role_);
+  // Most answers are not yet the one that makes a quorum: seen without a look at who votes.
+  const std::size_t ahead = count_ahead(leader, commit_) + (stable_ > commit_ ? 1U : 0U);
+  if (ahead < majority_of(configuration().voters.size())) return;
   const LogIndex agreed = reached_by_quorum(leader);
   if (agreed <= commit_) return;
   if (log_.at(agreed).term() != term() && !options_.bugs.has(Bug::C01)) {
@@ -66,9 +80,7 @@ void Raft::learn_commit(Step& step, LogIndex leader_commit, LogIndex confirmed) 
 // there is nothing to apply up to there.
 void Raft::apply_what_is_committed(Step& step) {
   const LogIndex first = applied_.next();
-  const LogIndex last = std::min(commit_, log_.last_index());
-  if (last > applied_) applied_ = last;
-  if (gathering_) forget_gathering_of_no_use();
+  applied_ = std::max(applied_, std::min(commit_, log_.last_index()));
   const bool save = is_snapshot_due();
   if (first > applied_ && !save) return;
   is_saving_ = is_saving_ || save;

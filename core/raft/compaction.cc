@@ -11,6 +11,14 @@
 #include "core/raft/raft.h"
 
 namespace raftbed::raft {
+namespace {
+
+// Applied since the last snapshot, for another one.
+bool is_enough(Count since, const Options& options) {
+  return options.snapshot_after && since >= Count(*options.snapshot_after);
+}
+
+}  // namespace
 
 LogIndex Raft::snapshot_index() const {
   return snapshot_ ? snapshot_->index() : LogIndex(0);
@@ -21,9 +29,8 @@ LogIndex Raft::snapshot_index() const {
 // start, and no entry says it.
 bool Raft::is_snapshot_due() const {
   const Count since = applied_ - snapshot_index();
-  const bool is_enough = options_.snapshot_after && since >= Count(*options_.snapshot_after);
   const bool is_wanted = is_snapshot_wanted_ && since > Count(0);
-  if (is_saving_ || !(is_enough || is_wanted)) return false;
+  if (is_saving_ || !(is_wanted || is_enough(since, options_))) return false;
   return !is_nobodys(membership_.as_of(applied_));
 }
 
@@ -43,10 +50,13 @@ Configuration Raft::configuration_as_of(LogIndex index) const {
   return membership_.as_of(index);
 }
 
-// A snapshot of the leader's may have been installed while the state was being saved.
+// A snapshot of the leader's may have been installed while the state was being saved, and enough
+// may have been applied for the next one.
 void Raft::on_state_saved(Step& step, const StateSaved& saved) {
   ASSERT(is_saving_ && saved.index <= applied_);
   is_saving_ = false;
+  const Count since = applied_ - std::max(saved.index, snapshot_index());
+  is_snapshot_wanted_ = is_snapshot_wanted_ || is_enough(since, options_);
   if (saved.index <= snapshot_index()) {
     return step.note(NoteKind::snapshot_overtaken, saved.index);
   }

@@ -49,9 +49,13 @@ void Entry::encode(std::span<const std::byte> command, std::span<std::byte> room
 
 std::optional<Entry> Entry::decode(const Bytes& record) {
   std::optional<Entry> entry(std::in_place);
-  const bool is_one = read_unchecked(record, 0, *entry) && entry->record_.size() == record.size();
-  if (!is_one || checksum_of(record) != entry->checksum_) entry.reset();
+  if (!read(record, *entry)) entry.reset();
   return entry;
+}
+
+bool Entry::read(const Bytes& record, Entry& entry) {
+  return read_unchecked(record, 0, entry) && entry.record_.size() == record.size() &&
+         checksum_of(record) == entry.checksum_;
 }
 
 bool Entry::read_unchecked(const Bytes& bytes, std::size_t at, Entry& entry) {

@@ -35,6 +35,8 @@ class Entry {
   Entry(LogIndex index, Term term, EntryKind kind, std::span<const std::byte> command, Slab& slab);
   // Absent if the bytes are not exactly one well-formed record with the right checksum.
   static std::optional<Entry> decode(const Bytes& record);
+  // The same in its place; false then, and `entry` holds anything.
+  static bool read(const Bytes& record, Entry& entry);
   // Makes `entry` of the record that starts at `at`, sharing the block; false if no well-formed one
   // lies there. The record's checksum is read and not compared. REQUIRES: at <= bytes.size(), and a
   // checksum around these bytes has just been found right: it covers every byte of the record.

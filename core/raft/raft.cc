@@ -18,6 +18,11 @@ NodeInstant deadline_of(const Leader& leader, const Options& options) {
   return due;
 }
 
+bool asks_for_vote(const Message& message) {
+  return std::holds_alternative<VoteRequest>(message) ||
+         std::holds_alternative<PreVoteRequest>(message);
+}
+
 }  // namespace
 
 Raft::Raft(Options options, Restored restored)
@@ -72,7 +77,8 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
   }
   // All that this step has sent is timed, also what a change of membership sent.
   if (leader != nullptr && options_.lease_reads) renew_lease(step, *leader);
-  apply_what_is_committed(step);
+  if (gathering_) forget_gathering_of_no_use();
+  if (commit_ > applied_ || is_snapshot_wanted_) apply_what_is_committed(step);
   output.wake = deadline();
 }
 
@@ -151,7 +157,9 @@ void Raft::on_receive(Step& step, const Receive& received) {
   // "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to
   // follower."
   const Term theirs = term_of(received.message);
-  if (const auto why = withheld(step, received)) return step.note(*why, theirs, from);
+  if (asks_for_vote(received.message)) {
+    if (const auto why = withheld(step, received)) return step.note(*why, theirs, from);
+  }
   if (theirs > term()) become_follower(step, theirs, from);
   if (theirs < term()) return refuse_older_term(step, from, received.message);
   match(

@@ -65,7 +65,7 @@ void Journal::append(const raft::Write& write, std::vector<DiskOperation>& opera
 
 void Journal::put(const raft::Write& write, const Label& label,
                   std::vector<DiskOperation>& operations) {
-  EncodedBatch batch = encode_batch(write, end_, durable_, checksum_, generation_);
+  EncodedBatch batch = encode_batch(write, end_, durable_, checksum_, generation_, batches_);
   auto& made = std::get<DiskWrite>(operations.emplace_back(std::in_place_type<DiskWrite>));
   made.file = file_;
   made.offset = end_;

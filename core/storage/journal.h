@@ -35,6 +35,7 @@
 
 #include "core/base/disk.h"
 #include "core/base/ids.h"
+#include "core/base/slab.h"
 #include "core/raft/step.h"
 #include "core/storage/log_storage.h"
 #include "core/storage/recovery.h"
@@ -87,6 +88,7 @@ class Journal {
   std::uint64_t syncing_up_to_ = 0;  // what the outstanding sync will make durable, of its file
   FileName syncing_file_ = FileName::log;
   std::uint32_t checksum_ = 0;  // of the last header
+  Slab batches_;                // what they are written in: a file lets go of them in order
   bool is_ready_ = false;
   Label last_label_;  // of the last write issued
   WriteId syncs_;     // the last sync issued

@@ -145,6 +145,12 @@ bool read_header(std::span<const std::byte> read, std::uint64_t position, std::u
 
 EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::uint64_t durable,
                           std::uint32_t previous, std::uint32_t generation) {
+  Slab of_its_own;
+  return encode_batch(write, offset, durable, previous, generation, of_its_own);
+}
+
+EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::uint64_t durable,
+                          std::uint32_t previous, std::uint32_t generation, Slab& slab) {
   ASSERT(durable <= offset);
   const std::size_t length = write.whole.empty() ? body_size(write) : body_size(*write.whole);
   ASSERT(length <= std::numeric_limits<std::uint32_t>::max());
@@ -152,7 +158,7 @@ EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::u
   header.previous = previous;
   header.length = static_cast<std::uint32_t>(length);
   EncodedBatch batch;
-  batch.bytes = Bytes::filled(BatchHeader::size + length, [&](std::span<std::byte> room) {
+  batch.bytes = slab.filled(BatchHeader::size + length, [&](std::span<std::byte> room) {
     const auto body = room.subspan(BatchHeader::size);
     write.whole.empty() ? write_body(body, write) : write_body(body, *write.whole);
     header.body_checksum = crc32c(body);

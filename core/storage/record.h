@@ -24,6 +24,7 @@
 #include <utility>
 
 #include "core/base/bytes.h"
+#include "core/base/slab.h"
 #include "core/raft/step.h"
 
 namespace raftbed::storage {
@@ -50,6 +51,7 @@ struct Base {
 // A batch whose checksums were found right; its records are still to be read, from the bytes that
 // it was read from.
 struct Batch {
+  Batch();
   BatchHeader header;
   std::optional<raft::HardState> hard_state;
   std::optional<LogIndex> truncate_from;
@@ -61,12 +63,14 @@ struct Batch {
     return header.offset + BatchHeader::size + header.length;
   }
 };
+// Behind its class: it is then not zeroed as a whole before it is filled in.
+inline Batch::Batch() = default;
 
 // What every header begins with, as it lies in the file: a search for headers starts from it.
 inline constexpr std::string_view magic = "RBL1";
 
 struct EncodedBatch {
-  Bytes bytes;                 // one block: records are small, and are copied
+  Bytes bytes;                 // in one piece: records are small, and are copied
   std::uint64_t end = 0;       // where the next batch goes
   std::uint32_t checksum = 0;  // of the header: what the next batch names as `previous`
 };
@@ -74,6 +78,9 @@ struct EncodedBatch {
 // offset; a body below 4 GiB.
 EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::uint64_t durable,
                           std::uint32_t previous, std::uint32_t generation = 0);
+// Likewise, out of a slab: mostly no allocation.
+EncodedBatch encode_batch(const raft::Write& write, std::uint64_t offset, std::uint64_t durable,
+                          std::uint32_t previous, std::uint32_t generation, Slab& slab);
 
 // These take any bytes, and read nothing beyond them. A header counts as whole if it says that it
 // lies at `offset` and claims nothing to be durable but what lies before it; its body is not looked

@@ -88,7 +88,7 @@ std::string describe_node(const actor::Node& node, NodeInstant now) {
       describe_configuration(raft), raft.commit_index().value(), raft.stable_index().value(),
       raft.log().last_index().value(), terms(raft.log()), describe_writes(raft),
       describe_snapshot(raft), machine.applied().value(), machine.keys(), machine.sessions(),
-      time_of(machine), node.kv().pending(), readings(node), node.storage().waiting());
+      time_of(machine), node.kv().pending(), readings(node), node.held());
 }
 
 }  // namespace raftbed::cluster

@@ -25,11 +25,15 @@ raft::Outgoing to(NodeId node, raft::Message message) {
   return outgoing;
 }
 
-// Says a vote for each of these.
-auto votes_for(std::initializer_list<std::uint16_t> nodes, raft::Ballot ballot) {
-  return [nodes = std::vector(nodes), ballot](const Outbox::Say& say) {
-    for (const std::uint16_t node : nodes) say(to(NodeId(node), raft::VoteReply{Term(7), ballot}));
-  };
+using Messages = std::vector<raft::Outgoing>;
+
+// A vote for each of these.
+Messages votes_for(std::initializer_list<std::uint16_t> nodes, raft::Ballot ballot) {
+  Messages votes;
+  for (const std::uint16_t node : nodes) {
+    votes.push_back(to(NodeId(node), raft::VoteReply{Term(7), ballot}));
+  }
+  return votes;
 }
 
 TEST_CASE("a dispatch is handed over whole, and none before its time", "[outbox]") {
@@ -76,14 +80,48 @@ TEST_CASE("a vote that was refused promises nothing", "[outbox]") {
 TEST_CASE("an accepted append promises the log up to its match, a rejected one nothing",
           "[outbox]") {
   Outgoings door;
-  door.outbox.send([](const Outbox::Say& say) {
-    say(to(NodeId(2), raft::AppendReply{Term(7), raft::Round(1), raft::Accepted{LogIndex(5)}}));
-    say(to(NodeId(3), raft::AppendReply{Term(7), raft::Round(1), raft::Rejected{}}));
-  });
+  const auto reply = [](raft::AppendReply::Outcome outcome) {
+    return raft::AppendReply{Term(7), raft::Round(1), outcome};
+  };
+  door.outbox.send(Messages{to(NodeId(2), reply(raft::Accepted{LogIndex(5)})),
+                            to(NodeId(3), reply(raft::Rejected{}))});
   door.hand_over();
   CHECK(door.packets.size() == 2);
   REQUIRE(door.promises.size() == 1);
   CHECK(door.promises[0].match == LogIndex(5));
+}
+
+raft::HeldMessages until(std::uint64_t write, raft::Outgoing outgoing) {
+  raft::HeldMessages messages;
+  raft::Held& held = messages.emplace_back();
+  held.until = WriteId(write);
+  held.outgoing = std::move(outgoing);
+  return messages;
+}
+
+TEST_CASE("what waits for a write leaves with it, in one dispatch, and nothing later does",
+          "[outbox]") {
+  Outgoings door;
+  const auto vote = [](raft::Ballot ballot) { return raft::VoteReply{Term(7), ballot}; };
+  door.outbox.hold(until(1, to(NodeId(2), vote(raft::Ballot::granted))));
+  door.outbox.hold(until(2, to(NodeId(3), vote(raft::Ballot::refused))));
+  door.outbox.hold(until(3, to(NodeId(4), vote(raft::Ballot::granted))));
+  CHECK(door.outbox.empty());
+  CHECK_FALSE(door.outbox.holds(WriteId(0)));
+  REQUIRE(door.outbox.holds(WriteId(2)));
+  door.outbox.send(votes_for({5}, raft::Ballot::granted));
+  CHECK(door.outbox.send(Durable{WriteId(2)}) == Sent::accepted);
+  CHECK(door.outbox.held() == 1);
+  CHECK_FALSE(door.outbox.holds(WriteId(2)));
+  door.hand_over();
+  CHECK(door.packets.size() == 1);
+  door.hand_over();
+  REQUIRE(door.packets.size() == 2);
+  CHECK(door.packets[0].to == Endpoint(NodeId(2)));
+  CHECK(door.packets[1].to == Endpoint(NodeId(3)));
+  REQUIRE(door.promises.size() == 1);
+  CHECK(door.promises[0].to == NodeId(2));
+  CHECK(door.outbox.empty());
 }
 
 TEST_CASE("the outbox is bounded", "[outbox]") {
@@ -94,6 +132,7 @@ TEST_CASE("the outbox is bounded", "[outbox]") {
   }
   CHECK(door.outbox.send(answer) == Sent::full);
   CHECK(door.outbox.send(votes_for({2}, raft::Ballot::granted)) == Sent::full);
+  CHECK(door.outbox.send(Durable{WriteId(1)}) == Sent::full);
   CHECK(door.outbox.size() == system_capacity);
 }
 

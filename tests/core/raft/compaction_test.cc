@@ -62,6 +62,20 @@ TEST_CASE("while the state is being saved it is not asked for again", "[compacti
   CHECK_FALSE(leader.output.apply->save);
 }
 
+TEST_CASE("what is applied while the state is being saved is enough for the next", "[compaction]") {
+  Solo leader = leader_of_three({}, compacting(1, 0));
+  leader.receive(n2, accepted(1, 1, 1));
+  leader.propose("a");
+  leader.persist();
+  leader.receive(n2, accepted(1, 2, 3));
+  leader.step(StateSaved{LogIndex(1), Bytes::copy_of("state")});
+  REQUIRE(leader.output.apply);
+  CHECK(leader.output.apply->save);
+  CHECK(leader.output.apply->last == LogIndex(2));
+  leader.persist();
+  CHECK_FALSE(leader.output.apply);
+}
+
 TEST_CASE("a snapshot holds the index, the term there and the configuration", "[compaction][7]") {
   const Solo leader = leader_with(3, compacting(4, 0));
   REQUIRE(leader.raft.snapshot());

@@ -84,6 +84,18 @@ TEST_CASE("writes that come while a sync is outstanding share the next one", "[s
   CHECK(bench.kinds().empty());
 }
 
+TEST_CASE("small batches lie one behind the other in memory, as they do in the file",
+          "[storage][journal]") {
+  Bench bench;
+  const auto appended = [&](std::uint64_t id) {
+    bench.append(write_of(id));
+    return std::get<DiskWrite>(bench.operations[0]).bytes;
+  };
+  const Bytes one = appended(1);
+  const Bytes next = appended(2);
+  CHECK(next.span().data() == one.span().data() + one.size());
+}
+
 TEST_CASE("a batch states as durable what was synced when it was written, and not more",
           "[storage][journal]") {
   Bench bench;
