@@ -75,10 +75,10 @@ void Cluster::deliver(const world::Event& event, Scene& scene) {
 
 void Cluster::complete(const world::Event& event, Scene& scene) {
   Place& place = at(event.subject().node());
-  std::size_t durable = 0;
-  const auto heard = scene.world.complete(event, durable);
-  if (durable > 0 && kind_->keeps_a_journal()) {
-    place.durable.take(scene.world.disk(place.node));
+  world::Synced synced;
+  const auto heard = scene.world.complete(event, synced);
+  if (synced.changes > 0 && kind_->keeps_a_journal()) {
+    place.durable.take(scene.world.disk(place.node), synced.file);
     tell_durable(place, observe::Activation::disk, scene);
   }
   if (!heard || !place.life) return;

@@ -85,8 +85,7 @@ Fate Network::decide(Packet&& packet, const MessageName& name, const LinkRates& 
 // How long the message is on its way where nothing is wrong with its link.
 Duration Network::travel_of(const MessageName& name, Identity identity,
                             const Chance& chance) const {
-  Draw way(chance, Stream::link_latency, identity);
-  return latency(name.from, name.to).spend(way);
+  return latency(name.from, name.to).drawn(chance, Stream::link_latency, identity);
 }
 
 Fate Network::launch(Packet&& packet, std::uint64_t n, std::uint32_t copy, Instant now, Instant due,

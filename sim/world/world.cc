@@ -49,18 +49,19 @@ Arrival World::arrive(const Event& deliver) {
   return arrival;
 }
 
-std::optional<DiskCompletion> World::complete(const Event& disk_event, std::size_t& changes) {
+std::optional<DiskCompletion> World::complete(const Event& disk_event, Synced& synced) {
   ASSERT(disk_event.kind() == EventKind::disk);
   const NodeId node = disk_event.subject().node();
-  const auto durable = disk(node).finish(disk_event.payload());
-  changes = durable.value_or(0);
-  if (!durable) return std::nullopt;
+  Disk& asked = disk(node);
+  const auto finished = asked.finish(disk_event.payload());
+  synced = finished.value_or(Synced());
+  if (!finished) return std::nullopt;
   Process& asker = at(node);
   if (asker.state() == ProcessState::paused) {
     asker.kept.push_back(disk_event);
     return std::nullopt;
   }
-  const DiskCompletion completion = disk(node).close(disk_event.payload());
+  const DiskCompletion completion = asked.close(disk_event.payload());
   if (!asker.is_up || completion.incarnation != asker.incarnation) return std::nullopt;
   return completion;
 }

@@ -67,8 +67,8 @@ class World {
   // A message that is not kept lies in its slot, the event's payload, until the host releases that.
   Arrival arrive(const Event& deliver);
   // What the process is to hear: nothing if it is down, paused, in another life, or if the power
-  // failed since. `changes` gets how many changes are durable by this sync, whatever the answer.
-  std::optional<DiskCompletion> complete(const Event& disk, std::size_t& changes);
+  // failed since. `synced` gets what is durable by this sync, whatever the answer.
+  std::optional<DiskCompletion> complete(const Event& disk, Synced& synced);
   // Whether the node's deadline is reached, and it is to hear of it.
   bool wake(const Event& wake);
 
