@@ -32,7 +32,6 @@ Network::Network(const Topology& topology, NetworkOptions options)
     : topology_(topology),
       options_(std::move(options)),
       faults_(topology),
-      named_drops_(std::vector<MessageName>()),
       counts_(LinkCounts(topology.links())) {}
 
 Sent Network::send(Packet&& packet, Instant now, const Chance& chance, Agenda& agenda) {
