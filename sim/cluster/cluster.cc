@@ -107,10 +107,11 @@ inline void Cluster::emit(Place& place, observe::Activation activation, Scene& s
   if (!effects_.packets.empty()) send(scene);
   if (effects_.wake) scene.world.set_deadline(place.node, effects_.wake);
   effects_.wake.reset();
-  if (!effects_.seen.empty()) {
-    scene.witness.node({place.node, activation, scene.moment, effects_.seen});
+  if (!effects_.seen.empty() || !effects_.notes.empty()) {
+    scene.witness.node({place.node, activation, scene.moment, effects_.seen, effects_.notes});
     if (founders_.empty()) watch_founding();
     effects_.seen.clear();
+    effects_.notes = {};
   }
   if (effects_.failure) fail(place, activation, scene);
 }

@@ -54,7 +54,8 @@ bool Online::vouches_for(const Bytes& key) const {
 
 std::size_t Online::retained() const {
   std::size_t count = unjudged_.size();
-  parts_.for_each([&](const HashedKey&, const Shared<OnlineKey>& part) { count += part->retained(); });
+  parts_.for_each(
+      [&](const HashedKey&, const Shared<OnlineKey>& part) { count += part->retained(); });
   return count;
 }
 

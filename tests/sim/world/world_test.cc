@@ -81,8 +81,7 @@ TEST_CASE("a killed process leaves its writes, and they still become durable", "
   CHECK(host.world.disk(n1).read(FileName::log).text() == "abcdef");
   host.world.start(n1);
   Synced synced;
-  CHECK_FALSE(
-      host.world.complete(host.world.advance(), synced));  // it was another life that asked
+  CHECK_FALSE(host.world.complete(host.world.advance(), synced));  // it was another life that asked
   CHECK(synced == Synced{FileName::log, 1});
   CHECK(host.world.disk(n1).durable(FileName::log).text() == "abc");
 }
