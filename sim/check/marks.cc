@@ -214,8 +214,7 @@ void MarkWatch::take(NodeId number, const observe::Moment& moment,
   if (number.value() < 1 || number.value() > nodes_.size()) return;
   NodeSeen& node = nodes_[number.value() - 1U];
   match(
-      seen, [&](const Noted& what) { noted(what.note, moment); },
-      [&](const Started& what) { started(node, what, moment); },
+      seen, [&](const Started& what) { started(node, what, moment); },
       [&](const RoleChanged& what) { role_changed(node, what, moment); },
       [&](const LogTruncated& what) {
         if (what.from > LogIndex(0)) node.last = std::min(node.last, what.from.previous());

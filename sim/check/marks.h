@@ -138,10 +138,14 @@ class MarkWatch {
     for (const observe::NodeObservation& seen : observations.seen) {
       observe(observations.node, observations.moment, seen);
     }
+    for (const raft::Note& note : observations.notes) observe(observations.moment, note);
   }
   // One of them: there are two an event, and most are daily business.
   void observe(NodeId node, const observe::Moment& moment, const observe::NodeObservation& seen) {
     if (!is_daily(seen)) take(node, moment, seen);
+  }
+  void observe(const observe::Moment& moment, const raft::Note& note) {
+    if (!is_daily(note.kind)) noted(note, moment);
   }
   void observe(const observe::Moment& moment, const observe::MessageSeen& seen) {
     if (seen.passage != observe::Passage::sent) return;
@@ -170,7 +174,6 @@ class MarkWatch {
   }
   static bool is_daily(const observe::NodeObservation& seen) {
     using namespace observe;
-    if (std::holds_alternative<Noted>(seen)) return is_daily(std::get<Noted>(seen).note.kind);
     if (std::holds_alternative<Applied>(seen)) return is_plain(std::get<Applied>(seen));
     return std::holds_alternative<DurableAdvanced>(seen) ||
            std::holds_alternative<AppendPromised>(seen) ||

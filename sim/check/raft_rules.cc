@@ -90,7 +90,7 @@ void RaftRules::judge(const observe::Observations& observations,
         [&](const ConfigurationAppended& what) { return MembershipRules::appended(ghost, what); },
         [&](const StateRestored& what) { return restored(ghost, what); },
         [&](const Ended&) { return life_ended(ghost); },
-        [](const OneOf<Noted, Failed, MailboxFull, Escalated> auto&) { return Judged(); });
+        [](const OneOf<Failed, MailboxFull, Escalated> auto&) { return Judged(); });
     if (judged) [[unlikely]] {
       return report(*judged, observations, ghost, found);
     }

@@ -75,10 +75,10 @@ void Cluster::deliver(const world::Event& event, Scene& scene) {
 
 void Cluster::complete(const world::Event& event, Scene& scene) {
   Place& place = at(event.subject().node());
-  std::size_t durable = 0;
-  const auto heard = scene.world.complete(event, durable);
-  if (durable > 0 && kind_->keeps_a_journal()) {
-    place.durable.take(scene.world.disk(place.node));
+  world::Synced synced;
+  const auto heard = scene.world.complete(event, synced);
+  if (synced.changes > 0 && kind_->keeps_a_journal()) {
+    place.durable.take(scene.world.disk(place.node), synced.file);
     tell_durable(place, observe::Activation::disk, scene);
   }
   if (!heard || !place.life) return;
@@ -107,10 +107,11 @@ inline void Cluster::emit(Place& place, observe::Activation activation, Scene& s
   if (!effects_.packets.empty()) send(scene);
   if (effects_.wake) scene.world.set_deadline(place.node, effects_.wake);
   effects_.wake.reset();
-  if (!effects_.seen.empty()) {
-    scene.witness.node({place.node, activation, scene.moment, effects_.seen});
+  if (!effects_.seen.empty() || !effects_.notes.empty()) {
+    scene.witness.node({place.node, activation, scene.moment, effects_.seen, effects_.notes});
     if (founders_.empty()) watch_founding();
     effects_.seen.clear();
+    effects_.notes = {};
   }
   if (effects_.failure) fail(place, activation, scene);
 }

@@ -2,14 +2,18 @@
 
 namespace raftbed::cluster {
 
+void DurableLog::take(const world::Disk& disk, FileName file) {
+  files_[static_cast<std::size_t>(file)].take(disk.contents(file));
+}
+
 void DurableLog::take(const world::Disk& disk) {
-  log_.take(disk.contents(FileName::log));
-  other_.take(disk.contents(FileName::other_log));
+  take(disk, FileName::log);
+  take(disk, FileName::other_log);
 }
 
 void DurableLog::File::take(const world::FileContents& file) {
   const bool is_read_on = file.extends(read);
-  if (is_read_on && file.pieces() == read.pieces()) return;  // as usual, of one of the two
+  if (is_read_on && file.pieces() == read.pieces()) return;
   if (!is_read_on) *this = {};
   // Of a file as it was written, a batch to a piece, nothing is copied, and the entries share the
   // blocks of those that wrote them.

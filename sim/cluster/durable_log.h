@@ -6,6 +6,8 @@
 // does not begin any more with what was read of it, it is read again as a whole.
 #pragma once
 
+#include <array>
+
 #include "core/storage/recovery.h"
 #include "sim/world/disk.h"
 
@@ -13,8 +15,10 @@ namespace raftbed::cluster {
 
 class DurableLog {
  public:
-  // Something became durable on this disk, or its power failed. O(what is new), and O(the file)
-  // where that was not appended to it.
+  // Something became durable in this file of the disk. O(what is new), and O(the file) where that
+  // was not appended to it.
+  void take(const world::Disk& disk, FileName file);
+  // Or perhaps in both: the power failed.
   void take(const world::Disk& disk);
 
   [[nodiscard]] const raft::Restored& state() const { return in_force().state(); }
@@ -26,12 +30,11 @@ class DurableLog {
     storage::Fold fold;  // what these mean
   };
   [[nodiscard]] const storage::Fold& in_force() const {
-    const bool is_first = storage::in_force(log_.fold, other_.fold) == FileName::log;
-    return is_first ? log_.fold : other_.fold;
+    const FileName file = storage::in_force(files_[0].fold, files_[1].fold);
+    return files_[static_cast<std::size_t>(file)].fold;
   }
 
-  File log_;
-  File other_;
+  std::array<File, file_count> files_;
 };
 
 }  // namespace raftbed::cluster

@@ -84,6 +84,7 @@ class NodeSubject final : public Subject {
   void after_raft(SubjectEffects& effects) {
     if (!effects_.raft_stepped) return;
     observe_raft(effects.seen);
+    effects.notes = {effects_.raft.notes.begin(), effects_.raft.notes.size()};
     if (effects_.wake != deadline_told_) effects.wake = deadline_told_ = effects_.wake;
     effects_.raft_stepped = false;
   }
@@ -110,7 +111,6 @@ class NodeSubject final : public Subject {
       seen.emplace_back(observe::CommitAdvanced{seen_.commit});
     }
     if (effects_.raft.write) observe_configurations(*effects_.raft.write, seen);
-    for (const raft::Note& note : effects_.raft.notes) seen.emplace_back(observe::Noted{note});
   }
 
   // A candidate or leader of another term is another candidate or leader.

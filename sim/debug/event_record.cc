@@ -52,6 +52,9 @@ void Recorder::node(const observe::Observations& observations) {
     if (lends_its_log(what)) continue;
     record_.seen.push_back(Seen{observations.node, observations.moment, what});
   }
+  for (const raft::Note& note : observations.notes) {
+    record_.seen.push_back(Seen{observations.node, observations.moment, note});
+  }
 }
 
 std::string text(const EventRecord& record) {

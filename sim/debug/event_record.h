@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "sim/observe/finding.h"
@@ -13,11 +14,11 @@
 
 namespace raftbed::debug {
 
-// An observation, kept.
+// An observation or a note, kept.
 struct Seen {
   NodeId node;
   observe::Moment moment;
-  observe::NodeObservation what;
+  std::variant<observe::NodeObservation, raft::Note> what;
 };
 
 struct EventRecord {

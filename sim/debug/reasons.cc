@@ -47,15 +47,16 @@ std::string explain_note(const Seen& seen, const raft::Note& note) {
 // Only what is a decision; all else is in the lines of the event.
 std::string explain_observation(const Seen& seen, const Timeline& timeline) {
   const auto& cluster = timeline.universe().cluster();
-  if (const auto* noted = std::get_if<observe::Noted>(&seen.what)) {
-    return line(seen.moment, explain_note(seen, noted->note));
+  if (const auto* note = std::get_if<raft::Note>(&seen.what)) {
+    return line(seen.moment, explain_note(seen, *note));
   }
   if (!cluster.keeps_a_journal()) return {};
   const raft::Restored& durable = cluster.durable(seen.node);
-  if (const auto* vote = std::get_if<observe::VotePromised>(&seen.what)) {
+  const auto& what = std::get<observe::NodeObservation>(seen.what);
+  if (const auto* vote = std::get_if<observe::VotePromised>(&what)) {
     return line(seen.moment, explain_vote(seen, *vote, durable.hard_state));
   }
-  if (const auto* append = std::get_if<observe::AppendPromised>(&seen.what)) {
+  if (const auto* append = std::get_if<observe::AppendPromised>(&what)) {
     return line(seen.moment, explain_append(seen, *append, durable.log));
   }
   return {};

@@ -24,9 +24,10 @@ check::Mark parse_mark(plan::Words& words) {
 // Whether any of what nodes said in the event is this.
 template <class Observed, class Holds>
 bool any(const EventRecord& record, Holds&& holds) {
-  return std::any_of(record.seen.begin(), record.seen.end(), [&](const auto& observation) {
-    const auto* observed = std::get_if<Observed>(&observation.what);
-    return observed != nullptr && holds(observation.node, *observed);
+  return std::any_of(record.seen.begin(), record.seen.end(), [&](const Seen& seen) {
+    const auto* what = std::get_if<observe::NodeObservation>(&seen.what);
+    const auto* observed = what != nullptr ? std::get_if<Observed>(what) : nullptr;
+    return observed != nullptr && holds(seen.node, *observed);
   });
 }
 

@@ -8,17 +8,17 @@ namespace raftbed::linear {
 
 void Online::invoked(const Bytes& key, Ticket ticket, Question question, Instant at) {
   move_to(at);
-  if (!refusal_) part_of(key).invoked(ticket, std::move(question), at);
+  if (!refusal_) part_of(HashedKey(key)).invoked(ticket, std::move(question), at);
 }
 
 void Online::returned(const Bytes& key, Ticket ticket, Answer answer, Instant at) {
   move_to(at);
-  if (!refusal_) unjudged_.push_back(Told{key, ticket, std::move(answer)});
+  if (!refusal_) unjudged_.push_back(Told{HashedKey(key), ticket, std::move(answer)});
 }
 
 void Online::gave_up(const Bytes& key, Ticket ticket, Instant at) {
   move_to(at);
-  if (!refusal_) part_of(key).gave_up(ticket);
+  if (!refusal_) part_of(HashedKey(key)).gave_up(ticket);
 }
 
 // Time does not go back, nor into an instant that is over: who is called there might have explained
@@ -35,12 +35,12 @@ void Online::close() {
   for (const Told& told : unjudged_) {
     if (refusal_) break;
     const bool is_explained = part_of(told.key).returned(told.ticket, told.answer, now_);
-    if (!is_explained) refusal_ = Refusal{told.key, told.ticket, now_};
+    if (!is_explained) refusal_ = Refusal{told.key.bytes(), told.ticket, now_};
   }
   unjudged_.clear();
 }
 
-OnlineKey& Online::part_of(const Bytes& key) {
+OnlineKey& Online::part_of(const HashedKey& key) {
   const auto [part, is_new] = parts_.edit(key);
   if (is_new) part = Shared(OnlineKey(initial_));
   return part.edit();
@@ -48,13 +48,14 @@ OnlineKey& Online::part_of(const Bytes& key) {
 
 bool Online::vouches_for(const Bytes& key) const {
   if (refusal_ || has_unjudged()) return false;
-  const Shared<OnlineKey>* part = parts_.find(key);
+  const Shared<OnlineKey>* part = parts_.find(HashedKey(key));
   return part != nullptr && (*part)->is_decided();
 }
 
 std::size_t Online::retained() const {
   std::size_t count = unjudged_.size();
-  parts_.for_each([&](const Bytes&, const Shared<OnlineKey>& part) { count += part->retained(); });
+  parts_.for_each(
+      [&](const HashedKey&, const Shared<OnlineKey>& part) { count += part->retained(); });
   return count;
 }
 

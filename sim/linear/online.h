@@ -18,6 +18,7 @@
 #include "core/base/bytes.h"
 #include "core/base/shared.h"
 #include "core/base/shared_map.h"
+#include "sim/linear/hashed_key.h"
 #include "sim/linear/online_key.h"
 
 namespace raftbed::linear {
@@ -54,15 +55,15 @@ class Online {
 
  private:
   struct Told {
-    Bytes key;
+    HashedKey key;
     Ticket ticket = 0;
     Answer answer;
   };
   void move_to(Instant at);
-  OnlineKey& part_of(const Bytes& key);
+  OnlineKey& part_of(const HashedKey& key);
 
   Content initial_;
-  SharedMap<Bytes, Shared<OnlineKey>> parts_;
+  SharedMap<HashedKey, Shared<OnlineKey>> parts_;
   std::vector<Told> unjudged_;  // answered at now_
   Instant now_;
   std::optional<Instant> closed_;  // the last one that is over

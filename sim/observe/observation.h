@@ -126,9 +126,6 @@ struct AppendPromised {
   NodeId leader;
   LogIndex match;
 };
-struct Noted {
-  raft::Note note;
-};
 // The node gave up by itself, with a reason: its supervisor decides what happens next.
 struct Failed {
   enum class Reason : std::uint8_t {
@@ -166,8 +163,8 @@ struct DurableAdvanced {
 };
 using NodeObservation =
     std::variant<Started, RoleChanged, HardStateChanged, LogTruncated, LogAppended, CommitAdvanced,
-                 Applied, VotePromised, AppendPromised, Noted, Failed, MailboxFull, Ended,
-                 Escalated, DurableAdvanced, SnapshotTaken, SnapshotInstalled, SnapshotRefreshed,
+                 Applied, VotePromised, AppendPromised, Failed, MailboxFull, Ended, Escalated,
+                 DurableAdvanced, SnapshotTaken, SnapshotInstalled, SnapshotRefreshed,
                  StateRestored, ConfigurationAppended>;
 static_assert(std::is_trivially_copyable_v<NodeObservation>, "there are more of them than events");
 
@@ -175,13 +172,14 @@ static_assert(std::is_trivially_copyable_v<NodeObservation>, "there are more of 
 // activates no node: it stands in the findings of assertions alone, which any event may break.
 enum class Activation : std::uint8_t { start, delivery, disk, wake, client, command };
 
-// What one activation of a node lets be seen, in the order in which it happened. Lent to whoever is
-// told: what is to be kept of it is copied.
+// What one activation of a node lets be seen, in the order in which it happened, and then what it
+// says of its reasons. Lent to whoever is told: what is to be kept of it is copied.
 struct Observations {
   NodeId node;
   Activation activation = Activation::wake;
   Moment moment;
   std::span<const NodeObservation> seen;
+  std::span<const raft::Note> notes{};
 };
 inline std::span<const NodeObservation> alone(const NodeObservation& what) {
   return {&what, 1};

@@ -68,9 +68,6 @@ Said said(const AppendPromised& append) {
   return {TraceKind::promise, fmt::format("log up to {} to {} of term {}", append.match.value(),
                                           text(append.leader), append.term.value())};
 }
-Said said(const Noted& noted) {
-  return {TraceKind::note, text(noted.note)};
-}
 Said said(const Failed& failed) {
   return {TraceKind::fail, std::string(text(failed.reason))};
 }
@@ -161,6 +158,9 @@ void Trace::node(const Observations& observations) {
   for (const NodeObservation& seen : observations.seen) {
     Said what = match(seen, [](const auto& some) { return said(some); });
     add(observations.moment, observations.node, what.kind, std::move(what.text));
+  }
+  for (const raft::Note& note : observations.notes) {
+    add(observations.moment, observations.node, TraceKind::note, text(note));
   }
 }
 

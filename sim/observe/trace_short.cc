@@ -46,7 +46,7 @@ std::string ShortLog::header() const {
 }
 
 void ShortLog::node(const Observations& observations) {
-  const auto& [node, activation, moment, seen] = observations;
+  const auto& [node, activation, moment, seen, notes] = observations;
   const std::size_t place = node.value() - 1U;
   if (place >= columns_.size()) return;
   if (line_ && (line_->node != node || line_->moment != moment)) end_event();

@@ -15,6 +15,9 @@ void OracleWitness::node(const observe::Observations& observations) {
     if (is_judged) oracles_.marks.observe(observations.node, observations.moment, seen);
   }
   if (!is_judged) return;
+  for (const raft::Note& note : observations.notes) {
+    oracles_.marks.observe(observations.moment, note);
+  }
   // After the first finding the subject is known to be wrong: what follows from it is no news.
   if (!oracles_.finding) oracles_.rules.observe(observations, oracles_.finding);
 }

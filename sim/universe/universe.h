@@ -91,7 +91,7 @@ class Universe {
 
   void begin(observe::Witness& witness);
   void run_dry();
-  void take(const world::Event& event, Scene& scene);
+  inline void take(const world::Event& event, Scene& scene);
   void fire_due(Scene& scene);
   Effect fire(const plan::Command& command, Scene& scene);
   Performed apply(const plan::Action& action, world::FaultId fault, Scene& scene);
@@ -102,7 +102,7 @@ class Universe {
   void gather_core(Scene& scene);
   [[nodiscard]] Duration allowed_by(const plan::Settle& order) const;
   void reseed(std::uint64_t salt);
-  void check_over();
+  inline void check_over();
   [[nodiscard]] bool is_instant_over() const;
   void judge_orders();
   [[nodiscard]] bool has_commands() const { return cursor_ < plan_->commands.size(); }

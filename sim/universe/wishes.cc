@@ -22,10 +22,7 @@ class NoteEar final : public observe::Witness {
 
   void node(const observe::Observations& observations) override {
     witness_.node(observations);
-    for (const observe::NodeObservation& seen : observations.seen) {
-      const auto* noted = std::get_if<observe::Noted>(&seen);
-      if (noted != nullptr && !note_) note_ = noted->note;
-    }
+    if (!note_ && !observations.notes.empty()) note_ = observations.notes.front();
   }
   void message(const observe::Moment& moment, const observe::MessageSeen& seen) override {
     witness_.message(moment, seen);

@@ -10,7 +10,6 @@
 
 #include <compare>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "core/base/broken.h"
@@ -35,10 +34,7 @@ class Event {
   constexpr Event() = default;
   constexpr Event(Instant at, EventKind kind, Endpoint subject, std::uint32_t payload,
                   std::uint64_t sequence)
-      : at_(at),
-        order_(rank_of(kind) << 62 | sequence << 8 | static_cast<std::uint64_t>(kind)),
-        subject_(subject),
-        payload_(payload) {}
+      : Event(at, order_of(kind, sequence), subject, payload) {}
 
   [[nodiscard]] constexpr Instant at() const { return at_; }
   [[nodiscard]] constexpr EventKind kind() const {
@@ -56,6 +52,12 @@ class Event {
   static constexpr std::uint64_t sequence_end = std::uint64_t{1} << 54;
 
  private:
+  friend class Agenda;
+  constexpr Event(Instant at, std::uint64_t order, Endpoint subject, std::uint32_t payload)
+      : at_(at), order_(order), subject_(subject), payload_(payload) {}
+  static constexpr std::uint64_t order_of(EventKind kind, std::uint64_t sequence) {
+    return rank_of(kind) << 62 | sequence << 8 | static_cast<std::uint64_t>(kind);
+  }
   // (instant, order) as one number, compared without a branch that nobody could predict. No instant
   // is negative.
   __extension__ using Wide = unsigned __int128;
@@ -74,17 +76,10 @@ static_assert(sizeof(Event) == 24);
 
 class Agenda {
  public:
-  // Gives back the event's sequence number. Looks for its place from the end at which it most
-  // likely is: that of what is due next.
+  // Gives back the event's sequence number.
   std::uint64_t push(Instant at, EventKind kind, Endpoint subject, std::uint32_t payload) {
     ASSERT(next_sequence_ < Event::sequence_end);
-    const Event event(at, kind, subject, payload, next_sequence_);
-    events_.emplace_back();
-    Event* const first = events_.data();
-    Event* place = &events_.back();
-    for (; place != first && place[-1] < event; --place) *place = place[-1];
-    // Made there: what was stored in pieces and is copied as a whole stalls.
-    std::construct_at(place, at, kind, subject, payload, next_sequence_);
+    insert(at, Event::order_of(kind, next_sequence_), subject, payload);
     return next_sequence_++;
   }
 
@@ -108,6 +103,8 @@ class Agenda {
   [[nodiscard]] std::vector<Event> in_order() const;
 
  private:
+  void insert(Instant at, std::uint64_t order, Endpoint subject, std::uint32_t payload);
+
   std::vector<Event> events_;  // the next one last
   std::uint64_t next_sequence_ = 0;
 };

@@ -5,7 +5,6 @@
 
 #include "core/base/broken.h"
 #include "core/base/match.h"
-#include "sim/world/draw.h"
 #include "sim/world/torn_write.h"
 
 namespace raftbed::world {
@@ -53,8 +52,10 @@ void Disk::issue(const DiskOperation& operation, Incarnation incarnation, Instan
 
 template <class Change>
 void Disk::change(const Change& change, const Label& label) {
-  const std::uint64_t n = change_counts_.edit().next(label);
-  unsynced_.push_back(UnsyncedChange{change, OperationName{node_, label, n}, ++last_ordinal_});
+  UnsyncedChange& made = unsynced_.emplace_back();
+  made.change = change;
+  made.name = OperationName{node_, label, change_counts_.edit().next(label)};
+  made.ordinal = ++last_ordinal_;
 }
 
 void Disk::sync(const DiskSync& sync, Incarnation incarnation, Instant now, const Chance& chance,
@@ -74,30 +75,31 @@ void Disk::sync(const DiskSync& sync, Incarnation incarnation, Instant now, cons
 
 Duration Disk::sync_takes(const Label& label, const Chance& chance) {
   const OperationName name{node_, label, sync_counts_.edit().next(label)};
-  Draw draw(chance, Stream::disk_latency, name.identity());
+  const Duration undisturbed = options_.sync.drawn(chance, Stream::disk_latency, name.identity());
   Ratio factor{1, 1};
   for (const Slow& slow : slow_) factor = greater_of(factor, slow.factor);
-  return scaled(options_.sync.spend(draw), factor);
+  return scaled(undisturbed, factor);
 }
 
-std::optional<std::size_t> Disk::finish(SyncTicket ticket) {
+std::optional<Synced> Disk::finish(SyncTicket ticket) {
   const auto sync = find(ticket);
   if (sync == syncs_.end()) return std::nullopt;
-  if (sync->is_done) return 0;
+  if (sync->is_done) return Synced{sync->file, 0};
   sync->is_done = true;
   ++counters_.syncs_done;
   FileContents& file = files_[index_of(sync->file)];
   auto left = unsynced_.begin();  // the others move up to here
-  for (UnsyncedChange& unsynced : unsynced_) {
-    if (unsynced.ordinal <= sync->covers && file_of(unsynced.change) == sync->file) {
-      carry_out(unsynced.change, file);
+  for (auto unsynced = left; unsynced != unsynced_.end(); ++unsynced) {
+    if (unsynced->ordinal <= sync->covers && file_of(unsynced->change) == sync->file) {
+      carry_out(unsynced->change, file);
     } else {
-      *left++ = std::move(unsynced);
+      if (left != unsynced) *left = std::move(*unsynced);
+      ++left;
     }
   }
   const auto covered = static_cast<std::size_t>(unsynced_.end() - left);
   unsynced_.erase(left, unsynced_.end());
-  return covered;
+  return Synced{sync->file, covered};
 }
 
 DiskCompletion Disk::close(SyncTicket ticket) {
@@ -109,8 +111,9 @@ DiskCompletion Disk::close(SyncTicket ticket) {
 }
 
 std::vector<Disk::Sync>::iterator Disk::find(SyncTicket ticket) {
-  return std::find_if(syncs_.begin(), syncs_.end(),
-                      [ticket](const Sync& sync) { return sync.ticket == ticket; });
+  auto sync = syncs_.begin();  // mostly this one: they complete in the order issued
+  while (sync != syncs_.end() && sync->ticket != ticket) ++sync;
+  return sync;
 }
 
 std::vector<Survivor> Disk::lose_power(const Chance& chance) {

@@ -55,6 +55,13 @@ struct DiskCounters {
 
 using SyncTicket = std::uint32_t;
 
+// What a sync did: how many changes of its file are durable by it that were not before.
+struct Synced {
+  FileName file = FileName::log;
+  std::size_t changes = 0;
+  friend bool operator==(const Synced&, const Synced&) = default;
+};
+
 class Disk {
  public:
   Disk() = default;
@@ -64,9 +71,9 @@ class Disk {
   void issue(const DiskOperation& operation, Incarnation incarnation, Instant now,
              const Chance& chance, Agenda& agenda);
 
-  // The sync's event has come: how many changes are durable by it that were not before. Absent
-  // where the power failed meanwhile, and there is no such sync any more.
-  std::optional<std::size_t> finish(SyncTicket ticket);
+  // The sync's event has come. Absent where the power failed meanwhile, and there is no such sync
+  // any more.
+  std::optional<Synced> finish(SyncTicket ticket);
   // Forgets a finished sync, for good: what its asker is to hear. REQUIRES: it is finished.
   DiskCompletion close(SyncTicket ticket);
 

@@ -53,9 +53,11 @@ class InFlight {
   }
   // REQUIRES of all: the slot is in use.
   void release(MessageSlot slot) {
-    at(slot).packet.slices.clear();  // or an empty slot would keep the bytes alive
-    slots_[slot].in_use = false;
-    slots_[slot].next_free = first_free_;
+    ASSERT(holds(slot));
+    Slot& freed = slots_[slot];
+    freed.message.packet.slices.clear();  // or an empty slot would keep the bytes alive
+    freed.in_use = false;
+    freed.next_free = first_free_;
     first_free_ = slot;
   }
   [[nodiscard]] Message& at(MessageSlot slot) {

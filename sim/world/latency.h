@@ -5,9 +5,9 @@
 // pile up.
 #pragma once
 
+#include "core/base/chance.h"
 #include "core/base/ratio.h"
 #include "core/base/time.h"
-#include "sim/world/draw.h"
 
 namespace raftbed::world {
 
@@ -17,11 +17,8 @@ struct Latency {
   Ratio tail_odds;  // how many of all get, on top,
   Duration tail;    // evenly up to this much more
 
-  [[nodiscard]] Duration spend(Draw& draw) const {
-    Duration total = base;
-    if (draw.happens(tail_odds)) total = total + draw.up_to(tail);
-    return total + draw.up_to(jitter);
-  }
+  // What is so named takes this long: one draw of the stream.
+  [[nodiscard]] Duration drawn(const Chance& chance, Stream stream, Identity identity) const;
   // The base alone.
   [[nodiscard]] Latency calmed() const {
     return Latency{base, Duration(), Ratio{0, 1}, Duration()};

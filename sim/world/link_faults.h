@@ -70,7 +70,7 @@ class LinkFaults {
   void lift_all();
 
   // REQUIRES: link < topology.links().
-  [[nodiscard]] bool is_cut(std::size_t link) const { return depths_[link] > 0; }
+  [[nodiscard]] bool is_cut(std::size_t link) const { return has_cuts() && depths_[link] > 0; }
   [[nodiscard]] bool is_cut(Endpoint from, Endpoint to) const;
   [[nodiscard]] bool has_cuts() const { return !cuts_.empty(); }
   [[nodiscard]] bool has_rates() const { return !rates_.empty(); }

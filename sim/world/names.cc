@@ -2,6 +2,10 @@
 
 namespace raftbed::world {
 
+Identity OperationName::identity() const {
+  return identity_of(node.value(), label, n);
+}
+
 std::uint64_t LabelCounts::next(const Label& label) {
   const std::uint64_t wanted = label.slot();
   // A link sees few kinds: from node to node eight, and two for each client that it forwards for.

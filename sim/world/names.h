@@ -23,7 +23,7 @@ struct OperationName {
   Label label;
   std::uint64_t n = 0;
 
-  [[nodiscard]] Identity identity() const { return identity_of(node.value(), label, n); }
+  [[nodiscard]] Identity identity() const;
   friend auto operator<=>(const OperationName&, const OperationName&) = default;
 };
 

@@ -32,7 +32,6 @@ Network::Network(const Topology& topology, NetworkOptions options)
     : topology_(topology),
       options_(std::move(options)),
       faults_(topology),
-      named_drops_(std::vector<MessageName>()),
       counts_(LinkCounts(topology.links())) {}
 
 Sent Network::send(Packet&& packet, Instant now, const Chance& chance, Agenda& agenda) {
@@ -85,8 +84,7 @@ Fate Network::decide(Packet&& packet, const MessageName& name, const LinkRates& 
 // How long the message is on its way where nothing is wrong with its link.
 Duration Network::travel_of(const MessageName& name, Identity identity,
                             const Chance& chance) const {
-  Draw way(chance, Stream::link_latency, identity);
-  return latency(name.from, name.to).spend(way);
+  return latency(name.from, name.to).drawn(chance, Stream::link_latency, identity);
 }
 
 Fate Network::launch(Packet&& packet, std::uint64_t n, std::uint32_t copy, Instant now, Instant due,

@@ -34,33 +34,23 @@ void World::advance_to(Instant instant) {
   now_ = instant;
 }
 
-void World::issue(NodeId node, const DiskOperation& operation) {
-  disk(node).issue(operation, process(node).incarnation, now_, chance_, agenda_);
-}
-
 void World::set_deadline(NodeId node, std::optional<NodeInstant> deadline) {
   at(node).timer.set(deadline, node, clock(node), now_, agenda_);
 }
 
-Arrival World::arrive(const Event& deliver) {
-  ASSERT(deliver.kind() == EventKind::deliver);
-  const Arrival arrival = network_.arrive(deliver.payload(), state_of(deliver.subject()));
-  if (arrival.is_kept) at(deliver.subject().node()).kept.push_back(deliver);
-  return arrival;
-}
-
-std::optional<DiskCompletion> World::complete(const Event& disk_event, std::size_t& changes) {
+std::optional<DiskCompletion> World::complete(const Event& disk_event, Synced& synced) {
   ASSERT(disk_event.kind() == EventKind::disk);
   const NodeId node = disk_event.subject().node();
-  const auto durable = disk(node).finish(disk_event.payload());
-  changes = durable.value_or(0);
-  if (!durable) return std::nullopt;
+  Disk& asked = disk(node);
+  const auto finished = asked.finish(disk_event.payload());
+  synced = finished.value_or(Synced());
+  if (!finished) return std::nullopt;
   Process& asker = at(node);
   if (asker.state() == ProcessState::paused) {
-    asker.kept.push_back(disk_event);
+    keep(disk_event);
     return std::nullopt;
   }
-  const DiskCompletion completion = disk(node).close(disk_event.payload());
+  const DiskCompletion completion = asked.close(disk_event.payload());
   if (!asker.is_up || completion.incarnation != asker.incarnation) return std::nullopt;
   return completion;
 }
@@ -70,7 +60,7 @@ bool World::wake(const Event& wake) {
   const NodeId node = wake.subject().node();
   Process& sleeper = at(node);
   if (sleeper.state() == ProcessState::paused) {
-    sleeper.kept.push_back(wake);
+    keep(wake);
     return false;
   }
   return sleeper.timer.fire(node, clock(node), now_, agenda_);
@@ -116,6 +106,11 @@ bool World::resume(NodeId node) {
   at(node).pauses.clear();
   release_kept(node);
   return true;
+}
+
+// Its subject is paused.
+void World::keep(const Event& event) {
+  at(event.subject().node()).kept.push_back(event);
 }
 
 // What was kept comes again, now, in the order in which it came.
@@ -209,10 +204,6 @@ bool World::drop_by_hand(MessageSlot slot) {
   }
   network_.drop(slot, DropCause::by_hand);
   return true;
-}
-
-ProcessState World::state_of(Endpoint end) const {
-  return end.is_client() ? ProcessState::running : process(end.node()).state();
 }
 
 void World::arm(NodeId node) {

@@ -60,15 +60,22 @@ class World {
 
   // What a node or client asks of the world.
   Sent send(Packet&& packet) { return network_.send(std::move(packet), now_, chance_, agenda_); }
-  void issue(NodeId node, const DiskOperation& operation);
+  void issue(NodeId node, const DiskOperation& operation) {
+    disk(node).issue(operation, process(node).incarnation, now_, chance_, agenda_);
+  }
   void set_deadline(NodeId node, std::optional<NodeInstant> deadline);
 
   // What comes of events. REQUIRES: the event is of this kind, and was just taken off the agenda.
   // A message that is not kept lies in its slot, the event's payload, until the host releases that.
-  Arrival arrive(const Event& deliver);
+  Arrival arrive(const Event& deliver) {
+    ASSERT(deliver.kind() == EventKind::deliver);
+    const Arrival arrival = network_.arrive(deliver.payload(), state_of(deliver.subject()));
+    if (arrival.is_kept) keep(deliver);
+    return arrival;
+  }
   // What the process is to hear: nothing if it is down, paused, in another life, or if the power
-  // failed since. `changes` gets how many changes are durable by this sync, whatever the answer.
-  std::optional<DiskCompletion> complete(const Event& disk, std::size_t& changes);
+  // failed since. `synced` gets what is durable by this sync, whatever the answer.
+  std::optional<DiskCompletion> complete(const Event& disk, Synced& synced);
   // Whether the node's deadline is reached, and it is to hear of it.
   bool wake(const Event& wake);
 
@@ -111,8 +118,11 @@ class World {
     return node.value() - std::size_t{1};
   }
   [[nodiscard]] Process& at(NodeId node) { return processes_[index_of(node)]; }
-  [[nodiscard]] ProcessState state_of(Endpoint end) const;
+  [[nodiscard]] ProcessState state_of(Endpoint end) const {
+    return end.is_client() ? ProcessState::running : process(end.node()).state();
+  }
   void arm(NodeId node);
+  void keep(const Event& event);
   void release_kept(NodeId node);
   void discard_kept(NodeId node);
   template <class F>

@@ -20,7 +20,12 @@ class Watch {
                     observe::alone(what)});
   }
   void note(std::uint16_t node, raft::NoteKind kind, std::uint64_t term = 0) {
-    tell(node, observe::Noted{raft::Note{kind, Term(term), LogIndex(), std::nullopt}});
+    const raft::Note note{kind, Term(term), LogIndex(), std::nullopt};
+    watch_.observe({NodeId(node),
+                    observe::Activation::wake,
+                    observe::Moment{++event_, Instant()},
+                    {},
+                    {&note, 1}});
   }
   [[nodiscard]] bool has(Mark mark) const { return watch_.reached().has(mark); }
   [[nodiscard]] MarkWatch& watch() { return watch_; }

@@ -53,8 +53,9 @@ class Watched {
   void complete() {
     if (agenda_.empty()) return;
     const world::Event event = agenda_.pop();
-    if (!disk_.finish(event.payload())) return;
-    log_.take(disk_);
+    const auto synced = disk_.finish(event.payload());
+    if (!synced) return;
+    log_.take(disk_, synced->file);
     const DiskCompletion completion = disk_.close(event.payload());
     if (completion.incarnation != life_) return;
     operations_.clear();
@@ -143,9 +144,10 @@ class Scribbled {
   void sync() {
     issue(DiskSync{FileName::log, WriteId(1), {}});
     const world::Event event = agenda_.pop();
-    if (!disk_.finish(event.payload())) return;
+    const auto synced = disk_.finish(event.payload());
+    if (!synced) return;
     disk_.close(event.payload());
-    log_.take(disk_);
+    log_.take(disk_, synced->file);
   }
   void lose_power() {
     disk_.lose_power(chance_);

@@ -31,6 +31,10 @@ Observations seen(std::uint64_t event, NodeId node, const NodeObservation& what)
   return {node, Activation::delivery, moment_at(event), alone(what)};
 }
 
+Observations noted(std::uint64_t event, NodeId node, const raft::Note& note) {
+  return {node, Activation::delivery, moment_at(event), {}, {&note, 1}};
+}
+
 // What a trace writes of some doings.
 template <class F>
 std::vector<std::string> lines_of_trace(F&& doings) {
@@ -84,7 +88,7 @@ TEST_CASE("what a node says of itself is written with its numbers", "[trace]") {
   CHECK(only_line(seen(1, NodeId(1), VotePromised{Term(7), NodeId(3)}))
             .ends_with("promise    vote of term 7 to n3"));
   const raft::Note note{raft::NoteKind::vote_refused_log_behind, Term(3), LogIndex(4), NodeId(2)};
-  CHECK(only_line(seen(1, NodeId(1), Noted{note}))
+  CHECK(only_line(noted(1, NodeId(1), note))
             .ends_with("note       vote-refused-log-behind n2 term 3 index 4"));
   const SessionEffect effect{ClientId(3), Sequence(9), false};
   CHECK(only_line(seen(1, NodeId(1), Applied{LogIndex(5), entry, effect}))
@@ -215,7 +219,9 @@ TEST_CASE("a node that fails is marked as failed, and not only as ended", "[trac
 
 TEST_CASE("what changes no column is no line of the short log", "[trace][short]") {
   ShortFixture fixture;
-  CHECK(fixture.after(2, NodeId(1), {Noted{}, VotePromised{Term(1), NodeId(2)}}).empty());
+  const raft::Note note;
+  fixture.log.node(noted(2, NodeId(1), note));
+  CHECK(fixture.after(2, NodeId(1), {VotePromised{Term(1), NodeId(2)}}).empty());
 }
 
 TEST_CASE("two nodes that change in one event are two lines", "[trace][short]") {

@@ -57,7 +57,7 @@ world::World harmed(world::World world, NodeId node, const DiskOperation& harm) 
   disk.issue(harm, Incarnation(1), world.now(), world.chance(), agenda);
   disk.issue(DiskSync{FileName::log, WriteId(1), {}}, Incarnation(1), world.now(), world.chance(),
              agenda);
-  REQUIRE(disk.finish(agenda.pop().payload()) == 1U);
+  REQUIRE(disk.finish(agenda.pop().payload()).value().changes == 1);
   return world;
 }
 

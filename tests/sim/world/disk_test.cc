@@ -31,19 +31,19 @@ struct Host {
     issue(DiskSync{file, WriteId(id), Label{2, ClientId(), id, 0}});
     return agenda.in_order().back().at();
   }
-  // Completes the next sync; how many changes are durable by it is in `durable`.
+  // Completes the next sync; what is durable by it is in `synced`.
   std::optional<DiskCompletion> next() {
     const Event event = agenda.pop();
     now = event.at();
-    durable = disk.finish(event.payload());
-    if (!durable) return std::nullopt;
+    synced = disk.finish(event.payload());
+    if (!synced) return std::nullopt;
     return disk.close(event.payload());
   }
   Disk disk;
   Agenda agenda;
   Chance chance{7};
   Instant now;
-  std::optional<std::size_t> durable;
+  std::optional<Synced> synced;
 };
 
 TEST_CASE("a write is seen at once and durable after a sync", "[disk]") {
@@ -57,7 +57,7 @@ TEST_CASE("a write is seen at once and durable after a sync", "[disk]") {
   CHECK(completion->id == WriteId(1));
   CHECK(completion->incarnation == Incarnation(1));
   CHECK(host.disk.durable(file).text() == "abc");
-  CHECK(host.durable == 1);
+  CHECK(host.synced == Synced{file, 1});
 }
 
 TEST_CASE("a sync covers what was issued before it, and nothing after", "[disk]") {

@@ -33,8 +33,8 @@ struct Hearer {
     heard.add(event.at());
     if (event.kind() == EventKind::deliver) arrive(event);
     if (event.kind() == EventKind::disk) {
-      if (const auto done = world.complete(event, durable)) heard.add(done->id);
-      heard.add(std::uint64_t{durable});
+      if (const auto done = world.complete(event, synced)) heard.add(done->id);
+      heard.add(std::uint64_t{synced.changes});
     }
     if (event.kind() == EventKind::wake && world.wake(event)) {
       heard.add(event.subject());
@@ -57,7 +57,7 @@ struct Hearer {
     while (!world.agenda().empty()) event();
   }
   World world;
-  std::size_t durable = 0;
+  Synced synced;
   Digest heard;
   std::vector<std::uint64_t> log;
   std::vector<NodeId> woken;
@@ -80,10 +80,9 @@ TEST_CASE("a killed process leaves its writes, and they still become durable", "
   host.world.kill(n1);
   CHECK(host.world.disk(n1).read(FileName::log).text() == "abcdef");
   host.world.start(n1);
-  std::size_t durable = 0;
-  CHECK_FALSE(
-      host.world.complete(host.world.advance(), durable));  // it was another life that asked
-  CHECK(durable == 1);
+  Synced synced;
+  CHECK_FALSE(host.world.complete(host.world.advance(), synced));  // it was another life that asked
+  CHECK(synced == Synced{FileName::log, 1});
   CHECK(host.world.disk(n1).durable(FileName::log).text() == "abc");
 }
 
@@ -128,13 +127,13 @@ TEST_CASE("a paused node's disk works on, and its completion waits", "[world][pa
   host.world.issue(n1, write_of(0, "abc"));
   host.world.issue(n1, DiskSync{FileName::log, WriteId(1), Label{2, ClientId(), 1, 0}});
   host.world.pause(n1, FaultId(1));
-  CHECK_FALSE(host.world.complete(host.world.advance(), host.durable));
-  CHECK(host.durable == 1);
+  CHECK_FALSE(host.world.complete(host.world.advance(), host.synced));
+  CHECK(host.synced.changes == 1);
   host.world.resume(n1);
-  const auto completion = host.world.complete(host.world.advance(), host.durable);
+  const auto completion = host.world.complete(host.world.advance(), host.synced);
   REQUIRE(completion);
   CHECK(completion->id == WriteId(1));
-  CHECK(host.durable == 0);
+  CHECK(host.synced.changes == 0);
   CHECK(host.world.disk(n1).counters().syncs_done == 1);
 }
 
