@@ -23,9 +23,11 @@ std::optional<std::uint64_t> GhostLog::chain_at(LogIndex index) const {
   return at(index).chain;
 }
 
-void GhostLog::append(const EntryName& name) {
+GhostEntry GhostLog::append(const EntryName& name) {
   const std::uint64_t before = empty() ? 0 : entries_.back().chain;
-  entries_.push_back(GhostEntry{name, extend(before, name)});
+  const GhostEntry entry{name, extend(before, name)};
+  entries_.push_back(entry);
+  return entry;
 }
 
 void GhostLog::keep(LogIndex last) {

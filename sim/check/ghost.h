@@ -38,7 +38,8 @@ class GhostLog {
   // 0 at the position before the first entry, absent beyond the end.
   [[nodiscard]] std::optional<std::uint64_t> chain_at(LogIndex index) const;
 
-  void append(const EntryName& name);
+  // Gives back what is now its last entry.
+  GhostEntry append(const EntryName& name);
   // Keeps the entries up to `last`; no effect where it is not below the end.
   void keep(LogIndex last);
   // The log is now this one. O(its length), and nothing is written where the two agree: up to the

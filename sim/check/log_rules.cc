@@ -71,8 +71,7 @@ Judged LogRules::appended(Ghost& ghost, const observe::LogAppended& what) {
   const bool behind_the_last =
       what.index == ghost.log.last().next() && what.entry.term >= ghost.log.last_term();
   if (!behind_the_last) return misplaced(ghost, what);
-  ghost.log.append(what.entry);
-  return match_at(ghost, what.index);
+  return match_at(ghost, what.index, ghost.log.append(what.entry));
 }
 
 Judged LogRules::misplaced(Ghost& ghost, const observe::LogAppended& what) {
@@ -80,8 +79,7 @@ Judged LogRules::misplaced(Ghost& ghost, const observe::LogAppended& what) {
   if (what.index < LogIndex(1) || what.index > ghost.log.last().next()) return place;
   Judged only = append_only(ghost, what.index);
   ghost.log.keep(what.index.previous());
-  ghost.log.append(what.entry);
-  match_at(ghost, what.index);  // noted, also where another rule has the word
+  match_at(ghost, what.index, ghost.log.append(what.entry));  // noted, whichever rule has the word
   return only ? std::move(only) : Judged(std::move(place));
 }
 
@@ -99,7 +97,7 @@ Judged LogRules::started(Ghost& ghost, const raft::Log& log) {
   if (!ghost.log.may_have(log.base_index(), log.base_term())) return other_base(ghost, log);
   const LogIndex kept = ghost.log.become(log);  // these were matched when they were added
   for (LogIndex index = kept.next(); index <= ghost.log.last(); index = index.next()) {
-    if (Judged judged = match_at(ghost, index)) return judged;
+    if (Judged judged = match_at(ghost, index, ghost.log.at(index))) return judged;
   }
   return std::nullopt;
 }
@@ -110,18 +108,11 @@ const LogRules::Seen* LogRules::seen_at(LogIndex index, Term term) const {
   return first.term == term ? &first : contended_.find({index, term});
 }
 
-Judged LogRules::match_at(const Ghost& ghost, LogIndex index) {
-  const GhostEntry& entry = ghost.log.at(index);
+Judged LogRules::match_at(const Ghost& ghost, LogIndex index, const GhostEntry& entry) {
   const Term term = entry.name.term;
-  if (const Seen* seen = seen_at(index, term)) {
-    if (seen->chain == entry.chain) return std::nullopt;
-    return Violation{
-        RuleId::log_matching,
-        fmt::format(
-            "{} and {} both have an entry of term {} at index {}. Their logs up to it differ. "
-            "{} now holds {} there.",
-            text(seen->node), text(ghost.node), term.value(), index.value(), text(ghost.node),
-            entry_text(entry.name))};
+  if (const Seen* known = seen_at(index, term)) {
+    if (known->chain == entry.chain) return std::nullopt;
+    return mismatch(*known, ghost, index, entry);
   }
   const Seen seen{term, entry.chain, ghost.node};
   if (index.value() == first_.size() + 1) {
@@ -130,6 +121,17 @@ Judged LogRules::match_at(const Ghost& ghost, LogIndex index) {
     contended_.set({index, term}, seen);
   }
   return std::nullopt;
+}
+
+Violation LogRules::mismatch(const Seen& seen, const Ghost& ghost, LogIndex index,
+                             const GhostEntry& entry) {
+  return Violation{
+      RuleId::log_matching,
+      fmt::format(
+          "{} and {} both have an entry of term {} at index {}. Their logs up to it differ. "
+          "{} now holds {} there.",
+          text(seen.node), text(ghost.node), seen.term.value(), index.value(), text(ghost.node),
+          entry_text(entry.name))};
 }
 
 }  // namespace raftbed::check

@@ -32,9 +32,13 @@ class LogRules {
   };
   // An entry that does not belong behind the ghost's last: a rule is broken, and it is added still.
   Judged misplaced(Ghost& ghost, const observe::LogAppended& what);
-  // Compares the ghost's entry with what was seen at its (index, term), or notes it as the first.
-  Judged match_at(const Ghost& ghost, LogIndex index);
+  // Compares the ghost's entry there with what was seen at its (index, term), or notes it as the
+  // first.
+  Judged match_at(const Ghost& ghost, LogIndex index, const GhostEntry& entry);
   const Seen* seen_at(LogIndex index, Term term) const;
+  // REQUIRES: the two have different chains.
+  static Violation mismatch(const Seen& seen, const Ghost& ghost, LogIndex index,
+                            const GhostEntry& entry);
 
   Chunked<Seen, 32> first_;  // an index's first entry: nearly always its only one
   SharedMap<std::pair<LogIndex, Term>, Seen> contended_;  // entries of other terms at that index
