@@ -57,10 +57,9 @@ std::vector<KeyRecords> by_key(const observe::History& history) {
 linear::History numbered(const std::vector<KeyRecords>& parts) {
   Numbering numbering;
   for (const KeyRecords& part : parts) {
-    linear::KeyPart& numbers = numbering.history.part_of(part.key.text());
-    numbers.operations.reserve(part.records.size());
+    const std::uint32_t number = numbering.history.part_of(part.key.text());
     for (const KeyRecord& each : part.records) {
-      numbers.operations.push_back(numbering.operation(each));
+      numbering.history.add(number, numbering.operation(each));
     }
   }
   return std::move(numbering.history);

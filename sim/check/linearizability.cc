@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sim/check/counterexample.h"
+#include "sim/linear/parted.h"
 
 namespace raftbed::check {
 namespace {
@@ -32,9 +33,10 @@ Judgement judge(const observe::History& history, const linear::Budget& budget) {
 Judgement judge(const std::vector<KeyRecords>& parts, const linear::Budget& budget) {
   Judgement judgement;
   const linear::History history = numbered(parts);
+  const linear::Parted parted(history);
   linear::Splitter splitter(history);
-  for (std::size_t at = 0; at < parts.size(); ++at) {
-    judge_key(parts[at], splitter.take(history.parts()[at]), budget, judgement);
+  for (std::uint32_t at = 0; at < parts.size(); ++at) {
+    judge_key(parts[at], splitter.take(parted[at]), budget, judgement);
     if (judgement.verdict == Linearizability::not_linearizable) break;
   }
   return judgement;

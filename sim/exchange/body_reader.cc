@@ -98,7 +98,6 @@ void BodyReader::take_run(Body& body) {
   if (count == 0) body.refuse("a run of operations", "an empty one");
   if (body.trouble()) return;
   const std::uint32_t part = recorder_.part_of(values_[key + 1]);
-  recorder_.reserve_part(part, count);
   called_ = 0;
   for (std::uint64_t i = 0; i < count && !body.trouble(); ++i) take_operation(body, part);
 }

@@ -49,8 +49,7 @@ Recorder::Recorder(const Options& options) : options_(options) {
 }
 
 std::uint32_t Recorder::part_of(std::string_view key) {
-  const linear::KeyPart& part = loaded_.history.part_of(key);
-  return static_cast<std::uint32_t>(&part - loaded_.history.parts().data());
+  return loaded_.history.part_of(key);
 }
 
 linear::Value Recorder::value_of(const Node& node) {
@@ -67,14 +66,8 @@ void Recorder::values_of(std::span<const std::string_view> texts,
 void Recorder::reserve(std::size_t texts, std::size_t operations) {
   loaded_.history.texts().reserve(texts);
   loaded_.sources.reserve(operations);
+  loaded_.history.reserve(operations);
   if (options_.keeps_deeds) loaded_.deeds.reserve(operations);
-}
-
-void Recorder::reserve_part(std::uint32_t part, std::size_t more) {
-  auto& operations = loaded_.history.parts()[part].operations;
-  const std::size_t wanted = operations.size() + more;
-  if (wanted <= operations.capacity()) return;
-  operations.reserve(std::max(wanted, 2 * operations.size()));
 }
 
 const Call* Recorder::open_call(std::int64_t who) const {
@@ -174,12 +167,13 @@ void Recorder::add(Call call, const Answer& answer) {
   if (!operation) return;
   operation->id = static_cast<std::uint32_t>(loaded_.sources.size());
   loaded_.sources.push_back(Source{call.process, call.line, answer.line});
-  loaded_.history.parts()[call.part].operations.push_back(*operation);
+  loaded_.history.add(call.part, *operation);
 }
 
 Loaded Recorder::finish(Format format) {
   for (const auto& [who, call] : open_) add(call, Answer{});
   open_.clear();
+  loaded_.history.put_in_order();
   loaded_.format = format;
   loaded_.model = options_.model;
   loaded_.failure = options_.failure;

@@ -35,9 +35,8 @@ class Recorder {
   linear::Value value_of(std::string_view text) { return loaded_.history.value_of(text); }
   // Of many at once, behind what is in `into`.
   void values_of(std::span<const std::string_view> texts, std::vector<linear::Value>& into);
-  // Room for as many in all, and for more operations of a key.
+  // Room for as many in all.
   void reserve(std::size_t texts, std::size_t operations);
-  void reserve_part(std::uint32_t part, std::size_t more);
 
   // Events; `who` ties the two together: the process, where the form has no other name for it. What
   // is wrong with one, or nothing.

@@ -11,7 +11,7 @@ namespace raftbed::exchange {
 
 struct Told {
   const Loaded& loaded;
-  const linear::KeyPart& part;
+  std::uint32_t part;
   const linear::SubHistory& sub;
   const linear::Counterexample& example;
 };

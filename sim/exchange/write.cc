@@ -48,7 +48,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string_view key_text(const Loaded& loaded, const Deed& deed) {
-  return loaded.history.key(loaded.history.parts()[deed.call.part]);
+  return loaded.history.key(deed.call.part);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// A history as the judge reads it: key by key, in numbers, of whatever system it tells.
+// A history as the judge reads it: in numbers, of whatever system it tells, the operations of all
+// keys in one row.
 //
 // An operation lasts from its call to its answer; intervals are closed, so that two of which one
 // ends at the instant at which the other begins are concurrent. One whose outcome is unknown lasts
@@ -7,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -43,9 +45,12 @@ struct Operation {
   [[nodiscard]] bool is_known() const { return answer != for_ever; }
 };
 
-struct KeyPart {
+// What was asked of one key.
+struct Part {
   std::uint32_t key = 0;  // a text's number
-  std::vector<Operation> operations;
+  std::uint32_t operations = 0;
+  Instant last_call = Instant(-for_ever.ns());
+  bool is_in_order = true;  // they were added in the order of their calls
 };
 
 class History {
@@ -54,24 +59,54 @@ class History {
   Value initial = absent;
 
   [[nodiscard]] Value value_of(std::string_view text) { return texts_.number_of(text) + 1; }
-  // The part of a key; it moves when another key's is asked for that has none yet.
-  KeyPart& part_of(std::string_view key);
+  // The number of a key's part, from 0 in the order in which the keys are first asked for.
+  std::uint32_t part_of(std::string_view key);
+  // Behind what there is. REQUIRES: a part that part_of() gave. O(1).
+  void add(std::uint32_t part, const Operation& operation);
+  // Room for as many operations in all.
+  void reserve(std::size_t operations);
+  // Sorts the operations by their calls, unless those of each key are in that order; who stood
+  // before whom at one instant stays so. O(n log n).
+  void put_in_order();
+  // Keys and values keep their numbers.
+  void forget_operations();
 
-  [[nodiscard]] const std::vector<KeyPart>& parts() const { return parts_; }
-  [[nodiscard]] std::vector<KeyPart>& parts() { return parts_; }
+  // Of all keys, in one row, and of each its part. They are judged fastest if those of each key are
+  // in the order of their calls.
+  [[nodiscard]] std::span<const Operation> operations() const { return operations_; }
+  [[nodiscard]] std::span<const std::uint32_t> owners() const { return owners_; }
+  [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }
+  // Whether all of them were added in the order of their calls.
+  [[nodiscard]] bool is_in_order() const { return is_in_order_; }
+
   // REQUIRES: value != absent.
   [[nodiscard]] std::string_view text(Value value) const { return texts_.contents(value - 1); }
-  [[nodiscard]] std::string_view key(const KeyPart& part) const {
-    return texts_.contents(part.key);
+  [[nodiscard]] std::string_view key(std::uint32_t part) const {
+    return texts_.contents(parts_[part].key);
   }
   // One more than the greatest value.
   [[nodiscard]] std::size_t values() const { return texts_.size() + 1; }
   [[nodiscard]] Texts& texts() { return texts_; }
 
  private:
-  Texts texts_;                         // of values and keys
-  std::vector<KeyPart> parts_;          // in the order in which the keys were first used
-  std::vector<std::uint32_t> part_at_;  // by the key's number; 0 none, else the place and one
+  Texts texts_;  // of values and keys
+  std::vector<Operation> operations_;
+  std::vector<std::uint32_t> owners_;
+  std::vector<Part> parts_;
+  std::vector<std::uint32_t> part_at_;  // by the key's number; 0 none, else the part and one
+  Instant last_call_ = Instant(-for_ever.ns());
+  bool is_in_order_ = true;
 };
+
+inline void History::add(std::uint32_t part, const Operation& operation) {
+  Part& whose = parts_[part];
+  ++whose.operations;
+  whose.is_in_order = whose.is_in_order && operation.call >= whose.last_call;
+  whose.last_call = operation.call;
+  is_in_order_ = is_in_order_ && operation.call >= last_call_;
+  last_call_ = operation.call;
+  operations_.push_back(operation);
+  owners_.push_back(part);
+}
 
 }  // namespace raftbed::linear

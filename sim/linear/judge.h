@@ -4,7 +4,7 @@
 //
 // Each key goes through stages, each exact, the next one only for what the one before left open:
 //   zones      values that are written once, with chains of compare-and-sets (zones.h); of a whole
-//              history first at a glance, which does not say why (glance.h)
+//              history all keys at once first, which does not say why (survey.h)
 //   placement  refused compare-and-sets that do not say what they found, put into the order that
 //              the zones give (placement.h)
 //   windows    those that find no place there, searched for around it alone (windows.h)

@@ -1,12 +1,14 @@
-// The judge of a whole history: every key is asked first what settles most at little cost, so that
-// no search stands before a refusal that takes none.
+// The judge of a whole history: all keys are surveyed at once, and of those that are left open
+// every one is asked first what settles most at little cost, so that no search stands before a
+// refusal that takes none.
 #include <algorithm>
 #include <optional>
 #include <vector>
 
-#include "sim/linear/glance.h"
 #include "sim/linear/judge.h"
+#include "sim/linear/parted.h"
 #include "sim/linear/stages.h"
+#include "sim/linear/survey.h"
 
 namespace raftbed::linear {
 namespace {
@@ -16,23 +18,20 @@ std::uint64_t first_go(const Budget& budget, std::size_t operations) {
   return std::min(budget.steps_a_key / 8, 4'000 + 12 * std::uint64_t{operations});
 }
 
-// Keys as they were recorded. Only those that take more than a look are made ready for it; what one
-// needs is kept for the next.
+// Keys that a survey leaves open, or where it is asked why: they are taken apart. What one needs is
+// kept for the next.
 class Keys {
  public:
   Keys(const History& history, const Budget& budget, Reasons reasons)
-      : history_(&history), budget_(&budget), reasons_(reasons), glance_(history) {}
+      : history_(&history), budget_(&budget), reasons_(reasons) {}
 
   // Without a search that takes long.
-  std::optional<KeyVerdict> settle(std::uint32_t part) {
-    const auto& operations = operations_of(part);
-    const Decision seen = glance_.look(operations);
+  std::optional<KeyVerdict> settle(std::uint32_t part, Decision seen) {
     if (seen == Decision::yes) return KeyVerdict{};
-    if (seen == Decision::no && reasons_ == Reasons::left_out) return refused_by(Stage::zones);
     std::uint64_t steps = 0;
     if (seen == Decision::open) {
       if (!quick_) quick_.emplace(history_->values());
-      if (auto found = search_quickly(*quick_, operations, history_->initial, *budget_)) {
+      if (auto found = search_quickly(*quick_, operations_of(part), history_->initial, *budget_)) {
         return found;
       }
       steps = quick_->steps();
@@ -48,8 +47,9 @@ class Keys {
   }
 
  private:
-  [[nodiscard]] const std::vector<Operation>& operations_of(std::uint32_t part) const {
-    return history_->parts()[part].operations;
+  std::span<const Operation> operations_of(std::uint32_t part) {
+    if (!parted_) parted_.emplace(*history_);
+    return (*parted_)[part];
   }
   [[nodiscard]] std::optional<KeyVerdict> settle(const SubHistory& sub) const {
     const Stages stages(sub);
@@ -62,13 +62,13 @@ class Keys {
   }
   SubHistory made_ready(std::uint32_t part) {
     if (!splitter_) splitter_.emplace(*history_);
-    return splitter_->take(history_->parts()[part]);
+    return splitter_->take(operations_of(part));
   }
 
   const History* history_;
   const Budget* budget_;
   Reasons reasons_;
-  Glance glance_;
+  std::optional<Parted> parted_;
   std::optional<QuickSearch> quick_;
   std::optional<Splitter> splitter_;
 };
@@ -84,8 +84,8 @@ void add(std::uint32_t part, const KeyVerdict& key, Judgement& judgement) {
   judgement.key = key;
 }
 
-Judgement judge_all(const History& history, const Budget& budget, const GoOn& go_on,
-                    Reasons reasons) {
+Judgement judge_all(const History& history, const std::vector<Decision>& seen, const Budget& budget,
+                    const GoOn& go_on, Reasons reasons) {
   Judgement judgement;
   Keys keys(history, budget, reasons);
   std::vector<std::uint32_t> left;
@@ -97,7 +97,7 @@ Judgement judge_all(const History& history, const Budget& budget, const GoOn& go
   };
   for (std::uint32_t part = 0; part < history.parts().size(); ++part) {
     if (is_over()) return judgement;
-    if (const auto key = keys.settle(part))
+    if (const auto key = keys.settle(part, seen[part]))
       add(part, *key, judgement);
     else
       left.push_back(part);
@@ -112,11 +112,16 @@ Judgement judge_all(const History& history, const Budget& budget, const GoOn& go
 }  // namespace
 
 Judgement judge(const History& history, const Budget& budget, const GoOn& go_on) {
-  return judge_all(history, budget, go_on, Reasons::named);
+  const auto seen = Survey(history, Reasons::named).run();
+  return judge_all(history, *seen, budget, go_on, Reasons::named);
 }
 
 Verdict verdict_of(const History& history, const Budget& budget) {
-  return judge_all(history, budget, {}, Reasons::left_out).verdict;
+  const auto seen = Survey(history, Reasons::left_out).run();
+  const bool is_refused =
+      !seen || std::find(seen->begin(), seen->end(), Decision::no) != seen->end();
+  if (is_refused) return Verdict::not_linearizable;
+  return judge_all(history, *seen, budget, {}, Reasons::left_out).verdict;
 }
 
 }  // namespace raftbed::linear

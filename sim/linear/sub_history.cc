@@ -83,12 +83,12 @@ Value Splitter::local(Value value, SubHistory& sub) {
   return number;
 }
 
-SubHistory Splitter::take(const KeyPart& part) {
+SubHistory Splitter::take(std::span<const Operation> part) {
   SubHistory sub;
   sub.history = history_;
-  sub.operations.reserve(part.operations.size());
+  sub.operations.reserve(part.size());
   sub.initial = local(history_->initial, sub);
-  for (const Operation& operation : part.operations) {
+  for (const Operation& operation : part) {
     const bool tells = operation.effect != Effect::read && operation.effect != Effect::differs;
     if (!operation.is_known() && !tells) continue;
     sub.operations.push_back(operation);

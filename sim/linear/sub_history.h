@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -66,7 +67,7 @@ class Splitter {
   explicit Splitter(const History& history)
       : history_(&history), local_(history.values(), unused) {}
 
-  SubHistory take(const KeyPart& part);
+  SubHistory take(std::span<const Operation> part);
 
  private:
   static constexpr Value unused = 0xffff'ffff;

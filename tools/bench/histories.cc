@@ -28,7 +28,6 @@ class Maker {
   explicit Maker(const Mix& mix) : mix_(mix), held_(mix.keys, linear::absent) {
     for (std::uint32_t key = 0; key < mix.keys; ++key) {
       key_names_.push_back("k" + std::to_string(key));
-      history_.part_of(key_names_.back());
     }
   }
 
@@ -49,8 +48,9 @@ class Maker {
     }
     execute_up_to(linear::for_ever.ns());
     violate();
+    history_.reserve(drawn_.size());
     for (const Drawn& each : drawn_) {
-      history_.parts()[each.key].operations.push_back(each.operation);
+      history_.add(history_.part_of(key_names_[each.key]), each.operation);
     }
     return std::move(history_);
   }

@@ -12,7 +12,8 @@
 //                              the same of one key, with such a violation, if it still is one: what
 //                              is stale among few values may have been written again
 //   judge/silent/N/C/K/U       refused compare-and-sets that do not say what they found
-// In memory: sorting counts, parsing does not. "decided" is 0 where the budget did not do;
+// From the operations of all keys in one row, as they are read: splitting them by key counts, and
+// sorting; parsing does not. "decided" is 0 where the budget did not do;
 // "peak_bytes" is the heap's at its fullest, the history itself included.
 #include <benchmark/benchmark.h>
 

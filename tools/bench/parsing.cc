@@ -43,24 +43,23 @@ std::string written(std::uint32_t operations, Format format) {
   const auto value = [&](linear::Value number) {
     return number == linear::absent ? number : recorder.value_of(history.text(number));
   };
-  for (const linear::KeyPart& part : history.parts()) {
-    for (const linear::Operation& o : part.operations) {
-      const Function function = function_of(o);
-      const bool is_read = function == Function::read;
-      exchange::Call call{function,
-                          recorder.part_of(history.key(part)),
-                          linear::absent,
-                          value(o.expected),
-                          o.call,
-                          o.id,
-                          0};
-      if (!is_read) call.value = value(o.value);
-      exchange::Answer answer;
-      answer.outcome = exchange::Outcome::ok;
-      answer.at = o.answer;
-      if (is_read) answer.read = value(o.value);
-      recorder.add(call, answer);
-    }
+  for (std::size_t at = 0; at < history.operations().size(); ++at) {
+    const linear::Operation& o = history.operations()[at];
+    const Function function = function_of(o);
+    const bool is_read = function == Function::read;
+    exchange::Call call{function,
+                        recorder.part_of(history.key(history.owners()[at])),
+                        linear::absent,
+                        value(o.expected),
+                        o.call,
+                        o.id,
+                        0};
+    if (!is_read) call.value = value(o.value);
+    exchange::Answer answer;
+    answer.outcome = exchange::Outcome::ok;
+    answer.at = o.answer;
+    if (is_read) answer.read = value(o.value);
+    recorder.add(call, answer);
   }
   const auto text = exchange::write(recorder.finish(Format::automatic), format);
   return text ? *text : std::string();

@@ -124,7 +124,7 @@ Judged judged(const std::string& file, const Loaded& loaded, const linear::Budge
   add_size(judged, loaded, judgement);
   std::string key;
   if (judgement.part) {
-    key = loaded.history.key(loaded.history.parts()[*judgement.part]);
+    key = loaded.history.key(*judgement.part);
     judged.json["key"] = key;
   }
   switch (judgement.verdict) {

@@ -1,8 +1,11 @@
 // What a file of another system comes to, and what is refused.
 #include "sim/exchange/reader.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <vector>
 
+#include "sim/linear/parted.h"
 #include "testing/property.h"
 
 namespace raftbed::exchange {
@@ -19,11 +22,15 @@ Result<Loaded> read(std::string_view text, const Options& options = {},
   return reader.finish();
 }
 
-// Everything that was loaded, as one text.
+// Everything that was loaded, as one text: of each key what was told first comes first.
 std::string told(const Loaded& loaded) {
   std::string text;
-  for (const linear::KeyPart& part : loaded.history.parts()) {
-    for (const linear::Operation& o : part.operations) {
+  const linear::Parted parted(loaded.history);
+  for (std::uint32_t part = 0; part < loaded.history.parts().size(); ++part) {
+    std::vector<linear::Operation> operations(parted[part].begin(), parted[part].end());
+    std::sort(operations.begin(), operations.end(),
+              [](const auto& a, const auto& b) { return a.id < b.id; });
+    for (const linear::Operation& o : operations) {
       const auto word = [&](linear::Value value) {
         return value == linear::absent ? "nil" : std::string(loaded.history.text(value));
       };
@@ -112,6 +119,13 @@ TEST_CASE("a failed compare-and-set is a constraint where failures are constrain
         " 0 nil nil 5 6 by 2 at 6,7\n");
 }
 
+TEST_CASE("what is answered in another order than it was asked lies in that of the calls") {
+  const auto loaded = read(events, registers(Failure::constraint));
+  REQUIRE(loaded->history.operations().size() == 3);
+  CHECK(loaded->history.is_in_order());
+  CHECK(loaded->history.operations()[0].id == 1);
+}
+
 TEST_CASE(
     "a compare-and-set that timed out is of unknown outcome in a log, other lines are skipped") {
   const auto loaded = read(log, registers(Failure::constraint));
@@ -187,7 +201,7 @@ TEST_CASE("a compare-and-set that was refused although it found what it expected
       read(R"({"process":1,"f":"cas","key":"x","expected":"a","value":"b","ok":false,"actual":"a",)"
            R"("call":1,"return":2})");
   REQUIRE(loaded);
-  CHECK(loaded->history.parts()[0].operations[0].effect == Effect::impossible);
+  CHECK(loaded->history.operations()[0].effect == Effect::impossible);
 }
 
 TEST_CASE("an answer at the end of all time is refused") {

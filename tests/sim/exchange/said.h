@@ -21,10 +21,9 @@ inline std::string said(const Loaded& loaded, const Deed& deed, Carried carried)
   const std::string found = answer.differs ? "differs" : "-";
   std::string text = carried == Carried::all ? std::to_string(call.process) + ' ' : std::string();
   text += std::to_string(static_cast<int>(call.function)) + ' ' +
-          std::string(loaded.history.key(loaded.history.parts()[call.part])) + ' ' +
-          word(call.expected) + ' ' + word(call.value) + ' ' +
-          std::to_string(static_cast<int>(answer.outcome)) + ' ' + word(answer.read) + ' ' +
-          (answer.actual ? word(*answer.actual) : found);
+          std::string(loaded.history.key(call.part)) + ' ' + word(call.expected) + ' ' +
+          word(call.value) + ' ' + std::to_string(static_cast<int>(answer.outcome)) + ' ' +
+          word(answer.read) + ' ' + (answer.actual ? word(*answer.actual) : found);
   if (carried == Carried::order) return text;
   text += ' ' + std::to_string(call.at.ns());
   return answer.outcome == Outcome::unknown ? text : text + ' ' + std::to_string(answer.at.ns());

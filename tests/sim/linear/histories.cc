@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "sim/linear/certificate.h"
+#include "sim/linear/parted.h"
 
 namespace raftbed::linear::testing {
 namespace {
@@ -82,14 +83,18 @@ class Maker {
  public:
   Maker(const Mix& mix, const Chance& chance, std::uint64_t number)
       : mix_(mix), dice_(chance, number) {
-    part_ = &history_.part_of("x");
+    part_ = history_.part_of("x");
   }
 
   History run() {
     for (std::uint32_t at = 0; at < mix_.operations; ++at) draw(at);
     answer();
     for (std::uint32_t at = 0; at < mix_.wrong; ++at) spoil();
-    for (Drawn& each : drawn_) part_->operations.push_back(each.operation);
+    const auto by_call = [](const Drawn& a, const Drawn& b) {
+      return a.operation.call < b.operation.call;
+    };
+    if (mix_.in_order) std::stable_sort(drawn_.begin(), drawn_.end(), by_call);
+    for (const Drawn& each : drawn_) history_.add(part_, each.operation);
     return std::move(history_);
   }
 
@@ -187,7 +192,7 @@ class Maker {
   Mix mix_;
   Dice dice_;
   History history_;
-  KeyPart* part_;
+  std::uint32_t part_ = 0;
   std::vector<std::int64_t> free_at_;  // by client
   std::vector<Drawn> drawn_;
 };
@@ -200,7 +205,7 @@ History history_of(const std::vector<Deed>& deeds, std::string_view initial) {
     return text.empty() ? absent : history.value_of(text);
   };
   history.initial = value(initial);
-  KeyPart& part = history.part_of("x");
+  const std::uint32_t part = history.part_of("x");
   for (const Deed& deed : deeds) {
     Operation o;
     o.effect = deed.effect;
@@ -208,14 +213,14 @@ History history_of(const std::vector<Deed>& deeds, std::string_view initial) {
     o.expected = value(deed.expected);
     o.call = Instant(deed.call);
     if (deed.answer) o.answer = Instant(*deed.answer);
-    o.id = static_cast<std::uint32_t>(part.operations.size());
-    part.operations.push_back(o);
+    o.id = static_cast<std::uint32_t>(history.operations().size());
+    history.add(part, o);
   }
   return history;
 }
 
 SubHistory sub_history_of(const History& history) {
-  return Splitter(history).take(history.parts().front());
+  return Splitter(history).take(Parted(history)[0]);
 }
 
 bool has_order(const SubHistory& sub) {
@@ -237,6 +242,7 @@ Mix small_mix(const Chance& chance, std::uint64_t number) {
   mix.deletes = dice.one_in(3);
   mix.appends = dice.one_in(4);
   mix.wrong = dice.below(3);
+  mix.in_order = !dice.one_in(3);
   return mix;
 }
 

@@ -58,6 +58,7 @@ struct Mix {
   bool deletes = false;
   bool appends = false;
   std::uint32_t wrong = 0;  // answers that are changed afterwards
+  bool in_order = false;    // of the calls; else client by client, as they were drawn
 };
 // As of clients that ask one store, each one operation after the other, each taking effect at an
 // instant of its interval: right, but for what is changed.

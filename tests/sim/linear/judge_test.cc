@@ -36,12 +36,12 @@ TEST_CASE("a write that nobody saw may be what a refused compare-and-set found",
 
 TEST_CASE("the whole judgement names the first key that has no order", "[linear]") {
   History history = history_of({put("a", 0, 1), read("a", 2, 3)});
-  KeyPart& other = history.part_of("y");
+  const std::uint32_t other = history.part_of("y");
   Operation o;
   o.value = history.value_of("nobody wrote this");
   o.call = Instant(1);
   o.answer = Instant(2);
-  other.operations.push_back(o);
+  history.add(other, o);
   const Judgement judgement = judge(history);
   CHECK(judgement.verdict == wrong);
   CHECK(judgement.part == 1U);
@@ -54,7 +54,7 @@ TEST_CASE("who is told to stop has judged what came before, and does not know th
   o.value = history.value_of("nobody wrote this");
   o.call = Instant(1);
   o.answer = Instant(2);
-  history.part_of("y").operations.push_back(o);
+  history.add(history.part_of("y"), o);
   const auto judged_at_most = [&](std::uint32_t keys) {
     return judge(history, {}, [keys](std::uint32_t judged) { return judged < keys; });
   };
@@ -107,7 +107,8 @@ TEST_CASE("whom nobody can have observed may be left out", "[linear]") {
     const History history = random_history(mix, chance, number);
     SubHistory whole = sub_history_of(history);
     const bool explained = has_order(whole);
-    whole.operations = history.parts().front().operations;  // with their numbers of the history
+    const auto all = history.operations();
+    whole.operations.assign(all.begin(), all.end());  // with their numbers of the history
     whole.names.clear();
     for (Value value = 0; value < history.values(); ++value) whole.names.push_back(value);
     std::erase_if(whole.operations,

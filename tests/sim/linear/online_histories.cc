@@ -26,10 +26,10 @@ Operation renamed(Operation operation, const History& from, History& to) {
 // At one instant answers stand before calls, where they can: who is called then may explain them.
 Telling::Telling(const History& history, bool reads_were_refused) {
   history_.initial = renamed(history.initial, history, history_);
-  for (const Operation& each : history.parts().front().operations) {
+  for (const Operation& each : history.operations()) {
     Operation o = renamed(each, history, history_);
     o.id = static_cast<std::uint32_t>(questions_.size());
-    history_.part_of("x").operations.push_back(o);
+    history_.add(history_.part_of("x"), o);
     Operation question = o;
     question.answer = for_ever;
     const bool says_it_was_refused = o.effect == Effect::differs || o.effect == Effect::impossible;
@@ -62,7 +62,7 @@ void Telling::tell_an_instant(Online& online) {
 void Telling::tell(const Turn& turn, Online& online) const {
   const auto ticket = static_cast<Ticket>(turn.operation);
   const Operation& question = questions_[turn.operation];
-  const Operation& answer = history_.parts().front().operations[turn.operation];
+  const Operation& answer = history_.operations()[turn.operation];
   if (turn.is_answer) {
     return online.returned(key(), ticket, Answer{answer.effect, content(answer.value)}, turn.at);
   }
@@ -85,12 +85,12 @@ History Telling::told() const {
     const Turn& turn = turns_[at];
     was_called[turn.operation] = true;
     if (turn.is_answer) {
-      operations[turn.operation] = history_.parts().front().operations[turn.operation];
+      operations[turn.operation] = history_.operations()[turn.operation];
     }
   }
-  std::vector<Operation>& all = told.part_of("x").operations;
+  const std::uint32_t part = told.part_of("x");
   for (const Operation& o : operations) {
-    if (was_called[o.id]) all.push_back(renamed(o, history_, told));
+    if (was_called[o.id]) told.add(part, renamed(o, history_, told));
   }
   return told;
 }

@@ -59,13 +59,13 @@ TEST_CASE("a quick search is for what it is made for", "[linear]") {
   CHECK_FALSE(finds({differs("a", 0, 1)}));
   const History history = history_of({put("a", 2, 3), put("b", 0, 1)});
   QuickSearch search(history.values());
-  const auto& operations = history.parts().front().operations;
+  const auto operations = history.operations();
   CHECK(search.run(operations, absent, many) == Order::undecided);
 }
 
 TEST_CASE("a quick search stays within its steps", "[linear]") {
   const History history = history_of({put("a", 0, 1), put("a", 2, 3), put("a", 4, 5)});
-  const auto& operations = history.parts().front().operations;
+  const auto operations = history.operations();
   QuickSearch search(history.values());
   CHECK(search.run(operations, absent, 2) == Order::undecided);
   CHECK(search.steps() == 2);

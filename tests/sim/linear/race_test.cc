@@ -17,7 +17,7 @@ namespace {
 // that whoever waits for its answer executes them all.
 History long_chain(std::uint32_t length) {
   History history;
-  KeyPart& part = history.part_of("x");
+  const std::uint32_t part = history.part_of("x");
   for (std::uint32_t at = 0; at < length; ++at) {
     Operation o;
     o.effect = Effect::compare_and_set;
@@ -26,7 +26,7 @@ History long_chain(std::uint32_t length) {
     o.call = Instant(0);
     o.answer = Instant(at == 0 ? 1 : 2);
     o.id = at;
-    part.operations.push_back(o);
+    history.add(part, o);
   }
   return history;
 }

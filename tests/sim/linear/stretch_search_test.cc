@@ -44,7 +44,7 @@ void begin_everywhere(const SubHistory& sub, StretchTally& tally) {
 // Each value is written, and then each is read: between the two the key may be thought to hold any.
 History writes_then_reads(std::uint32_t values) {
   History history;
-  KeyPart& part = history.part_of("x");
+  const std::uint32_t part = history.part_of("x");
   for (std::uint32_t at = 0; at < 2 * values; ++at) {
     Operation o;
     o.effect = at < values ? Effect::put : Effect::read;
@@ -52,7 +52,7 @@ History writes_then_reads(std::uint32_t values) {
     o.call = Instant(2 * at);
     o.answer = Instant(2 * at + 1);
     o.id = at;
-    part.operations.push_back(o);
+    history.add(part, o);
   }
   return history;
 }
