@@ -103,7 +103,7 @@ Result<std::uint64_t> parse_memory(std::string_view text) {
 }
 
 Result<linear::Budget> budget_of(const CheckOptions& options) {
-  linear::Budget budget;
+  linear::Budget budget = linear::usual_budget;
   if (!options.memory.empty()) {
     const auto bytes = parse_memory(options.memory);
     if (!bytes) return bytes.error();
@@ -113,6 +113,7 @@ Result<linear::Budget> budget_of(const CheckOptions& options) {
     const auto steps = parse_count(options.steps, "--max-steps");
     if (!steps) return steps.error();
     budget.steps_a_key = *steps;
+    budget.steps_an_operation = 0;
   }
   return budget;
 }
@@ -205,8 +206,10 @@ void add_check(CommandLine& line) {
   add_word(added.app, "--initial", "VALUE", options.initial,
            "what is held before the first call; held, of a mutex");
   add_word(added.app, "--nil-read", "WHAT", options.nil_read, "a read of nil saw: absent, or any");
-  add_word(added.app, "--max-memory", "BYTES", options.memory, "of the search, 512M");
-  add_word(added.app, "--max-steps", "N", options.steps, "of the search, a key");
+  add_word(added.app, "--max-memory", "BYTES", options.memory,
+           "of a key's search, as 512M or 2G; else 1G");
+  add_word(added.app, "--max-steps", "N", options.steps,
+           "of a key's search; else 2000000, or 20 an operation of the key where that is more");
   add_word(added.app, "--page", "FILE", options.page,
            "draw what was refused as a page of HTML; of several files, the last");
   add_word(added.app, "--write", "FILE", options.write, "write the history again, in another form");
