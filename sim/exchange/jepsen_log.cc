@@ -38,6 +38,7 @@ std::optional<Trouble> take_jepsen_log(const Piece& piece, Recorder& recorder) {
     recorder.skip();
     return std::nullopt;
   }
+  if (auto trouble = at_wrong_byte(piece)) return trouble;
   event.type = Node{Node::Kind::word, type.substr(1)};
   std::string_view function = take_field(rest);
   if (function.starts_with(':')) function.remove_prefix(1);

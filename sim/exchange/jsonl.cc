@@ -3,7 +3,8 @@
 // not, for nothing but the process ties an answer to its call.
 //
 // An operation has no members but these, or "retrun" would be an unknown outcome and "okay":false a
-// success; one that begins with '_' is its author's. Events have what Jepsen gives them.
+// success; one that begins with '_' is its author's. Events have what Jepsen gives them, but for
+// slips of the pen (slips.h).
 #include "sim/exchange/forms.h"
 #include "sim/exchange/members.h"
 
@@ -14,15 +15,20 @@ struct Members {
   Event event;
   Node expected, ok, call, answer, time;
   Node stranger;  // the first name that is none of these
+  Strangers strangers;
 
   Node* place_of(std::string_view name) {
     Node* const place = named(name);
-    const bool is_strange = place == nullptr && !name.starts_with('_');
-    if (is_strange && !stranger.is_said()) stranger = Node{Node::Kind::text, name};
+    if (place == nullptr && !name.starts_with('_')) meet(name);
     return place;
   }
 
  private:
+  void meet(std::string_view name) {
+    if (!stranger.is_said()) stranger = Node{Node::Kind::text, name};
+    strangers.add(name, event.members());
+    strangers.add(name, std::array<Member, 1>{{{"time", &time}}});
+  }
   Node* named(std::string_view name) {
     if (Node* const member = event.named(name)) return member;
     if (name == "call") return &call;
@@ -112,11 +118,14 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
 std::optional<Trouble> take_jsonl(const Piece& piece, Recorder& recorder) {
   Scanner scanner(piece.text, Dialect::json, piece.scratch);
   if (scanner.at_end()) return std::nullopt;
+  if (auto trouble = at_wrong_byte(piece)) return trouble;
   Members members;
   scan(scanner, members);
   if (scanner.trouble()) return scanner.trouble();
-  if (members.event.type.kind == Node::Kind::missing)
+  if (members.event.type.kind == Node::Kind::missing) {
     return take_operation(piece, members, recorder);
+  }
+  if (const auto slip = members.strangers.slip()) return at_slip(piece, *slip);
   Event event = members.event;
   event.at = Instant(piece.line);
   event.line = piece.line;
