@@ -59,6 +59,13 @@ std::optional<Trouble> slip_in(const Piece& piece, const Members& members, Funct
   if (writes(function) && members.event.value.kind == Node::Kind::missing) {
     return at_node(piece, members.event.value, "\"value\", what is written");
   }
+  if (function != Function::cas && members.expected.is_said()) {
+    return at_node(piece, members.expected, "no \"expected\" but of a cas");
+  }
+  const bool has_value = function == Function::read || writes(function);
+  if (!has_value && members.event.value.is_said()) {
+    return at_node(piece, members.event.value, "no \"value\" of a delete or of a lock");
+  }
   if (members.event.actual.kind != Node::Kind::missing && members.ok.text != "false") {
     return at_node(piece, members.event.actual, "\"actual\" where \"ok\" is false alone");
   }

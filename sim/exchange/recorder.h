@@ -66,6 +66,7 @@ class Recorder {
                                                         const Answer& answer) const;
 
   void take_lock(Call& call);
+  void leave_out(const Answer& answer);
 
   Options options_;
   Loaded loaded_;
