@@ -10,7 +10,8 @@ namespace {
 
 // What stands between the braces of a map.
 void read_members(Scanner& scanner, Event& event, Strangers& strangers) {
-  while (!scanner.at_end()) {
+  while (!scanner.is_over()) {
+    if (scanner.trouble()) return;
     const Node name = scanner.value();
     Node* const member = event.named(name.text);
     if (!scanner.trouble() && member != nullptr && member->kind != Node::Kind::missing) {

@@ -20,7 +20,7 @@ std::optional<std::pair<Node, Node>> pair_of(const Node& list, const Event& even
   const Node first = scanner.value();
   if (event.dialect == Dialect::json && !scanner.take(',')) return std::nullopt;
   const Node second = scanner.value();
-  if (scanner.trouble() || !scanner.at_end()) return std::nullopt;
+  if (scanner.trouble() || !scanner.is_over() || scanner.trouble()) return std::nullopt;
   return std::pair(first, second);
 }
 
@@ -68,7 +68,7 @@ std::optional<Trouble> take_call(const Event& event, std::int64_t process, Funct
   call.at = event.at ? *event.at : recorder.tick();
   call.process = process;
   call.line = event.line;
-  call.part = recorder.part_of(values.key.text);
+  call.part = recorder.part_of(values.key);
   if (writes(function)) {
     call.value = recorder.value_of(held(values.value, event, model));
     call.expected = recorder.value_of(held(values.expected, event, model));
@@ -83,7 +83,7 @@ std::optional<Trouble> judge_echo(const Event& event, const Call& call, const Va
     return Trouble{0, fmt::format("the {} of the call of line {}", what, call.line),
                    in_quotes(found)};
   };
-  if (values.key.is_said() && recorder.part_of(values.key.text) != call.part) {
+  if (values.key.is_said() && recorder.part_of(values.key) != call.part) {
     return differs("key", values.key.text);
   }
   if (!writes(call.function) || !values.value.is_said()) return std::nullopt;

@@ -88,7 +88,7 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
   if (!is_in_time(Instant(*called))) {
     return at_node(piece, members.call, "a \"call\" between the beginning and the end of all time");
   }
-  Call call{*function,        recorder.part_of(members.event.key.text),
+  Call call{*function,        recorder.part_of(members.event.key),
             linear::absent,   linear::absent,
             Instant(*called), *process,
             piece.line};

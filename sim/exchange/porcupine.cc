@@ -83,7 +83,7 @@ std::optional<Function> function_meant(const Node& op, Model model) {
 std::optional<Trouble> read_call(const Piece& piece, const Node& object, Recorder& recorder,
                                  Call& call) {
   Input input;
-  if (object.kind != Node::Kind::map) return at_node(piece, object, "an object: the input");
+  if (object.kind != Node::Kind::map) return at_node(piece, object, "\"Input\", an object");
   const std::array<Member, 4> members{{{"op", &input.op},
                                        {"key", &input.key},
                                        {"value", &input.value},
@@ -100,7 +100,7 @@ std::optional<Trouble> read_call(const Piece& piece, const Node& object, Recorde
   }
   call.function = *function;
   call.line = piece.line;
-  call.part = recorder.part_of(input.key.text);
+  call.part = recorder.part_of(input.key);
   const bool is_cas = *function == Function::cas;
   if (writes(*function)) call.value = recorder.value_of(without_empty(input.value, model));
   if (is_cas) call.expected = recorder.value_of(without_empty(input.expected, model));

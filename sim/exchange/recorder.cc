@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/exchange/nested.h"
+
 namespace raftbed::exchange {
 
 using linear::Effect;
@@ -54,8 +56,13 @@ std::uint32_t Recorder::part_of(std::string_view key) {
   return static_cast<std::uint32_t>(&part - loaded_.history.parts().data());
 }
 
+std::uint32_t Recorder::part_of(const Node& key) {
+  return key.is_nested() ? part_of(canonical(key)) : part_of(key.text);
+}
+
 linear::Value Recorder::value_of(const Node& node) {
-  return node.is_said() ? loaded_.history.value_of(node.text) : linear::absent;
+  if (!node.is_said()) return linear::absent;
+  return node.is_nested() ? value_of(canonical(node)) : value_of(node.text);
 }
 
 void Recorder::values_of(std::span<const std::string_view> texts,

@@ -80,16 +80,32 @@ void Scanner::refuse(std::string expected) {
                      is_end ? "the end" : "'" + std::string(piece_.substr(at_, 12)) + "'"};
 }
 
-void Scanner::pass_tag() {
-  while (!at_end() && piece_[at_] == '#' && !trouble_) {
-    ++at_;
-    if (at_ < piece_.size() && piece_[at_] == '{') return;  // a set
-    while (at_ < piece_.size() && !ends_bare(piece_[at_])) ++at_;
+// And what #_ discards, the next value each.
+void Scanner::pass_tags() {
+  std::size_t discarded = 0;
+  while (!at_end() && !trouble_) {
+    if (piece_.substr(at_, 2) == "#_") {
+      at_ += 2;
+      ++discarded;
+    } else if (piece_[at_] == '#' && piece_.substr(at_, 2) != "#{") {
+      ++at_;
+      while (at_ < piece_.size() && !ends_bare(piece_[at_])) ++at_;
+    } else {
+      if (piece_[at_] == '#') ++at_;  // of a set
+      if (discarded == 0) return;
+      --discarded;
+      static_cast<void>(bare_value());
+    }
   }
 }
 
 Node Scanner::value() {
-  if (dialect_ == Dialect::edn) pass_tag();
+  if (dialect_ == Dialect::edn) pass_tags();
+  return bare_value();
+}
+
+// Without tags.
+Node Scanner::bare_value() {
   if (at_end()) {
     refuse("a value");
     return {};
@@ -187,7 +203,7 @@ Node Scanner::nested() {
       ++depth;
     } else if ((sign == ']' || sign == '}' || sign == ')') && --depth == 0) {
       ++at_;
-      return {kind, piece_.substr(begin, at_ - 1 - begin)};
+      return {kind, piece_.substr(begin, at_ - 1 - begin), dialect_};
     }
   }
   refuse("a closing bracket");
