@@ -53,6 +53,9 @@ std::optional<Trouble> slip_in(const Piece& piece, const Members& members, Funct
   if (members.ok.kind != Node::Kind::missing && members.ok.kind != Node::Kind::truth) {
     return at_node(piece, members.ok, "\"ok\", true or false");
   }
+  if (members.ok.is_said() && !members.answer.is_said()) {
+    return at_node(piece, members.answer, "\"return\" where \"ok\" is said");
+  }
   if (function == Function::cas && members.expected.kind == Node::Kind::missing) {
     return at_node(piece, members.expected, "\"expected\" of a cas");
   }

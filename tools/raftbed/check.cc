@@ -227,6 +227,9 @@ void add_check(CommandLine& line) {
            "of that: " + exchange::format_names() + "; else as FILE ends: " + form_endings);
   add_json(added.app, line.console);
   added.app.footer(
+      "Members of your own are passed over, in JSON lines where they begin with _; one that is a "
+      "slip of\n"
+      "the pen from one that is missing is refused, as any other there.\n"
       "Exit 0 linearizable, 1 not, 3 unknown, 2 malformed; the worst of several. SIGINT and "
       "SIGTERM "
       "end it\n"

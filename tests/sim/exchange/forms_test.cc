@@ -52,10 +52,11 @@ std::string drawn_lines() {
     if (f != "delete") lines += ",\"value\":" + value();
     const bool is_cas = f == "cas";
     if (is_cas) lines += ",\"expected\":" + value();
-    if (is_cas && *rc::gen::arbitrary<bool>()) lines += ",\"ok\":false,\"actual\":" + value();
+    const bool is_answered = *rc::gen::inRange(0, 4) > 0;
+    if (is_cas && is_answered && *rc::gen::arbitrary<bool>())
+      lines += ",\"ok\":false,\"actual\":" + value();
     lines += ",\"call\":" + std::to_string(at);
-    if (*rc::gen::inRange(0, 4) > 0)
-      lines += ",\"return\":" + std::to_string(at + *rc::gen::element(0, 5, 10, 15));
+    if (is_answered) lines += ",\"return\":" + std::to_string(at + *rc::gen::element(0, 5, 10, 15));
     lines += "}\n";
   }
   return lines;

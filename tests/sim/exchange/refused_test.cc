@@ -44,6 +44,8 @@ TEST_CASE("a slip of the pen is not taken for another operation") {
   }
   CHECK(put(R"(,"value":"a","ok":0)") == "file:1:71: expected \"ok\", true or false, found '0'");
   CHECK(put(R"(,"value":"a","ok":true)").starts_with("1 "));
+  CHECK(reading(R"({"process":1,"f":"put","key":"x","value":"a","ok":true,"call":1})") ==
+        "file:1:1: expected \"return\" where \"ok\" is said, found none");
 }
 
 TEST_CASE("a compare-and-set of Porcupine's that tells no Ok is not taken for done") {

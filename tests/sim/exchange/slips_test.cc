@@ -70,6 +70,10 @@ TEST_CASE("a process that is no integer is none of a nemesis, if it reads or wri
         "file:1:1: expected \"process\", an integer, found '99999999999999999999'");
   CHECK(taken_as(R"({"process":"a","type":"invoke","f":"get","value":null})") ==
         "file:1:1: expected \"process\", an integer, found 'a'");
+  const std::string log = "INFO  jepsen.util - ";
+  const std::string start = log + "nemesis\t:info\t:start\t{:a\n";
+  CHECK(taken_as(start + log + "99999999999999999999\t:invoke\t:read\tnil\n") ==
+        "file:2:1: expected \"process\", an integer, found '99999999999999999999'");
   CHECK(taken_as("{:process :nemesis :type :info :f :start}"
                  "{:process 1 :type :invoke :f :read :value nil}") == "1 0  nil nil 2 nil - 1\n");
 }
