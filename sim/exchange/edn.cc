@@ -29,7 +29,7 @@ void read_members(Scanner& scanner, Event& event, Strangers& strangers) {
 }  // namespace
 
 std::optional<Trouble> take_edn(const Piece& piece, Recorder& recorder) {
-  if (auto trouble = at_wrong_byte(piece)) return trouble;
+  if (!is_utf8(piece.text)) return at_wrong_byte(piece);
   Scanner outer(piece.text, Dialect::edn, piece.scratch);
   const Node map = outer.value();
   if (outer.trouble()) return outer.trouble();

@@ -7,6 +7,7 @@
 
 #include "sim/exchange/recorder.h"
 #include "sim/exchange/slips.h"
+#include "sim/exchange/utf8.h"
 
 namespace raftbed::exchange {
 
@@ -64,8 +65,8 @@ std::string in_quotes(std::string_view text);
 Trouble at_node(const Piece& piece, const Node& node, const char* expected);
 // A name that is a slip of the pen.
 Trouble at_slip(const Piece& piece, const Strangers::Slip& slip);
-// What is no UTF-8 (utf8.h).
-std::optional<Trouble> at_wrong_byte(const Piece& piece);
+// The first byte that is no UTF-8. REQUIRES: there is one.
+Trouble at_wrong_byte(const Piece& piece);
 // What was wrong within `object`, as of the whole piece.
 std::optional<Trouble> within(const Piece& piece, const Node& object, const Scanner& scanner);
 

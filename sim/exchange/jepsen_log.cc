@@ -41,7 +41,7 @@ std::optional<Trouble> take_jepsen_log(const Piece& piece, Recorder& recorder) {
     recorder.skip();
     return std::nullopt;
   }
-  if (auto trouble = at_wrong_byte(piece)) return trouble;
+  if (!is_utf8(piece.text)) return at_wrong_byte(piece);
   event.type = Node{Node::Kind::word, type.substr(1)};
   event.function = Node{Node::Kind::word, function};
   Scanner scanner(rest, Dialect::edn, piece.scratch);

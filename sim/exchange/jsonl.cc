@@ -128,7 +128,7 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
 std::optional<Trouble> take_jsonl(const Piece& piece, Recorder& recorder) {
   Scanner scanner(piece.text, Dialect::json, piece.scratch);
   if (scanner.at_end()) return std::nullopt;
-  if (auto trouble = at_wrong_byte(piece)) return trouble;
+  if (!is_utf8(piece.text)) return at_wrong_byte(piece);
   Members members;
   scan(scanner, members);
   if (scanner.trouble()) return scanner.trouble();

@@ -20,7 +20,6 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <span>
 
 #include "sim/exchange/forms.h"
 #include "sim/exchange/members.h"
@@ -36,8 +35,9 @@ bool is_named(std::string_view name, std::string_view wanted) {
 
 // The members of an object that have a name among these, which are in small letters; what is wrong
 // with it.
+template <std::size_t n>
 std::optional<Trouble> scan_object(const Piece& piece, const Node& object,
-                                   std::span<const Member> members) {
+                                   const std::array<Member, n>& members) {
   Scanner scanner(object.text, Dialect::json, piece.scratch);
   if (scanner.at_end()) return std::nullopt;
   Strangers strangers;
@@ -217,7 +217,7 @@ std::optional<Trouble> take_half(const Piece& piece, const Record& record, Call 
 }  // namespace
 
 std::optional<Trouble> take_porcupine(const Piece& piece, Recorder& recorder) {
-  if (auto trouble = at_wrong_byte(piece)) return trouble;
+  if (!is_utf8(piece.text)) return at_wrong_byte(piece);
   Record record;
   Scanner outer(piece.text, Dialect::json, piece.scratch);
   const Node object = outer.value();

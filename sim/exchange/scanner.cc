@@ -1,6 +1,7 @@
 #include "sim/exchange/scanner.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace raftbed::exchange {
@@ -10,9 +11,16 @@ bool is_digit(char sign) {
   return sign >= '0' && sign <= '9';
 }
 
+// Asked of every sign: looked up, and not searched for.
+constexpr std::array<bool, 256> bare_ends = [] {
+  std::array<bool, 256> ends{};
+  for (std::size_t sign = 0; sign <= ' '; ++sign) ends[sign] = true;
+  for (const char sign : std::string_view("()[]{}\",;"))
+    ends[static_cast<unsigned char>(sign)] = true;
+  return ends;
+}();
 bool ends_bare(char sign) {
-  return static_cast<unsigned char>(sign) <= ' ' ||
-         std::string_view("()[]{}\",;").find(sign) != std::string_view::npos;
+  return bare_ends[static_cast<unsigned char>(sign)];
 }
 
 void add_utf8(std::string& into, std::uint32_t point) {
@@ -100,7 +108,7 @@ void Scanner::pass_tags() {
 }
 
 Node Scanner::value() {
-  if (dialect_ == Dialect::edn) pass_tags();
+  if (at_tag()) pass_tags();
   return bare_value();
 }
 

@@ -49,7 +49,7 @@ class Scanner {
   }
   // Whether no value follows: what EDN discards is none.
   bool is_over() {
-    if (dialect_ == Dialect::edn) pass_tags();
+    if (at_tag()) pass_tags();
     return at_end();
   }
   // Whether the next sign is this one, which is then taken.
@@ -61,6 +61,7 @@ class Scanner {
  private:
   [[nodiscard]] bool is_blank(char sign) const;
   bool pass_blanks();
+  bool at_tag() { return dialect_ == Dialect::edn && !at_end() && piece_[at_] == '#'; }
   void pass_tags();
   Node bare_value();
   Node string();

@@ -23,6 +23,14 @@ struct Member {
 };
 
 bool is_slip_of(std::string_view name, std::string_view meant);
+// Most are told from each other by their lengths, or by their first two letters.
+inline bool may_be_slip_of(std::string_view name, std::string_view meant) {
+  if (name.size() > meant.size() + 1 || meant.size() > name.size() + 1) return false;
+  if (name.size() < 2 || meant.size() < 2) return true;
+  const auto is_same = [](char a, char b) { return ((a ^ b) & ~0x20) == 0; };
+  return is_same(name[0], meant[0]) || is_same(name[1], meant[1]) || is_same(name[0], meant[1]) ||
+         is_same(name[1], meant[0]);
+}
 
 // Those of one object.
 class Strangers {
@@ -30,7 +38,8 @@ class Strangers {
   // One that is none of the members.
   void add(std::string_view name, std::span<const Member> members) {
     for (const Member& member : members) {
-      if (is_slip_of(name, member.name)) found_.push_back(Slip{name, member});
+      if (may_be_slip_of(name, member.name) && is_slip_of(name, member.name))
+        found_.push_back(Slip{name, member});
     }
   }
   struct Slip {
