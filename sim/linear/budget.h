@@ -10,7 +10,7 @@ namespace raftbed::linear {
 
 struct Budget {
   // Of its searches. The quick one (quick_search.h) has steps of its own: as many at the most, and
-  // about four an operation.
+  // about three an operation.
   std::uint64_t steps_a_key = 2'000'000;
   std::uint64_t bytes = std::uint64_t{1} << 30;           // of what the searches remember
   std::uint64_t configurations = std::uint64_t{1} << 20;  // that one of them holds open at a time

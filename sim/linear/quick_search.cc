@@ -184,8 +184,9 @@ void QuickSearch::keep_best(std::uint32_t first, Value wanted) {
 }
 
 // At a dead end: after many in a row, none of which lies further on, it takes more trouble, and
-// after many more none.
+// after many more none. That is few steps beside those of the whole.
 bool QuickSearch::is_hopeless() {
+  const std::size_t vain_max = 512 + operations_.size() / 128;
   if (path_.size() > furthest_) {
     furthest_ = path_.size();
     dead_ends_ = 0;

@@ -37,7 +37,7 @@ class QuickSearch {
   // are as long as the order is asked for.
   Order run(std::span<const Operation> operations, Value initial, std::uint64_t steps_max);
   // As many as are needed for nearly all that it finds.
-  [[nodiscard]] static std::uint64_t enough(std::size_t operations) { return 100 + 4 * operations; }
+  [[nodiscard]] static std::uint64_t enough(std::size_t operations) { return 100 + 3 * operations; }
   // What it takes for so many, but for the values.
   [[nodiscard]] static std::uint64_t bytes(std::size_t operations) { return 96 * operations; }
   // Of the last run.
@@ -51,7 +51,6 @@ class QuickSearch {
   static constexpr std::ptrdiff_t candidates_max = 4;  // of one choice
   static constexpr int sights_max = 16;                // that are looked at ahead
   static constexpr std::uint32_t patience = 32;        // dead ends in a row
-  static constexpr std::uint32_t vain_max = 512;       // likewise
 
   // What else could have been taken: candidates, from begin to end.
   struct Choice {

@@ -70,6 +70,14 @@ class Check(CommandTest):
         with open(path, "wb") as file:
             file.write(LINE.encode().replace(b'"a"', b'"\xe9"'))
         self.assert_refused(self.raftbed("check", path), "latin.jsonl:1:43: expected text in UTF-8, found byte 0xe9")
+        name, page = os.path.join(os.fsencode(self.folder), b"caf\xe9.edn"), self.folder / "page.html"
+        with open(name, "wb") as file:
+            file.write(STALE.encode())
+        drawn = self.raftbed("check", "--json", "--model", "register", "--page", page, os.fsdecode(name))
+        self.assertEqual(drawn.code, 1)
+        self.assertTrue(json.loads(drawn.out)["files"][0]["file"].endswith("caf\\xe9.edn"))
+        with open(page, encoding="utf-8") as file:
+            self.assertIn("caf\\xe9.edn</h1>", file.read())
         with open(path, "wb") as file:
             file.write(b"\xff\xfe{")
         said = self.raftbed("check", "--json", path)

@@ -122,7 +122,7 @@ void add_reasons(Judged& judged, const std::string& key, const Loaded& loaded,
 
 void add_refusal(Judged& judged, const std::string& file, const Loaded& loaded,
                  const Judgement& judgement, const linear::Budget& budget) {
-  const Explained why = explained(loaded, judgement, budget, file);
+  const Explained why = explained(loaded, judgement, budget, exchange::as_utf8(file));
   judged.json["anomaly"] = why.anomaly;
   judged.json["story"] = why.story;
   judged.page = why.page;
