@@ -20,7 +20,7 @@ std::optional<std::pair<Node, Node>> pair_of(const Node& list, const Event& even
   const Node first = scanner.value();
   if (event.dialect == Dialect::json && !scanner.take(',')) return std::nullopt;
   const Node second = scanner.value();
-  if (scanner.trouble() || !scanner.at_end()) return std::nullopt;
+  if (scanner.trouble() || !scanner.is_over() || scanner.trouble()) return std::nullopt;
   return std::pair(first, second);
 }
 
@@ -45,22 +45,30 @@ Node held(const Node& node, const Event& event, Model model) {
   return event.dialect == Dialect::edn ? without_empty(node, model) : node;
 }
 
+Trouble instead_of(const char* expected, const Node& node) {
+  const bool is_missing = node.kind == Node::Kind::missing;
+  return {0, expected, is_missing ? "none" : in_quotes(node.text)};
+}
+
 std::optional<Trouble> take_call(const Event& event, std::int64_t process, Function function,
                                  Recorder& recorder, std::string& scratch) {
   const Model model = recorder.options().model;
   if (!knows(model, function)) {
-    return Trouble{0, "an operation of the model", std::string(event.function.text)};
+    return instead_of("an operation of the model", event.function);
+  }
+  if (writes(function) && event.value.kind == Node::Kind::missing) {
+    return instead_of("\"value\", what is written", event.value);
   }
   const Values values = values_of(event, model, function, scratch);
   if (function == Function::cas && !values.is_pair) {
-    return Trouble{0, "[old new] of a cas", std::string(event.value.text)};
+    return instead_of("[old new] of a cas", event.value);
   }
   Call call;
   call.function = function;
   call.at = event.at ? *event.at : recorder.tick();
   call.process = process;
   call.line = event.line;
-  call.part = recorder.part_of(values.key.text);
+  call.part = recorder.part_of(values.key);
   if (writes(function)) {
     call.value = recorder.value_of(held(values.value, event, model));
     call.expected = recorder.value_of(held(values.expected, event, model));
@@ -73,9 +81,9 @@ std::optional<Trouble> judge_echo(const Event& event, const Call& call, const Va
                                   Recorder& recorder) {
   const auto differs = [&](const char* what, std::string_view found) {
     return Trouble{0, fmt::format("the {} of the call of line {}", what, call.line),
-                   '\'' + std::string(found) + '\''};
+                   in_quotes(found)};
   };
-  if (values.key.is_said() && recorder.part_of(values.key.text) != call.part) {
+  if (values.key.is_said() && recorder.part_of(values.key) != call.part) {
     return differs("key", values.key.text);
   }
   if (!writes(call.function) || !values.value.is_said()) return std::nullopt;
@@ -99,7 +107,7 @@ std::optional<Trouble> take_answer(const Event& event, std::int64_t process, Fun
   const Call* const call = recorder.open_call(process);
   if (call != nullptr && call->function != function) {
     return Trouble{0, "the answer to the call of line " + std::to_string(call->line),
-                   "one to " + std::string(event.function.text)};
+                   "one to " + in_quotes(event.function.text)};
   }
   const Model model = recorder.options().model;
   Answer answer;
@@ -107,6 +115,9 @@ std::optional<Trouble> take_answer(const Event& event, std::int64_t process, Fun
   answer.line = event.line;
   answer.outcome = outcome_of(event, recorder.options().failure);
   if (answer.outcome == Outcome::ok) {
+    if (call != nullptr && function == Function::read && event.value.kind == Node::Kind::missing) {
+      return instead_of("\"value\", what was read", event.value);
+    }
     const Values values = values_of(event, model, function, scratch);
     if (function == Function::read)
       answer.read = recorder.value_of(held(values.value, event, model));
@@ -126,17 +137,18 @@ std::optional<Trouble> take_answer(const Event& event, std::int64_t process, Fun
 
 std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::string& scratch) {
   const auto process = integer_of(event.process.text);
-  if (!process) {  // a nemesis's
+  const auto function = function_of(event.function.text);
+  if (!process && !function) {  // a nemesis's
     recorder.skip();
     return std::nullopt;
   }
-  const auto function = function_of(event.function.text);
-  if (!function) return Trouble{0, "an operation", std::string(event.function.text)};
+  if (!process) return instead_of("\"process\", an integer", event.process);
+  if (!function) return instead_of("an operation", event.function);
   if (event.type.text == "invoke") return take_call(event, *process, *function, recorder, scratch);
   if (event.type.text == "ok" || event.type.text == "fail" || event.type.text == "info") {
     return take_answer(event, *process, *function, recorder, scratch);
   }
-  return Trouble{0, "invoke, ok, fail or info", std::string(event.type.text)};
+  return instead_of("invoke, ok, fail or info", event.type);
 }
 
 }  // namespace raftbed::exchange

@@ -1,5 +1,7 @@
 #include "sim/exchange/forms.h"
 
+#include <fmt/format.h>
+
 namespace raftbed::exchange {
 namespace {
 
@@ -16,10 +18,29 @@ Node without_empty(const Node& node, Model model) {
   return is_nothing ? Node{Node::Kind::nil, {}} : node;
 }
 
+std::string in_quotes(std::string_view text) {
+  constexpr std::size_t most = 60;
+  const bool is_long = text.size() > most;
+  std::string_view shown = text.substr(0, most);
+  shown = shown.substr(0, is_long ? length_of_utf8(shown) : shown.size());
+  return '\'' + std::string(shown) + (is_long ? "...'" : "'");
+}
+
 Trouble at_node(const Piece& piece, const Node& node, const char* expected) {
   const bool is_missing = node.kind == Node::Kind::missing;
-  return {offset_of(piece, node), expected,
-          is_missing ? "none" : "'" + std::string(node.text) + "'"};
+  return {offset_of(piece, node), expected, is_missing ? "none" : in_quotes(node.text)};
+}
+
+Trouble at_slip(const Piece& piece, const Strangers::Slip& slip) {
+  const std::string expected =
+      '"' + std::string(slip.meant.name) + "\", or a name that is less like it";
+  return at_node(piece, Node{Node::Kind::text, slip.name}, expected.c_str());
+}
+
+Trouble at_wrong_byte(const Piece& piece) {
+  const std::size_t good = length_of_utf8(piece.text);
+  const auto byte = static_cast<unsigned char>(piece.text[good]);
+  return {good, "text in UTF-8", fmt::format("byte 0x{:02x}", byte)};
 }
 
 std::optional<Trouble> within(const Piece& piece, const Node& object, const Scanner& scanner) {

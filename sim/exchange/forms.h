@@ -2,9 +2,12 @@
 // recorder. What is wrong with a piece is a Trouble within it.
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "sim/exchange/recorder.h"
+#include "sim/exchange/slips.h"
+#include "sim/exchange/utf8.h"
 
 namespace raftbed::exchange {
 
@@ -28,7 +31,17 @@ struct Event {
   std::uint32_t line = 0;
   Dialect dialect = Dialect::edn;  // of the nested values
 
-  // What goes by a name, as JSON and EDN both have it; else nothing.
+  // By their names, as JSON and EDN both have them.
+  [[nodiscard]] std::array<Member, 7> members() {
+    return {{{"type", &type},
+             {"process", &process},
+             {"f", &function},
+             {"key", &key},
+             {"value", &value},
+             {"actual", &actual},
+             {"error", &error}}};
+  }
+  // What goes by a name; else nothing.
   [[nodiscard]] Node* named(std::string_view name) {
     if (name == "process") return &process;
     if (name == "f") return &function;
@@ -46,8 +59,14 @@ std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::s
 
 // Etcd's and Porcupine's stores answer a read of nothing with an empty text.
 Node without_empty(const Node& node, Model model);
+// What is named in an error: in quotes, and cut off where it is long.
+std::string in_quotes(std::string_view text);
 // Where `node` begins within the piece, unless it was copied; and that something else was expected.
 Trouble at_node(const Piece& piece, const Node& node, const char* expected);
+// A name that is a slip of the pen.
+Trouble at_slip(const Piece& piece, const Strangers::Slip& slip);
+// The first byte that is no UTF-8. REQUIRES: there is one.
+Trouble at_wrong_byte(const Piece& piece);
 // What was wrong within `object`, as of the whole piece.
 std::optional<Trouble> within(const Piece& piece, const Node& object, const Scanner& scanner);
 

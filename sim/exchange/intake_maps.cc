@@ -19,6 +19,32 @@ struct Place {
   }
 };
 
+// How many values "#_" has discarded of those that follow, outside of maps.
+class Discards {
+ public:
+  void step(char sign) {
+    const bool is_blank = static_cast<unsigned char>(sign) <= ' ' || sign == ',' || sign == ';';
+    const bool is_word = !is_blank && sign != '{';
+    if (is_word && !is_word_ && sign != '#') take();
+    if (is_hash_ && sign == '_') ++count_;
+    is_word_ = is_word && !(is_hash_ && sign == '_');
+    is_hash_ = sign == '#';
+  }
+  [[nodiscard]] bool is_any() const { return count_ > 0; }
+  // Whether that which begins here is one.
+  bool take() {
+    is_word_ = false;
+    if (count_ == 0) return false;
+    --count_;
+    return true;
+  }
+
+ private:
+  std::uint32_t count_ = 0;
+  bool is_word_ = false;  // or a tag
+  bool is_hash_ = false;
+};
+
 class MapIntake final : public Intake {
  public:
   MapIntake(TakePiece take, Dialect dialect, Recorder& recorder)
@@ -86,6 +112,10 @@ class MapIntake final : public Intake {
         if (sign == '\n') within_ = Within::plain;
         continue;
       }
+      // What a list holds is read as it comes: one cannot be discarded whole.
+      const bool begins_list = sign == '[' || sign == '(';
+      if (begins_list && discards_.is_any()) return at;
+      if (dialect_ == Dialect::edn) discards_.step(sign);
       if (!may_stand_outside(sign) || !keeps_lists(sign)) return at;
       if (sign == ';') within_ = Within::comment;
     }
@@ -122,6 +152,11 @@ class MapIntake final : public Intake {
   // `rest` is its end, or all of it.
   std::optional<Refused> take_map(std::string_view rest) {
     if (!carried_.empty()) carried_.append(rest);
+    if (discards_.take()) {
+      now_ = now_.behind(carried_.empty() ? rest : carried_);
+      carried_.clear();
+      return std::nullopt;
+    }
     const std::string_view map = carried_.empty() ? rest : carried_;
     scratch_.clear();
     scratch_.reserve(3 * map.size());
@@ -143,6 +178,7 @@ class MapIntake final : public Intake {
   Place now_;                // where the map begins, or what was not passed yet
   std::string lists_;        // what ends the lists around it
   std::uint32_t depth_ = 0;  // of brackets within a map
+  Discards discards_;
   Within within_ = Within::plain;
 };
 

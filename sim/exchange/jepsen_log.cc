@@ -34,13 +34,15 @@ std::optional<Trouble> take_jepsen_log(const Piece& piece, Recorder& recorder) {
   Event event;
   event.process = Node{Node::Kind::number, take_field(rest)};
   const std::string_view type = take_field(rest);
-  if (!integer_of(event.process.text) || !type.starts_with(':')) {
+  std::string_view function = take_field(rest);
+  if (function.starts_with(':')) function.remove_prefix(1);
+  const bool is_of_process = integer_of(event.process.text) || function_of(function);
+  if (!type.starts_with(':') || !is_of_process) {
     recorder.skip();
     return std::nullopt;
   }
+  if (!is_utf8(piece.text)) return at_wrong_byte(piece);
   event.type = Node{Node::Kind::word, type.substr(1)};
-  std::string_view function = take_field(rest);
-  if (function.starts_with(':')) function.remove_prefix(1);
   event.function = Node{Node::Kind::word, function};
   Scanner scanner(rest, Dialect::edn, piece.scratch);
   event.value = scanner.value();

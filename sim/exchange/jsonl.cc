@@ -3,7 +3,8 @@
 // not, for nothing but the process ties an answer to its call.
 //
 // An operation has no members but these, or "retrun" would be an unknown outcome and "okay":false a
-// success; one that begins with '_' is its author's. Events have what Jepsen gives them.
+// success; one that begins with '_' is its author's. Events have what Jepsen gives them, but for
+// slips of the pen (slips.h).
 #include "sim/exchange/forms.h"
 #include "sim/exchange/members.h"
 
@@ -14,15 +15,20 @@ struct Members {
   Event event;
   Node expected, ok, call, answer, time;
   Node stranger;  // the first name that is none of these
+  Strangers strangers;
 
   Node* place_of(std::string_view name) {
     Node* const place = named(name);
-    const bool is_strange = place == nullptr && !name.starts_with('_');
-    if (is_strange && !stranger.is_said()) stranger = Node{Node::Kind::text, name};
+    if (place == nullptr && !name.starts_with('_')) meet(name);
     return place;
   }
 
  private:
+  void meet(std::string_view name) {
+    if (!stranger.is_said()) stranger = Node{Node::Kind::text, name};
+    strangers.add(name, event.members());
+    strangers.add(name, std::array<Member, 1>{{{"time", &time}}});
+  }
   Node* named(std::string_view name) {
     if (Node* const member = event.named(name)) return member;
     if (name == "call") return &call;
@@ -47,11 +53,21 @@ std::optional<Trouble> slip_in(const Piece& piece, const Members& members, Funct
   if (members.ok.kind != Node::Kind::missing && members.ok.kind != Node::Kind::truth) {
     return at_node(piece, members.ok, "\"ok\", true or false");
   }
+  if (members.ok.is_said() && !members.answer.is_said()) {
+    return at_node(piece, members.answer, "\"return\" where \"ok\" is said");
+  }
   if (function == Function::cas && members.expected.kind == Node::Kind::missing) {
     return at_node(piece, members.expected, "\"expected\" of a cas");
   }
   if (writes(function) && members.event.value.kind == Node::Kind::missing) {
     return at_node(piece, members.event.value, "\"value\", what is written");
+  }
+  if (function != Function::cas && members.expected.is_said()) {
+    return at_node(piece, members.expected, "no \"expected\" but of a cas");
+  }
+  const bool has_value = function == Function::read || writes(function);
+  if (!has_value && members.event.value.is_said()) {
+    return at_node(piece, members.event.value, "no \"value\" of a delete or of a lock");
   }
   if (members.event.actual.kind != Node::Kind::missing && members.ok.text != "false") {
     return at_node(piece, members.event.actual, "\"actual\" where \"ok\" is false alone");
@@ -75,7 +91,7 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
   if (!is_in_time(Instant(*called))) {
     return at_node(piece, members.call, "a \"call\" between the beginning and the end of all time");
   }
-  Call call{*function,        recorder.part_of(members.event.key.text),
+  Call call{*function,        recorder.part_of(members.event.key),
             linear::absent,   linear::absent,
             Instant(*called), *process,
             piece.line};
@@ -112,11 +128,14 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
 std::optional<Trouble> take_jsonl(const Piece& piece, Recorder& recorder) {
   Scanner scanner(piece.text, Dialect::json, piece.scratch);
   if (scanner.at_end()) return std::nullopt;
+  if (!is_utf8(piece.text)) return at_wrong_byte(piece);
   Members members;
   scan(scanner, members);
   if (scanner.trouble()) return scanner.trouble();
-  if (members.event.type.kind == Node::Kind::missing)
+  if (members.event.type.kind == Node::Kind::missing) {
     return take_operation(piece, members, recorder);
+  }
+  if (const auto slip = members.strangers.slip()) return at_slip(piece, *slip);
   Event event = members.event;
   event.at = Instant(piece.line);
   event.line = piece.line;

@@ -13,7 +13,13 @@
 
 namespace raftbed::exchange {
 
-enum class Model : std::uint8_t { registers, cas_register, kv, mutex };
+// A mutex knows no owner, as Knossos' does not: whoever releases it, it is free. That of an
+// owner_mutex is the process that acquired it, and no other releases it.
+enum class Model : std::uint8_t { registers, cas_register, kv, mutex, owner_mutex };
+constexpr bool is_lock(Model model) {
+  return model == Model::mutex || model == Model::owner_mutex;
+}
+
 enum class Failure : std::uint8_t { dropped, constraint };
 enum class NilRead : std::uint8_t { absent, any };
 
@@ -38,6 +44,13 @@ struct Source {
 enum class Places : std::uint8_t { lines, operations, events };
 std::string place_of(Places places, std::uint32_t line);  // line 7, operation 7, @7
 
+// Operations that take no part in the judgement, as they tell nothing of what is held.
+struct LeftOut {
+  std::uint64_t failed = 0;            // did not take place, or, of a read, tells nothing
+  std::uint64_t unanswered_reads = 0;  // of unknown outcome
+  std::uint64_t nil_reads = 0;         // that may have seen anything: NilRead::any
+};
+
 struct Loaded {
   linear::History history;
   std::vector<Source> sources;        // by Operation::id
@@ -47,6 +60,7 @@ struct Loaded {
   Failure failure = Failure::dropped;
   Places places = Places::lines;
   std::uint64_t skipped = 0;  // lines, or maps, that tell of no operation
+  LeftOut left_out;
 };
 
 }  // namespace raftbed::exchange

@@ -6,15 +6,17 @@
 //   output
 //
 // Input and Output are the user's own; read are, in small letters or capitals, Op, Key, Value and
-// Expected of the one, and Value, Exists, Ok, Unknown and Actual of the other. Op is a word, or a
+// Expected of the one, and Value, Exists, Ok, Unknown and Actual of the other. Other members are
+// passed over, here and there, but for slips of the pen (slips.h). Op is a word, or a
 // number or truth as in Porcupine's own models: get 0 or true, put 1 or false, 2 append (kv), or
 // cas. A Return that is missing, or Go's greatest integer, and Unknown leave the outcome open, and
-// so does an Output of null, where a get or a cas has it. A cas tells Ok, or Unknown, as
-// Porcupine's tests always do and Go writes it, false included: one without either is refused, for
-// it may as well have been refused as not. With the model kv an empty text is nothing, as in
-// Porcupine's. The order of events is the time; their Id, and not the client, ties the two of an
-// operation; of whole ones a client may have several at a time. Porcupine's own test data are EDN
-// and logs.
+// so does an Output of null, where a get or a cas has it. A write tells its Value, be it null; a
+// get Value or Exists, or its Output is the value itself, as Porcupine's register has it. A cas
+// tells Ok, or Unknown, as Porcupine's tests always do and Go writes it, false included: one
+// without either is refused, for it may as well have been refused as not. With the model kv an
+// empty text is nothing, as in Porcupine's. The order of events is the time; their Id, and not the
+// client, ties the two of an operation; of whole ones a client may have several at a time.
+// Porcupine's own test data are EDN and logs.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -31,21 +33,25 @@ bool is_named(std::string_view name, std::string_view wanted) {
                     [&](char one, char other) { return lower(one) == other; });
 }
 
-struct Member {
-  std::string_view name;  // in small letters
-  Node* into;
-};
-
-// The members of an object that have a name among these.
+// The members of an object that have a name among these, which are in small letters; what is wrong
+// with it.
 template <std::size_t n>
-void scan_object(Scanner& scanner, const std::array<Member, n>& members) {
-  if (scanner.at_end()) return;
+std::optional<Trouble> scan_object(const Piece& piece, const Node& object,
+                                   const std::array<Member, n>& members) {
+  Scanner scanner(object.text, Dialect::json, piece.scratch);
+  if (scanner.at_end()) return std::nullopt;
+  Strangers strangers;
   scan_members(scanner, [&](std::string_view name) {
     const auto member = std::find_if(members.begin(), members.end(),
                                      [&](const Member& m) { return is_named(name, m.name); });
-    return member != members.end() ? member->into : nullptr;
+    if (member != members.end()) return member->into;
+    strangers.add(name, members);
+    return static_cast<Node*>(nullptr);
   });
   if (!scanner.at_end()) scanner.refuse("','");
+  if (auto trouble = within(piece, object, scanner)) return trouble;
+  const auto slip = strangers.slip();
+  return slip ? std::optional(at_slip(piece, *slip)) : std::nullopt;
 }
 
 struct Record {
@@ -77,22 +83,24 @@ std::optional<Function> function_meant(const Node& op, Model model) {
 std::optional<Trouble> read_call(const Piece& piece, const Node& object, Recorder& recorder,
                                  Call& call) {
   Input input;
-  if (object.kind != Node::Kind::map) return at_node(piece, object, "an object: the input");
-  Scanner scanner(object.text, Dialect::json, piece.scratch);
-  scan_object(scanner, std::array<Member, 4>{{{"op", &input.op},
-                                              {"key", &input.key},
-                                              {"value", &input.value},
-                                              {"expected", &input.expected}}});
-  if (auto trouble = within(piece, object, scanner)) return trouble;
+  if (object.kind != Node::Kind::map) return at_node(piece, object, "\"Input\", an object");
+  const std::array<Member, 4> members{{{"op", &input.op},
+                                       {"key", &input.key},
+                                       {"value", &input.value},
+                                       {"expected", &input.expected}}};
+  if (auto trouble = scan_object(piece, object, members)) return trouble;
   const Model model = recorder.options().model;
   const auto function = function_meant(input.op, model);
   if (!function) return at_node(piece, input.op, "\"Op\", an operation of the model");
   if (*function == Function::cas && input.expected.kind == Node::Kind::missing) {
     return at_node(piece, input.expected, "\"Expected\" of a cas");
   }
+  if (writes(*function) && input.value.kind == Node::Kind::missing) {
+    return at_node(piece, input.value, "\"Value\", what is written");
+  }
   call.function = *function;
   call.line = piece.line;
-  call.part = recorder.part_of(input.key.text);
+  call.part = recorder.part_of(input.key);
   const bool is_cas = *function == Function::cas;
   if (writes(*function)) call.value = recorder.value_of(without_empty(input.value, model));
   if (is_cas) call.expected = recorder.value_of(without_empty(input.expected, model));
@@ -103,7 +111,16 @@ std::optional<Trouble> read_call(const Piece& piece, const Node& object, Recorde
 std::optional<Trouble> read_output(const Piece& piece, const Output& output, Function function,
                                    Recorder& recorder, Answer& answer) {
   const Model model = recorder.options().model;
+  const auto is_wrong = [](const Node& truth) {
+    return truth.is_said() && truth.kind != Node::Kind::truth;
+  };
+  if (is_wrong(output.exists)) return at_node(piece, output.exists, "\"Exists\", true or false");
+  if (is_wrong(output.unknown)) return at_node(piece, output.unknown, "\"Unknown\", true or false");
   if (output.unknown.text == "true") return std::nullopt;
+  const bool is_told = output.value.kind != Node::Kind::missing || output.exists.is_said();
+  if (function == Function::read && !is_told) {
+    return at_node(piece, output.value, "\"Value\" of a get, or \"Exists\" or \"Unknown\"");
+  }
   answer.outcome = Outcome::ok;
   if (function == Function::read && output.exists.text != "false") {
     answer.read = recorder.value_of(without_empty(output.value, model));
@@ -120,23 +137,35 @@ std::optional<Trouble> read_output(const Piece& piece, const Output& output, Fun
   return std::nullopt;
 }
 
+// An output that is no object.
+std::optional<Trouble> read_bare_output(const Piece& piece, const Node& value, Function function,
+                                        Recorder& recorder, Answer& answer) {
+  Output output;
+  (function == Function::read ? output.value : output.ok) = value;
+  const bool is_list = value.kind == Node::Kind::list;
+  return is_list ? at_node(piece, value, "an output")
+                 : read_output(piece, output, function, recorder, answer);
+}
+
 std::optional<Trouble> read_answer(const Piece& piece, const Node& object, Function function,
                                    Recorder& recorder, Answer& answer) {
   Output output;
   answer.line = piece.line;
   // A put, a delete and an append need tell nothing.
   const bool is_told = function == Function::read || function == Function::cas;
+  if (is_told && object.is_said() && object.kind != Node::Kind::map) {
+    return read_bare_output(piece, object, function, recorder, answer);
+  }
   if (object.kind != Node::Kind::map) {
     answer.outcome = is_told ? Outcome::unknown : Outcome::ok;
     return std::nullopt;
   }
-  Scanner scanner(object.text, Dialect::json, piece.scratch);
-  scan_object(scanner, std::array<Member, 5>{{{"value", &output.value},
-                                              {"exists", &output.exists},
-                                              {"ok", &output.ok},
-                                              {"unknown", &output.unknown},
-                                              {"actual", &output.actual}}});
-  if (auto trouble = within(piece, object, scanner)) return trouble;
+  const std::array<Member, 5> members{{{"value", &output.value},
+                                       {"exists", &output.exists},
+                                       {"ok", &output.ok},
+                                       {"unknown", &output.unknown},
+                                       {"actual", &output.actual}}};
+  if (auto trouble = scan_object(piece, object, members)) return trouble;
   return read_output(piece, output, function, recorder, answer);
 }
 
@@ -188,20 +217,20 @@ std::optional<Trouble> take_half(const Piece& piece, const Record& record, Call 
 }  // namespace
 
 std::optional<Trouble> take_porcupine(const Piece& piece, Recorder& recorder) {
+  if (!is_utf8(piece.text)) return at_wrong_byte(piece);
   Record record;
   Scanner outer(piece.text, Dialect::json, piece.scratch);
   const Node object = outer.value();
   if (outer.trouble()) return outer.trouble();
-  Scanner scanner(object.text, Dialect::json, piece.scratch);
-  scan_object(scanner, std::array<Member, 8>{{{"clientid", &record.client},
-                                              {"kind", &record.kind},
-                                              {"id", &record.id},
-                                              {"input", &record.input},
-                                              {"output", &record.output},
-                                              {"value", &record.value},
-                                              {"call", &record.call},
-                                              {"return", &record.answer}}});
-  if (auto trouble = within(piece, object, scanner)) return trouble;
+  const std::array<Member, 8> members{{{"clientid", &record.client},
+                                       {"kind", &record.kind},
+                                       {"id", &record.id},
+                                       {"input", &record.input},
+                                       {"output", &record.output},
+                                       {"value", &record.value},
+                                       {"call", &record.call},
+                                       {"return", &record.answer}}};
+  if (auto trouble = scan_object(piece, object, members)) return trouble;
   Call call;
   if (record.client.is_said()) {
     const auto client = integer_of(record.client.text);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/exchange/nested.h"
+
 namespace raftbed::exchange {
 
 using linear::Effect;
@@ -33,10 +35,11 @@ std::string_view name_of(Function function) {
 }
 
 bool knows(Model model, Function function) {
-  const bool is_lock = function == Function::acquire || function == Function::release;
+  const bool is_of_lock = function == Function::acquire || function == Function::release;
   switch (model) {
-    case Model::mutex: return is_lock;
-    case Model::kv: return !is_lock;
+    case Model::mutex:
+    case Model::owner_mutex: return is_of_lock;
+    case Model::kv: return !is_of_lock;
     case Model::cas_register:
       return function == Function::read || function == Function::put || function == Function::cas;
     case Model::registers: return function == Function::read || function == Function::put;
@@ -52,8 +55,13 @@ std::uint32_t Recorder::part_of(std::string_view key) {
   return loaded_.history.part_of(key);
 }
 
+std::uint32_t Recorder::part_of(const Node& key) {
+  return key.is_nested() ? part_of(canonical(key)) : part_of(key.text);
+}
+
 linear::Value Recorder::value_of(const Node& node) {
-  return node.is_said() ? loaded_.history.value_of(node.text) : linear::absent;
+  if (!node.is_said()) return linear::absent;
+  return node.is_nested() ? value_of(canonical(node)) : value_of(node.text);
 }
 
 void Recorder::values_of(std::span<const std::string_view> texts,
@@ -151,12 +159,22 @@ std::optional<Operation> Recorder::operation_of(const Call& call, const Answer& 
   return operation;
 }
 
-// A lock is a register that holds "held", or nothing.
+// A lock is a register that holds "held", or its owner; or nothing.
 void Recorder::take_lock(Call& call) {
   const bool is_taken = call.function == Function::acquire;
-  const linear::Value held = loaded_.history.value_of("held");
+  const bool has_owner = options_.model == Model::owner_mutex;
+  const std::string holder = has_owner ? std::to_string(call.process) : "held";
+  const linear::Value held = loaded_.history.value_of(holder);
   call.value = is_taken ? held : linear::absent;
   call.expected = is_taken ? linear::absent : held;
+}
+
+void Recorder::leave_out(const Answer& answer) {
+  switch (answer.outcome) {
+    case Outcome::ok: ++loaded_.left_out.nil_reads; return;
+    case Outcome::fail: ++loaded_.left_out.failed; return;
+    case Outcome::unknown: ++loaded_.left_out.unanswered_reads; return;
+  }
 }
 
 void Recorder::add(Call call, const Answer& answer) {
@@ -164,7 +182,7 @@ void Recorder::add(Call call, const Answer& answer) {
   if (options_.keeps_deeds) loaded_.deeds.push_back(Deed{call, answer});
   if (call.function >= Function::acquire) take_lock(call);
   auto operation = operation_of(call, answer);
-  if (!operation) return;
+  if (!operation) return leave_out(answer);
   operation->id = static_cast<std::uint32_t>(loaded_.sources.size());
   loaded_.sources.push_back(Source{call.process, call.line, answer.line});
   loaded_.history.add(call.part, *operation);

@@ -30,6 +30,7 @@ class Recorder {
   explicit Recorder(const Options& options);
 
   std::uint32_t part_of(std::string_view key);
+  std::uint32_t part_of(const Node& key);
   std::uint32_t part_of(linear::Value key) { return part_of(loaded_.history.text(key)); }
   linear::Value value_of(const Node& node);
   linear::Value value_of(std::string_view text) { return loaded_.history.value_of(text); }
@@ -65,6 +66,7 @@ class Recorder {
                                                         const Answer& answer) const;
 
   void take_lock(Call& call);
+  void leave_out(const Answer& answer);
 
   Options options_;
   Loaded loaded_;

@@ -1,6 +1,7 @@
 #include "sim/exchange/scanner.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace raftbed::exchange {
@@ -10,9 +11,16 @@ bool is_digit(char sign) {
   return sign >= '0' && sign <= '9';
 }
 
+// Asked of every sign: looked up, and not searched for.
+constexpr std::array<bool, 256> bare_ends = [] {
+  std::array<bool, 256> ends{};
+  for (std::size_t sign = 0; sign <= ' '; ++sign) ends[sign] = true;
+  for (const char sign : std::string_view("()[]{}\",;"))
+    ends[static_cast<unsigned char>(sign)] = true;
+  return ends;
+}();
 bool ends_bare(char sign) {
-  return static_cast<unsigned char>(sign) <= ' ' ||
-         std::string_view("()[]{}\",;").find(sign) != std::string_view::npos;
+  return bare_ends[static_cast<unsigned char>(sign)];
 }
 
 void add_utf8(std::string& into, std::uint32_t point) {
@@ -80,16 +88,32 @@ void Scanner::refuse(std::string expected) {
                      is_end ? "the end" : "'" + std::string(piece_.substr(at_, 12)) + "'"};
 }
 
-void Scanner::pass_tag() {
-  while (!at_end() && piece_[at_] == '#' && !trouble_) {
-    ++at_;
-    if (at_ < piece_.size() && piece_[at_] == '{') return;  // a set
-    while (at_ < piece_.size() && !ends_bare(piece_[at_])) ++at_;
+// And what #_ discards, the next value each.
+void Scanner::pass_tags() {
+  std::size_t discarded = 0;
+  while (!at_end() && !trouble_) {
+    if (piece_.substr(at_, 2) == "#_") {
+      at_ += 2;
+      ++discarded;
+    } else if (piece_[at_] == '#' && piece_.substr(at_, 2) != "#{") {
+      ++at_;
+      while (at_ < piece_.size() && !ends_bare(piece_[at_])) ++at_;
+    } else {
+      if (piece_[at_] == '#') ++at_;  // of a set
+      if (discarded == 0) return;
+      --discarded;
+      static_cast<void>(bare_value());
+    }
   }
 }
 
 Node Scanner::value() {
-  if (dialect_ == Dialect::edn) pass_tag();
+  if (at_tag()) pass_tags();
+  return bare_value();
+}
+
+// Without tags.
+Node Scanner::bare_value() {
   if (at_end()) {
     refuse("a value");
     return {};
@@ -187,7 +211,7 @@ Node Scanner::nested() {
       ++depth;
     } else if ((sign == ']' || sign == '}' || sign == ')') && --depth == 0) {
       ++at_;
-      return {kind, piece_.substr(begin, at_ - 1 - begin)};
+      return {kind, piece_.substr(begin, at_ - 1 - begin), dialect_};
     }
   }
   refuse("a closing bracket");

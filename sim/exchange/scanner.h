@@ -19,6 +19,9 @@ struct Node {
   enum class Kind : std::uint8_t { missing, nil, truth, word, number, text, list, map };
   Kind kind = Kind::missing;
   std::string_view text;  // a list's or a map's without its brackets, a keyword's without its colon
+  Dialect dialect = Dialect::json;  // of a list or a map
+
+  [[nodiscard]] bool is_nested() const { return kind == Kind::list || kind == Kind::map; }
 
   [[nodiscard]] bool is_said() const { return kind != Kind::missing && kind != Kind::nil; }
 };
@@ -44,6 +47,11 @@ class Scanner {
     const bool is_plain = static_cast<unsigned char>(sign) > ' ' && sign != ',' && sign != ';';
     return !is_plain && pass_blanks();
   }
+  // Whether no value follows: what EDN discards is none.
+  bool is_over() {
+    if (at_tag()) pass_tags();
+    return at_end();
+  }
   // Whether the next sign is this one, which is then taken.
   bool take(char sign);
   [[nodiscard]] Node value();
@@ -53,7 +61,9 @@ class Scanner {
  private:
   [[nodiscard]] bool is_blank(char sign) const;
   bool pass_blanks();
-  void pass_tag();
+  bool at_tag() { return dialect_ == Dialect::edn && !at_end() && piece_[at_] == '#'; }
+  void pass_tags();
+  Node bare_value();
   Node string();
   Node nested();
   Node bare();

@@ -29,7 +29,7 @@ class Telling {
   [[nodiscard]] std::string line(const linear::Operation& operation) const;
 
  private:
-  [[nodiscard]] bool is_of_lock() const { return told_.loaded.model == Model::mutex; }
+  [[nodiscard]] bool is_of_lock() const { return is_lock(told_.loaded.model); }
   [[nodiscard]] static std::string deed_with_lock(const linear::Operation& operation);
   [[nodiscard]] const Source& source(const linear::Operation& operation) const;
   [[nodiscard]] std::string value(linear::Value value) const;

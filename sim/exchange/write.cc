@@ -5,37 +5,11 @@
 #include <algorithm>
 
 #include "sim/exchange/recorder.h"
+#include "sim/exchange/utf8.h"
 #include "sim/exchange/writers.h"
 
 namespace raftbed::exchange {
 namespace {
-
-// RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-std::size_t length_of_utf8(std::string_view text) {
-  const auto byte = [&](std::size_t at) {
-    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
-  };
-  const auto goes_on = [&](std::size_t at) { return (byte(at) & 0xc0U) == 0x80U; };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first < 0xe0) return goes_on(1) ? 2 : 0;
-  if (first >= 0xe0 && first < 0xf0) {
-    const bool is_fine = (first != 0xe0 || byte(1) >= 0xa0) && (first != 0xed || byte(1) < 0xa0);
-    return is_fine && goes_on(1) && goes_on(2) ? 3 : 0;
-  }
-  if (first < 0xf0 || first >= 0xf5) return 0;
-  const bool is_fine = (first != 0xf0 || byte(1) >= 0x90) && (first != 0xf4 || byte(1) < 0x90);
-  return is_fine && goes_on(1) && goes_on(2) && goes_on(3) ? 4 : 0;
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = length_of_utf8(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
 
 std::string quoted(std::string_view text) {
   std::string quoted = "\"";

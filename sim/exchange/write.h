@@ -22,6 +22,7 @@ namespace raftbed::exchange {
 // otherwise is there of unknown outcome. Refused are by
 //   jepsen-log  a key of another model than kv
 //   porcupine   where failures are dropped, what failed and tells no reason: it has no word for it
+//   edn, jepsen-log  of an owner_mutex a process that has several calls at a time
 //   edn, jepsen-log, porcupine   an empty text as a value of the model kv, where it is none
 //   all but binary   a text that is not UTF-8
 //   binary      a text of almost 16 MiB or more (binary_body_max)

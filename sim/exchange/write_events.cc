@@ -124,23 +124,30 @@ class LogForm final : public EventForm {
 // The lines of all that happens, one behind the other.
 class Lines {
  public:
-  Lines(const Loaded& loaded, const EventForm& form) : form_(form), callers_(loaded.deeds) {}
+  Lines(const Loaded& loaded, const EventForm& form)
+      : loaded_(loaded), form_(form), callers_(loaded.deeds) {}
 
-  void take(const Happening& each) {
+  // What the form cannot carry: an owner under another number is another one.
+  [[nodiscard]] std::optional<Error> take(const Happening& each) {
     const Deed& deed = *each.deed;
     if (each.is_answer) {
       const bool is_ok = deed.answer.outcome == Outcome::ok;
       text += form_.line(deed, callers_.answer(each.number), is_ok ? Kind::ok : Kind::fail);
-      return;
+      return std::nullopt;
     }
     const auto [as, forgotten] = callers_.call(each.number);
+    if (loaded_.model == Model::owner_mutex && as != deed.call.process) {
+      return cannot_carry(loaded_, form_.format(), "an owner with two calls at a time", deed);
+    }
     if (forgotten != nullptr) text += form_.line(*forgotten, as, Kind::info);
     text += form_.line(deed, as, Kind::invoke);
+    return std::nullopt;
   }
 
   std::string text;
 
  private:
+  const Loaded& loaded_;
   const EventForm& form_;
   Callers callers_;
 };
@@ -151,7 +158,9 @@ Result<std::string> write_events(const Loaded& loaded, const EventForm& form) {
     if (auto unfit = form.unfit(deed)) return *unfit;
   }
   Lines lines(loaded, form);
-  for (const Happening& each : happenings_of(loaded)) lines.take(each);
+  for (const Happening& each : happenings_of(loaded)) {
+    if (auto unfit = lines.take(each)) return *unfit;
+  }
   return std::move(lines.text);
 }
 

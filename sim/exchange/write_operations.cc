@@ -59,7 +59,7 @@ std::string input_of(const Deed& deed, const Quoter& quote) {
   if (deed.call.function == Function::cas) {
     input.append(",\"Expected\":").append(quote.value(deed.call.expected));
   }
-  if (deed.call.value != linear::absent) {
+  if (writes(deed.call.function)) {
     input.append(",\"Value\":").append(quote.value(deed.call.value));
   }
   return input + "}";

@@ -32,9 +32,10 @@ class Shrinking {
   // From the front: what is oldest matters least.
   bool pass(std::size_t length) {
     bool shrunk = false;
-    for (std::size_t at = 0; at < sub_.operations.size();) {
+    for (std::size_t at = 0; at < sub_.operations.size() && steps_ > 0;) {
       const std::size_t end = std::min(at + length, sub_.operations.size());
       SubHistory rest = without(at, end);
+      take_steps(1 + rest.operations.size() / cheap);
       if (may_go(at, end, rest) && has_no_order(rest)) {
         sub_ = std::move(rest);
         sub_.look_at_effects();
@@ -54,7 +55,6 @@ class Shrinking {
   }
 
   [[nodiscard]] bool may_go(std::size_t at, std::size_t end, const SubHistory& rest) const {
-    if (steps_ == 0) return false;
     const Sights sights(rest);
     return std::all_of(sub_.operations.begin() + distance(at),
                        sub_.operations.begin() + distance(end), [&](const Operation& o) {
@@ -84,9 +84,13 @@ class Shrinking {
 
   bool has_no_order(const SubHistory& rest) {
     const KeyVerdict verdict = judge(rest, Budget{steps_ / 16, Budget{}.bytes});
-    steps_ -= std::min(verdict.steps + rest.operations.size(), steps_);
+    take_steps(verdict.steps + rest.operations.size());
     return verdict.verdict == Verdict::not_linearizable;
   }
+
+  void take_steps(std::uint64_t count) { steps_ -= std::min(count, steps_); }
+
+  static constexpr std::size_t cheap = 8;  // looks at an operation that is not judged, a step
 
   SubHistory sub_;
   std::uint64_t steps_;

@@ -119,7 +119,8 @@ KeyVerdict Stages::search(const Budget& budget) const {
   return verdict;
 }
 
-KeyVerdict judge(const SubHistory& sub, const Budget& budget) {
+KeyVerdict judge(const SubHistory& sub, const Budget& usual) {
+  const Budget budget = usual.for_key(sub.operations.size());
   const Stages stages(sub);
   std::uint64_t steps = 0;
   if (stages.is_open()) {

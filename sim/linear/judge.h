@@ -57,10 +57,11 @@ struct Judgement {
 // Asked before each key, with how many are judged. Once it says no, the verdict on the rest is
 // "unknown".
 using GoOn = std::function<bool(std::uint32_t judged)>;
-Judgement judge(const History& history, const Budget& budget = {}, const GoOn& go_on = {});
+Judgement judge(const History& history, const Budget& budget = usual_budget,
+                const GoOn& go_on = {});
 
 // The verdict alone, the same, for who asks neither which key it is nor why.
-Verdict verdict_of(const History& history, const Budget& budget = {});
+Verdict verdict_of(const History& history, const Budget& budget = usual_budget);
 
 // An order that explains the sub-history, if one is found within the budget: a witness for
 // "linearizable", which explains() (certificate.h) holds for.

@@ -28,22 +28,24 @@ class Keys {
   // Without a search that takes long.
   std::optional<KeyVerdict> settle(std::uint32_t part, Decision seen) {
     if (seen == Decision::yes) return KeyVerdict{};
+    const std::span<const Operation> operations = operations_of(part);
+    const Budget budget = budget_->for_key(operations.size());
     std::uint64_t steps = 0;
     if (seen == Decision::open) {
       if (!quick_) quick_.emplace(history_->values());
-      if (auto found = search_quickly(*quick_, operations_of(part), history_->initial, *budget_)) {
+      if (auto found = search_quickly(*quick_, operations, history_->initial, budget)) {
         return found;
       }
       steps = quick_->steps();
     }
-    auto settled = settle(made_ready(part));
+    auto settled = settle(made_ready(part), budget);
     if (settled) settled->steps += steps;
     return settled;
   }
   // From the beginning, and to the end.
   KeyVerdict search(std::uint32_t part) {
     const SubHistory sub = made_ready(part);
-    return Stages(sub).search(*budget_);
+    return Stages(sub).search(budget_->for_key(operations_of(part).size()));
   }
 
  private:
@@ -51,11 +53,12 @@ class Keys {
     if (!parted_) parted_.emplace(*history_);
     return (*parted_)[part];
   }
-  [[nodiscard]] std::optional<KeyVerdict> settle(const SubHistory& sub) const {
+  [[nodiscard]] std::optional<KeyVerdict> settle(const SubHistory& sub,
+                                                 const Budget& budget) const {
     const Stages stages(sub);
     if (auto settled = stages.settle(reasons_)) return settled;
-    Budget first = *budget_;
-    first.steps_a_key = first_go(*budget_, sub.operations.size());
+    Budget first = budget;
+    first.steps_a_key = first_go(budget, sub.operations.size());
     auto verdict = stages.search(first);
     if (verdict.verdict == Verdict::unknown) return std::nullopt;
     return verdict;

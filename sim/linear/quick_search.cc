@@ -16,6 +16,7 @@ bool is_searched(Effect effect) {
 
 Order QuickSearch::run(std::span<const Operation> operations, Value initial,
                        std::uint64_t steps_max) {
+  if (operations.size() >= Move::places_max) return Order::undecided;
   begin(operations, initial);
   while (end_ < head_) {
     if (steps_ >= steps_max || looked_at_ >= steps_max) return Order::undecided;
@@ -37,12 +38,14 @@ void QuickSearch::begin(std::span<const Operation> operations, Value initial) {
   next_.resize(std::max(next_.size(), operations.size() + 1));
   before_.resize(next_.size());
   clear_ring();
-  index_.begin_part();
-  unknown_.clear();
-  unknown_end_ = 0;
-  path_.clear();
+  open_.begin_part();
+  listed_end_ = 0;
+  path_.begin(operations);
   choices_.clear();
   candidates_.clear();
+  is_stuck_ = false;
+  furthest_ = 0;
+  dead_ends_ = 0;
 }
 
 // The stretch that begins there, as a ring. False where it is not to be searched.
@@ -72,24 +75,13 @@ bool QuickSearch::find_stretch(std::uint32_t begin) {
   return true;
 }
 
-// Once each, though the search comes to them again.
+// Once each, though the search comes to them again. What moves nothing is never needed.
 void QuickSearch::list_unknown(std::uint32_t place) {
   const Operation& o = operation(place);
-  if (place < unknown_end_ || o.effect == Effect::read) return;
-  unknown_end_ = place + 1;
-  Unknown& unknown = unknown_of(o.value);
-  Chain& chain = o.effect == Effect::put ? unknown.puts : unknown.swaps;
-  if (chain.last != nobody) next_[chain.last] = place;
-  if (chain.first == nobody) chain.first = place;
-  chain.last = place;
-  next_[place] = nobody;
-  before_[place] = nobody;
-}
-
-QuickSearch::Unknown& QuickSearch::unknown_of(Value value) {
-  const std::uint32_t number = index_.number_of(value);
-  if (number == unknown_.size()) unknown_.emplace_back();
-  return unknown_[number];
+  const bool moves = o.effect == Effect::put || (o.effect != Effect::read && o.value != o.expected);
+  if (place < listed_end_ || !moves) return;
+  listed_end_ = place + 1;
+  open_.add(place, o);
 }
 
 // Of a stretch of one.
@@ -98,7 +90,8 @@ inline bool QuickSearch::take_alone(std::uint32_t place) {
   const auto sight = sight_of(o);
   if (sight && *sight != held_) return false;
   ++steps_;
-  path_.push_back(Taken{place, held_});
+  path_.take(Move(place), held_);
+  if (is_stuck_) been_there_.change(place);
   held_ = o.value;
   clear_ring();
   return true;
@@ -109,24 +102,23 @@ bool QuickSearch::go_through(std::uint64_t steps_max) {
   while (next_[head_] != head_) {
     if (steps_ >= steps_max) return false;
     const auto due = look_around();
-    if (due && !take_next(operation(*due))) return false;
+    if (due && !take_next(*due)) return false;
   }
   return true;
 }
 
-inline void QuickSearch::take(std::uint32_t place) {
+inline void QuickSearch::take(Move move) {
+  const std::uint32_t place = move.place();
   ++steps_;
-  path_.push_back(Taken{place, held_});
+  path_.take(move, held_);
+  if (is_stuck_) been_there_.change(place);
   const Operation& o = operation(place);
   if (o.is_known()) {
     next_[before_[place]] = next_[place];
     before_[next_[place]] = before_[place];
-    return;
+  } else {
+    open_.use(o);
   }
-  Unknown& unknown = unknown_of(o.value);
-  Chain& chain = o.effect == Effect::put ? unknown.puts : unknown.swaps;
-  before_[place] = place;
-  while (chain.first != nobody && is_taken(chain.first)) chain.first = next_[chain.first];
 }
 
 // Takes who only sees, and fits; the others that could be next are candidates. Whoever is answered
@@ -139,54 +131,72 @@ std::optional<std::uint32_t> QuickSearch::look_around() {
     if (o.call > first_answer) break;
     const bool fits = held_ == (o.effect == Effect::read ? o.value : o.expected);
     if (o.effect == Effect::read && fits) {
-      take(at);
+      take(Move(at));
       continue;
     }
     if (o.answer < first_answer) due = at;
     first_answer = std::min(first_answer, o.answer);
-    if (o.effect == Effect::put || (o.effect != Effect::read && fits)) candidates_.push_back(at);
+    if (o.effect == Effect::put || (o.effect != Effect::read && fits)) {
+      candidates_.emplace_back(at);
+    }
   }
   return due;
 }
 
-bool QuickSearch::take_next(const Operation& due) {
-  const std::size_t begin = choices_.empty() ? 0 : choices_.back().end;
-  const auto sight = sight_of(due);
+bool QuickSearch::take_next(std::uint32_t due) {
+  const std::uint32_t begin = choices_.empty() ? 0 : choices_.back().end;
+  if (is_stuck_ && been_there_.again(held_)) return choose();
+  const auto sight = sight_of(operation(due));
   const Value wanted = sight && *sight != held_ ? *sight : nothing;
-  if (wanted != nothing && !unknown_.empty()) add_unknown(wanted, due.answer);
+  if (wanted != nothing && !open_.empty()) add_unknown(wanted, operation(due).answer);
+  if (is_stuck_) add_hidden(due, wanted, begin);
+  if (candidates_.size() == begin && is_hopeless()) return false;
   if (candidates_.size() == begin + 1) {
-    write(candidates_.back());
+    const Move only = candidates_.back();
     candidates_.pop_back();
+    carry_out(only);
     return true;
   }
   keep_best(begin, wanted);
-  choices_.push_back(Choice{end_, path_.size(), begin, candidates_.size()});
+  choices_.push_back(
+      Choice{end_, static_cast<std::uint32_t>(path_.size()), begin, candidate_count()});
   return choose();
 }
 
 void QuickSearch::add_unknown(Value wanted, Instant answer) {
-  const Unknown& unknown = unknown_of(wanted);
-  std::uint32_t swap = unknown.swaps.first;
-  const auto fits = [&] { return !is_taken(swap) && operation(swap).expected == held_; };
-  for (int looks = 0; swap != nobody && !fits(); swap = next_[swap]) {
-    if (++looks == looks_max) return;
-  }
-  for (const std::uint32_t place : {swap, unknown.puts.first}) {
-    if (place != nobody && operation(place).call <= answer) candidates_.push_back(place);
+  for (const std::uint32_t place : {open_.first_swap(held_, wanted), open_.first_put(wanted)}) {
+    if (place != nobody && operation(place).call <= answer) candidates_.emplace_back(place);
   }
 }
 
 // The last is the best.
-void QuickSearch::keep_best(std::size_t first, Value wanted) {
-  const auto rank = [&](std::uint32_t place) {
-    return std::tuple(operation(place).value != wanted, operation(place).answer, place);
+void QuickSearch::keep_best(std::uint32_t first, Value wanted) {
+  const auto rank = [&](Move move) {
+    const Operation& o = operation(move.place());
+    return std::tuple(move.is_last(), o.value != wanted, o.answer, move.place());
   };
   const auto begin = candidates_.begin() + static_cast<std::ptrdiff_t>(first);
   const auto end = begin + std::min(candidates_.end() - begin, candidates_max);
   std::partial_sort(begin, end, candidates_.end(),
-                    [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
+                    [&](Move a, Move b) { return rank(a) < rank(b); });
   std::reverse(begin, end);
   candidates_.erase(end, candidates_.end());
+}
+
+// At a dead end: after many in a row, none of which lies further on, it takes more trouble, and
+// after many more none. That is few steps beside those of the whole.
+bool QuickSearch::is_hopeless() {
+  const std::size_t vain_max = 512 + operations_.size() / 128;
+  if (path_.size() > furthest_) {
+    furthest_ = path_.size();
+    dead_ends_ = 0;
+    is_stuck_ = false;
+  }
+  if (++dead_ends_ == patience) {
+    is_stuck_ = true;
+    been_there_.begin();
+  }
+  return dead_ends_ > vain_max;
 }
 
 // What can be next, or where nothing can, what could have been before.
@@ -194,50 +204,43 @@ bool QuickSearch::choose() {
   for (; !choices_.empty(); choices_.pop_back()) {
     Choice& choice = choices_.back();
     go_back_to(choice);
-    candidates_.resize(choice.end);
+    candidates_.erase(candidates_.begin() + static_cast<std::ptrdiff_t>(choice.end),
+                      candidates_.end());
     if (choice.begin == choice.end) continue;
-    const std::uint32_t best = candidates_.back();
+    const Move best = candidates_.back();
     candidates_.pop_back();
     if (--choice.end == choice.begin) choices_.pop_back();
-    write(best);
+    carry_out(best);
     return true;
   }
   return false;
 }
 
-void QuickSearch::write(std::uint32_t place) {
-  take(place);
-  held_ = operation(place).value;
+void QuickSearch::carry_out(Move move) {
+  if (move.where() == Move::Where::visiting) return visit(move.place());
+  take(move);
+  if (move.is_last()) held_ = operation(move.place()).value;
 }
 
 // Whatever ring there was, the first to be given back of a stretch is alone in it, as it was the
 // last to be taken. Who stands behind the choice's stretch will be listed again.
 void QuickSearch::go_back_to(const Choice& choice) {
   end_ = choice.stretch_end;
-  for (; path_.size() > choice.taken; path_.pop_back()) {
-    held_ = path_.back().held_before;
-    give_back(path_.back().place);
+  for (; path_.size() > choice.taken; path_.give_back()) {
+    held_ = path_.held_before_last();
+    give_back(path_.last().place());
   }
 }
 
 void QuickSearch::give_back(std::uint32_t place) {
+  if (is_stuck_) been_there_.change(place);
   const Operation& o = operation(place);
   if (!o.is_known()) {
-    Unknown& unknown = unknown_of(o.value);
-    Chain& chain = o.effect == Effect::put ? unknown.puts : unknown.swaps;
-    before_[place] = nobody;
-    chain.first = std::min(chain.first, place);
+    open_.give_back(o);
   } else {
     next_[before_[place]] = place;
     before_[next_[place]] = place;
   }
-}
-
-std::vector<std::uint32_t> QuickSearch::order() const {
-  std::vector<std::uint32_t> order;
-  order.reserve(path_.size());
-  for (const Taken& taken : path_) order.push_back(taken.place);
-  return order;
 }
 
 }  // namespace raftbed::linear

@@ -5,12 +5,14 @@
 // calls alone: whoever is called by the first answer that is left can be next. A read that fits is
 // taken at once. Of the writes first those are tried that write what the one to be answered first
 // must see, then whoever is answered first. A write of unknown outcome is taken where the one to be
-// answered first must see it, and only then.
+// answered first must see it, and only then. Where many dead ends in a row lead no further, it
+// remembers where it was (been_there.h), and tries first to put in visits before the last put
+// (quick_path.h), if what the key holds is seen again before what they would leave there.
 //
-// `found` is proved, by the order; that it finds none proves nothing, as it neither tries all
-// (the unknown ones are not used in every way) nor remembers where it has been. O(n + steps * c)
-// where c are pending at a time. What it needs is kept from part to part: up to 64 bytes an
-// operation of the largest one, and 4 a value of the history.
+// `found` is proved, by the order; that it finds none proves nothing, as it does not try all (the
+// unknown ones are not used in every way). O(n + steps * c) where c are pending at a time. What it
+// needs is kept from part to part: up to 96 bytes an operation of the largest one, and 4 a value of
+// the history.
 #pragma once
 
 #include <cstdint>
@@ -18,89 +20,88 @@
 #include <span>
 #include <vector>
 
+#include "sim/linear/been_there.h"
 #include "sim/linear/budget.h"
-#include "sim/linear/value_index.h"
+#include "sim/linear/open_writes.h"
+#include "sim/linear/quick_path.h"
 
 namespace raftbed::linear {
 
 class QuickSearch {
  public:
   // For histories with so many values.
-  explicit QuickSearch(std::size_t values) : index_(values) {}
+  explicit QuickSearch(std::size_t values) : open_(values) {}
 
   // `found` or `undecided`; the latter at once where the operations are not in the order of their
   // calls, where there are appends, and where one has an impossible answer. They stay where they
   // are as long as the order is asked for.
   Order run(std::span<const Operation> operations, Value initial, std::uint64_t steps_max);
   // As many as are needed for nearly all that it finds.
-  [[nodiscard]] static std::uint64_t enough(std::size_t operations) { return 100 + 2 * operations; }
+  [[nodiscard]] static std::uint64_t enough(std::size_t operations) { return 100 + 3 * operations; }
   // What it takes for so many, but for the values.
-  [[nodiscard]] static std::uint64_t bytes(std::size_t operations) { return 64 * operations; }
+  [[nodiscard]] static std::uint64_t bytes(std::size_t operations) { return 96 * operations; }
   // Of the last run.
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
   // After `found`: the operations, by their places, in an order that explains() holds for.
-  [[nodiscard]] std::vector<std::uint32_t> order() const;
+  [[nodiscard]] std::vector<std::uint32_t> order() const { return path_.order(); }
 
  private:
-  static constexpr std::uint32_t nobody = 0xffff'ffff;
+  static constexpr std::uint32_t nobody = OpenWrites::nobody;
   static constexpr Value nothing = 0xffff'ffff;
   static constexpr std::ptrdiff_t candidates_max = 4;  // of one choice
-  static constexpr int looks_max = 16;                 // at swaps of unknown outcome, for one
+  static constexpr int sights_max = 16;                // that are looked at ahead
+  static constexpr std::uint32_t patience = 32;        // dead ends in a row
 
-  struct Taken {
-    std::uint32_t place;
-    Value held_before;
-  };
   // What else could have been taken: candidates, from begin to end.
   struct Choice {
     std::uint32_t stretch_end;
-    std::size_t taken;  // before it
-    std::size_t begin;
-    std::size_t end;
+    std::uint32_t taken;  // before it
+    std::uint32_t begin;
+    std::uint32_t end;
   };
-  // Of unknown outcome that write one value, in the order of their calls.
-  struct Chain {
-    std::uint32_t first = nobody;  // that is not taken
-    std::uint32_t last = nobody;
-  };
-  struct Unknown {
-    Chain puts;
-    Chain swaps;
-  };
-
   void begin(std::span<const Operation> operations, Value initial);
   bool find_stretch(std::uint32_t begin);
   void list_unknown(std::uint32_t place);
-  Unknown& unknown_of(Value value);
   bool take_alone(std::uint32_t place);
   bool go_through(std::uint64_t steps_max);
   std::optional<std::uint32_t> look_around();
-  bool take_next(const Operation& due);
+  bool take_next(std::uint32_t due);
   void add_unknown(Value wanted, Instant answer);
-  void keep_best(std::size_t first, Value wanted);
+  void add_hidden(std::uint32_t due, Value wanted, std::uint32_t first);
+  void add_visits(Value wanted, const QuickPath::Gap& gap, std::uint32_t first);
+  [[nodiscard]] bool is_held_on(Value other) const;
+  [[nodiscard]] std::uint32_t candidate_count() const {
+    return static_cast<std::uint32_t>(candidates_.size());
+  }
+  void keep_best(std::uint32_t first, Value wanted);
+  bool is_hopeless();
   bool choose();
-  void write(std::uint32_t place);
-  void take(std::uint32_t place);
+  void carry_out(Move move);
+  void visit(std::uint32_t place);
+  std::uint32_t see(Value held, Instant until);
+  void take(Move move);
   void go_back_to(const Choice& choice);
   void give_back(std::uint32_t place);
   void clear_ring() { next_[head_] = before_[head_] = head_; }
-  [[nodiscard]] bool is_taken(std::uint32_t unknown) const { return before_[unknown] == unknown; }
   [[nodiscard]] const Operation& operation(std::uint32_t place) const { return operations_[place]; }
 
   std::span<const Operation> operations_;
   // Those of known outcome that are left of the stretch, in a ring; its head stands behind the last
-  // place of all. Of those of unknown outcome the next in the chain; and itself, if it is taken.
+  // place of all.
   std::vector<std::uint32_t> next_;
   std::vector<std::uint32_t> before_;
   std::uint32_t head_ = 0;
   std::uint32_t end_ = 0;  // of the stretch: all in it are over before the next one is called
-  ValueIndex index_;       // of what those of unknown outcome write
-  std::vector<Unknown> unknown_;   // by number
-  std::uint32_t unknown_end_ = 0;  // those before it are listed
-  std::vector<Taken> path_;
+  OpenWrites open_;
+  std::uint32_t listed_end_ = 0;  // of unknown outcome that are listed
+  QuickPath path_;
   std::vector<Choice> choices_;
-  std::vector<std::uint32_t> candidates_;
+  std::vector<Move> candidates_;
   Value held_ = absent;
+  BeenThere been_there_;
+  bool is_stuck_ = false;
+  std::size_t furthest_ = 0;     // that the path came to at a dead end
+  std::uint32_t dead_ends_ = 0;  // since it did
   std::uint64_t steps_ = 0;
   std::uint64_t looked_at_ = 0;  // in looking for stretches
 };

@@ -53,7 +53,8 @@ void write_and_read(const Loaded& loaded, Options options) {
 void take(std::string_view input) {
   const std::string file = file_of(input);
   Options options;
-  for (const Model model : {Model::kv, Model::cas_register, Model::registers, Model::mutex}) {
+  for (const Model model :
+       {Model::kv, Model::cas_register, Model::registers, Model::mutex, Model::owner_mutex}) {
     for (const Failure failure : {Failure::dropped, Failure::constraint}) {
       options.format = fuzzed;
       options.model = model;

@@ -50,6 +50,40 @@ class Check(CommandTest):
         self.assert_refused(closed, "standard input: expected something to read, found it closed")
         self.assert_refused(self.raftbed("check", "-", stdin=subprocess.DEVNULL), "standard input: expected a history")
 
+    def test_what_takes_no_part_is_counted(self):
+        failed = LINE.replace('"call"', '"ok":false,"call"')
+        unanswered = '{"process":2,"f":"get","key":"x","call":1}\n'
+        said = self.check(failed)
+        self.assertEqual(said.code, 0, said.err)
+        self.assertIn("linearizable, 0 operations, 1 key, 1 failed operation dropped", said.out)
+        said = self.check(2 * failed + unanswered + LINE)
+        self.assertIn("1 operation, 1 key, 2 failed operations dropped, 1 unanswered read left out", said.out)
+        nil = unanswered.replace("}", ',"return":2,"value":null}')
+        said = self.check(failed + nil, "--nil-read", "any", "--json")
+        self.assertEqual(json.loads(said.out)["files"][0]["left_out"],
+                         {"failed": 1, "unanswered_reads": 0, "nil_reads": 1})
+        self.assertIn("1 read of nil left out", self.check(nil, "--nil-read", "any").out)
+        self.assertNotIn("left out", self.check(LINE).out)
+
+    def test_bytes_that_are_no_text_are_told_as_such(self):
+        path = self.write("latin.jsonl", "")
+        with open(path, "wb") as file:
+            file.write(LINE.encode().replace(b'"a"', b'"\xe9"'))
+        self.assert_refused(self.raftbed("check", path), "latin.jsonl:1:43: expected text in UTF-8, found byte 0xe9")
+        name, page = os.path.join(os.fsencode(self.folder), b"caf\xe9.edn"), self.folder / "page.html"
+        with open(name, "wb") as file:
+            file.write(STALE.encode())
+        drawn = self.raftbed("check", "--json", "--model", "register", "--page", page, os.fsdecode(name))
+        self.assertEqual(drawn.code, 1)
+        self.assertTrue(json.loads(drawn.out)["files"][0]["file"].endswith("caf\\xe9.edn"))
+        with open(page, encoding="utf-8") as file:
+            self.assertIn("caf\\xe9.edn</h1>", file.read())
+        with open(path, "wb") as file:
+            file.write(b"\xff\xfe{")
+        said = self.raftbed("check", "--json", path)
+        self.assertIn("found '\\xff\\xfe{'", said.err)
+        self.assertIn("found '\\xff\\xfe{'", json.loads(said.out)["files"][0]["reason"])
+
     def test_a_folder_is_no_history(self):
         self.assert_refused(self.raftbed("check", "."), ".: expected a file, found a folder")
 
@@ -224,6 +258,27 @@ class Check(CommandTest):
         self.assertEqual(free.code, 1)
         self.assertIn('"anomaly": "free lock released"', free.out)
         self.assertNotIn("cas", twice.out + free.out)
+
+    def test_only_its_owner_releases_a_lock_that_has_one(self):
+        def turn(function, process, call):
+            return f'{{"process":{process},"f":"{function}","key":"x","call":{call},"return":{call + 1}}}\n'
+
+        other = turn("acquire", 1, 1) + turn("release", 2, 3)
+        self.assertEqual(self.check(other, "--model", "mutex").code, 0)
+        said = self.check(other, "--model", "owner-mutex")
+        self.assertEqual(said.code, 1)
+        self.assertIn("lock not held released: No order explains process 2: release \"x\"", said.out)
+        self.assertIn("In each order the lock is released by who does not hold it.", said.out)
+        twice = turn("acquire", 1, 1) + turn("acquire", 1, 3)
+        self.assertIn("lock held twice", self.check(twice, "--model", "owner-mutex").out)
+        held = turn("release", 7, 1)
+        for options, code in (((), 1), (("--initial", "7"), 0), (("--initial", "8"), 1), (("--initial", "held"), 2)):
+            self.assertEqual(self.check(held, "--model", "owner-mutex", *options).code, code)
+        beside = other.replace("return\":2", "return\":9").replace('"process":2', '"process":1')
+        refused = self.raftbed("check", "--model", "owner-mutex", "--write", self.write("out.edn", ""),
+                               self.write("beside.jsonl", beside))
+        self.assertEqual(refused.code, 2)
+        self.assertIn("an owner with two calls at a time", refused.err)
 
 
 if __name__ == "__main__":

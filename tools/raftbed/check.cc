@@ -11,6 +11,8 @@
 #include "raftbed/output.h"
 #include "raftbed/parse.h"
 #include "sim/campaign/files.h"
+#include "sim/exchange/scanner.h"
+#include "sim/exchange/utf8.h"
 
 namespace raftbed::tools {
 namespace {
@@ -49,7 +51,8 @@ using exchange::Model;
 using exchange::NilRead;
 constexpr std::array models{
     Named<Model>{"kv", Model::kv}, Named<Model>{"cas-register", Model::cas_register},
-    Named<Model>{"register", Model::registers}, Named<Model>{"mutex", Model::mutex}};
+    Named<Model>{"register", Model::registers}, Named<Model>{"mutex", Model::mutex},
+    Named<Model>{"owner-mutex", Model::owner_mutex}};
 constexpr std::array failures{
     Named<exchange::Failure>{"dropped", exchange::Failure::dropped},
     Named<exchange::Failure>{"constraint", exchange::Failure::constraint}};
@@ -62,9 +65,15 @@ Result<exchange::Format> format_of(const std::string& word) {
   return Error{"--format", 0, 0, "auto, " + exchange::format_names(), "'" + word + "'"};
 }
 
-// A lock is free at first, or it is held.
+// A lock is free at first, or it is held, maybe by a process.
 std::optional<Error> wrong_beginning(const std::string& initial, exchange::Model model) {
-  if (model != Model::mutex || initial.empty() || initial == "held") return std::nullopt;
+  if (!is_lock(model) || initial.empty()) return std::nullopt;
+  if (model == Model::owner_mutex) {
+    const auto process = exchange::integer_of(initial);
+    if (process && std::to_string(*process) == initial) return std::nullopt;
+    return Error{"--initial", 0, 0, "a process that holds an owner-mutex", "'" + initial + "'"};
+  }
+  if (initial == "held") return std::nullopt;
   return Error{"--initial", 0, 0, "held, of a mutex; it is free where nothing is said",
                "'" + initial + "'"};
 }
@@ -103,7 +112,7 @@ Result<std::uint64_t> parse_memory(std::string_view text) {
 }
 
 Result<linear::Budget> budget_of(const CheckOptions& options) {
-  linear::Budget budget;
+  linear::Budget budget = linear::usual_budget;
   if (!options.memory.empty()) {
     const auto bytes = parse_memory(options.memory);
     if (!bytes) return bytes.error();
@@ -113,6 +122,7 @@ Result<linear::Budget> budget_of(const CheckOptions& options) {
     const auto steps = parse_count(options.steps, "--max-steps");
     if (!steps) return steps.error();
     budget.steps_a_key = *steps;
+    budget.steps_an_operation = 0;
   }
   return budget;
 }
@@ -148,8 +158,8 @@ int check_file(const std::string& file, const Task& task, Console& console,
     return exit_code::inconclusive;
   }
   if (!loaded) {
-    results.push_back({{"file", file}, {"verdict", "malformed"}});
-    results.back()["reason"] = loaded.error().text();
+    results.push_back({{"file", exchange::as_utf8(file)}, {"verdict", "malformed"}});
+    results.back()["reason"] = exchange::as_utf8(loaded.error().text());
     return Console::refuse(loaded.error());
   }
   const Judged one = judged(file, *loaded, task.budget, console);
@@ -199,14 +209,17 @@ void add_check(CommandLine& line) {
       ->required()
       ->type_name("");
   add_word(added.app, "--format", "FORM", options.format, "auto, " + exchange::format_names());
-  add_word(added.app, "--model", "MODEL", options.model, "kv, cas-register, register or mutex");
+  add_word(added.app, "--model", "MODEL", options.model,
+           "kv, cas-register, register, mutex or owner-mutex");
   add_word(added.app, "--fail", "WHAT", options.fail,
            "dropped: what failed did not take place; constraint: a cas saw another value");
   add_word(added.app, "--initial", "VALUE", options.initial,
-           "what is held before the first call; held, of a mutex");
+           "what is held before the first call; held, of a mutex; a process, of an owner-mutex");
   add_word(added.app, "--nil-read", "WHAT", options.nil_read, "a read of nil saw: absent, or any");
-  add_word(added.app, "--max-memory", "BYTES", options.memory, "of the search, 512M");
-  add_word(added.app, "--max-steps", "N", options.steps, "of the search, a key");
+  add_word(added.app, "--max-memory", "BYTES", options.memory,
+           "of a key's search, as 512M or 2G; else 1G");
+  add_word(added.app, "--max-steps", "N", options.steps,
+           "of a key's search; else 2000000, or 20 an operation of the key where that is more");
   add_word(added.app, "--page", "FILE", options.page,
            "draw what was refused as a page of HTML; of several files, the last");
   add_word(added.app, "--write", "FILE", options.write, "write the history again, in another form");
@@ -214,6 +227,9 @@ void add_check(CommandLine& line) {
            "of that: " + exchange::format_names() + "; else as FILE ends: " + form_endings);
   add_json(added.app, line.console);
   added.app.footer(
+      "Members of your own are passed over, in JSON lines where they begin with _; one that is a "
+      "slip of\n"
+      "the pen from one that is missing is refused, as any other there.\n"
       "Exit 0 linearizable, 1 not, 3 unknown, 2 malformed; the worst of several. SIGINT and "
       "SIGTERM "
       "end it\n"

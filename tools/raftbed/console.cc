@@ -8,6 +8,7 @@
 
 #include "raftbed/exit_code.h"
 #include "sim/campaign/fields.h"
+#include "sim/exchange/utf8.h"
 
 namespace raftbed::tools {
 namespace {
@@ -99,12 +100,15 @@ int Console::refuse(const Error& error) {
   return exit_code::usage;
 }
 
-std::string printable(std::string_view text) {
+std::string printable(std::string_view bytes) {
+  const std::string text = exchange::as_utf8(bytes);
   std::string printable;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
-    if (is_high_control(text.substr(at))) {
-      printable += escaped(text.substr(at++, 2));
+    const std::string_view rest = std::string_view(text).substr(at);
+    if (is_high_control(rest)) {
+      printable += escaped(rest.substr(0, 2));
+      ++at;
     } else {
       printable += is_control(c) && c != '\n' && c != '\t' ? escaped({&c, 1}) : std::string(1, c);
     }

@@ -6,6 +6,7 @@
 #include "raftbed/interrupt.h"
 #include "raftbed/pace.h"
 #include "raftbed/refusal.h"
+#include "sim/exchange/utf8.h"
 #include "sim/plan/counted.h"
 
 namespace raftbed::tools {
@@ -46,7 +47,7 @@ Paint paint_of(Verdict verdict) {
 }
 
 Judged begun(const std::string& file, Verdict verdict, const Console& console) {
-  Judged judged{code_of(verdict), file + ": ", {{"file", file}}, ""};
+  Judged judged{code_of(verdict), file + ": ", {{"file", exchange::as_utf8(file)}}, ""};
   judged.json["verdict"] = name_of(verdict);
   judged.text += console.painted(paint_of(verdict), name_of(verdict));
   return judged;
@@ -76,6 +77,18 @@ Judgement judgement_of(const std::string& file, const linear::History& history,
   return judgement;
 }
 
+void add_left_out(Judged& judged, const exchange::LeftOut& left_out) {
+  judged.json["left_out"] = {{"failed", left_out.failed},
+                             {"unanswered_reads", left_out.unanswered_reads},
+                             {"nil_reads", left_out.nil_reads}};
+  const auto add = [&](std::uint64_t count, std::string_view what, std::string_view why) {
+    if (count > 0) judged.text += fmt::format(", {} {}", counted(count, what), why);
+  };
+  add(left_out.failed, "failed operation", "dropped");
+  add(left_out.unanswered_reads, "unanswered read", "left out");
+  add(left_out.nil_reads, "read", "of nil left out");
+}
+
 void add_size(Judged& judged, const Loaded& loaded, const Judgement& judgement) {
   const std::size_t keys = loaded.history.parts().size();
   judged.json["operations"] = loaded.sources.size();
@@ -86,6 +99,7 @@ void add_size(Judged& judged, const Loaded& loaded, const Judgement& judgement) 
   judged.json["steps"] = judgement.steps;
   judged.text +=
       fmt::format(", {}, {}", counted(loaded.sources.size(), "operation"), counted(keys, "key"));
+  add_left_out(judged, loaded.left_out);
   if (loaded.skipped > 0) judged.text += ", " + counted(loaded.skipped, "line") + " skipped";
 }
 
@@ -108,7 +122,7 @@ void add_reasons(Judged& judged, const std::string& key, const Loaded& loaded,
 
 void add_refusal(Judged& judged, const std::string& file, const Loaded& loaded,
                  const Judgement& judgement, const linear::Budget& budget) {
-  const Explained why = explained(loaded, judgement, budget, file);
+  const Explained why = explained(loaded, judgement, budget, exchange::as_utf8(file));
   judged.json["anomaly"] = why.anomaly;
   judged.json["story"] = why.story;
   judged.page = why.page;
@@ -125,7 +139,7 @@ Judged judged(const std::string& file, const Loaded& loaded, const linear::Budge
   std::string key;
   if (judgement.part) {
     key = loaded.history.key(*judgement.part);
-    judged.json["key"] = key;
+    judged.json["key"] = exchange::as_utf8(key);
   }
   switch (judgement.verdict) {
     case Verdict::linearizable: break;

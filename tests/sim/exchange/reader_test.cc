@@ -139,6 +139,24 @@ TEST_CASE("an independent tuple names the key where the model has keys") {
         "7 3 1 2 1 2 by 1 at 1,2\n");
 }
 
+TEST_CASE("a lock with an owner turns from absent to the process that takes it, and back") {
+  Options options;
+  options.model = Model::owner_mutex;
+  CHECK(outcome(read(
+            "{:process 1 :type :invoke :f :acquire :value nil}{:process 1 :type :ok :f :acquire}"
+            "{:process 2 :type :invoke :f :release :value nil}{:process 2 :type :ok :f :release}",
+            options)) ==
+        " 3 nil 1 1 2 by 1 at 1,1\n"
+        " 3 2 nil 3 4 by 2 at 1,1\n");
+}
+
+TEST_CASE("what a lock is asked for has no value") {
+  Options options;
+  options.model = Model::mutex;
+  CHECK(outcome(read(R"({"process":1,"f":"acquire","value":3,"call":1,"return":2})", options)) ==
+        "file:1:36: expected no \"value\" of a delete or of a lock, found '3'");
+}
+
 TEST_CASE("a lock that is taken turns from absent to held, and back when it is released") {
   Options options;
   options.model = Model::mutex;

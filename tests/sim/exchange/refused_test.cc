@@ -44,6 +44,8 @@ TEST_CASE("a slip of the pen is not taken for another operation") {
   }
   CHECK(put(R"(,"value":"a","ok":0)") == "file:1:71: expected \"ok\", true or false, found '0'");
   CHECK(put(R"(,"value":"a","ok":true)").starts_with("1 "));
+  CHECK(reading(R"({"process":1,"f":"put","key":"x","value":"a","ok":true,"call":1})") ==
+        "file:1:1: expected \"return\" where \"ok\" is said, found none");
 }
 
 TEST_CASE("a compare-and-set of Porcupine's that tells no Ok is not taken for done") {
@@ -85,11 +87,17 @@ TEST_CASE("what is written is said, be it null; what a compare-and-set met, wher
   for (const std::string function : {"put", "append", "cas"}) {
     CHECK(writing(function, R"(,"expected":1)") ==
           "file:1:1: expected \"value\", what is written, found none");
-    CHECK(writing(function, R"(,"expected":1,"value":null)").starts_with("1 "));
+    const std::string expected = function == "cas" ? R"(,"expected":1)" : "";
+    CHECK(writing(function, expected + R"(,"value":null)").starts_with("1 "));
   }
   CHECK(writing("cas", R"(,"expected":1,"value":2,"actual":3)") ==
         "file:1:76: expected \"actual\" where \"ok\" is false alone, found '3'");
   CHECK(writing("cas", R"(,"expected":1,"value":2,"ok":false,"actual":3)").starts_with("1 "));
+  CHECK(writing("put", R"(,"expected":1,"value":2)") ==
+        "file:1:55: expected no \"expected\" but of a cas, found '1'");
+  CHECK(writing("delete", R"(,"value":2)") ==
+        "file:1:55: expected no \"value\" of a delete or of a lock, found '2'");
+  CHECK(writing("delete", R"(,"value":null,"expected":null)").starts_with("1 "));
 }
 
 TEST_CASE("an answer that tells another key or value than its call is no answer to it") {

@@ -122,9 +122,10 @@ TEST_CASE("long texts end a block of the binary form before its reader would ref
 TEST_CASE("texts that fit into a block each, and not together, are in blocks of their own") {
   const std::string half(std::size_t{binary_body_max} / 2, 'v');
   const auto line = [&](char f, const std::string& value, const std::string& expected) {
-    return R"({"process":1,"f":")" + std::string(f == 'p' ? "put" : "cas") +
-           R"(","key":"x","value":")" + value + R"(","expected":")" + expected + R"(","call":1})" +
-           "\n";
+    const bool is_cas = f == 'c';
+    return R"({"process":1,"f":")" + std::string(is_cas ? "cas" : "put") +
+           R"(","key":"x","value":")" + value + '"' +
+           (is_cas ? R"(,"expected":")" + expected + '"' : std::string()) + ",\"call\":1}\n";
   };
   const auto loaded = read_back(line('c', half + "1", half + "2"));
   const auto text = write(*loaded, Format::binary);

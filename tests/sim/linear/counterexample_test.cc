@@ -2,6 +2,7 @@
 #include "sim/linear/counterexample.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <string>
 
 #include "histories.h"
 
@@ -35,6 +36,24 @@ TEST_CASE("an anomaly has the name that the field gives it", "[linear]") {
   CHECK(name({put("a", 0, 1), swap("a", "b", 2, 9), swap("a", "c", 2, 9)}) == "lost update");
   CHECK(name({append("a", 0, 9), append("b", 0, 9), read("ab", 1, 2), read("ba", 3, 4)}) ==
         "diverging appends");
+}
+
+// Each of the swaps may be what was seen, as far as a look at it tells: none may go, and to look at
+// all of them for each is what takes long.
+TEST_CASE("to look at what may go takes steps, too", "[linear]") {
+  std::vector<Deed> deeds;
+  std::vector<std::string> texts;
+  texts.reserve(1'000);
+  for (int count = 0; count < 1'000; ++count) {
+    texts.push_back("e" + std::to_string(count));
+    deeds.push_back(unknown(swap(texts.back(), "a", count, 0)));
+  }
+  deeds.push_back(read("a", 2'000, 2'001));
+  const History history = history_of(deeds);
+  const SubHistory sub = sub_history_of(history);
+  const KeyVerdict verdict = judge(sub, Budget{});
+  REQUIRE(verdict.verdict == Verdict::not_linearizable);
+  CHECK(explain(sub, verdict, 20'000).steps == 20'000);
 }
 
 TEST_CASE("an anomaly has no name that says what is not so", "[linear]") {

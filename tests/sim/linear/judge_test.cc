@@ -67,6 +67,20 @@ TEST_CASE("who is told to stop has judged what came before, and does not know th
   CHECK(judged_at_most(2).judged == 2);
 }
 
+TEST_CASE("a key may be searched for longer, the more operations it has", "[linear]") {
+  CHECK(usual_budget.for_key(1'000).steps_a_key == 2'000'000);
+  CHECK(usual_budget.for_key(1'000'000).steps_a_key == 20'000'000);
+  CHECK(Budget{5}.for_key(1'000).steps_a_key == 5);
+  const History history = history_of(
+      {put("a", 0, 9), put("b", 0, 9), put("a", 0, 9), differs("a", 10, 11), read("b", 12, 13)});
+  const Budget little{0};
+  const Budget growing{.steps_a_key = 0, .steps_an_operation = 100};
+  CHECK(judge(history, little).verdict == Verdict::unknown);
+  CHECK(judge(history, growing).verdict == right);
+  CHECK(judge(sub_history_of(history), little).verdict == Verdict::unknown);
+  CHECK(judge(sub_history_of(history), growing).verdict == right);
+}
+
 TEST_CASE("a spent budget is said, and is no verdict", "[linear]") {
   std::vector<Deed> deeds;
   for (int at = 0; at < 12; ++at) deeds.push_back(put(at % 2 == 0 ? "a" : "b", 0, 100));

@@ -54,6 +54,60 @@ TEST_CASE("what is unknown, and was taken in vain, is there again", "[linear]") 
   CHECK(finds(behind({read("b", 20, 21), put("d", 22, 23), read("d", 24, 25)})));
 }
 
+TEST_CASE("of unknown ones it finds the one that fits, behind however many others", "[linear]") {
+  std::vector<Deed> deeds;
+  for (int count = 0; count < 20; ++count) deeds.push_back(unknown(swap("a", "a", 0, 0)));
+  for (int count = 0; count < 20; ++count) deeds.push_back(unknown(swap("c", "a", 0, 0)));
+  deeds.insert(deeds.end(), {put("b", 1, 2), read("a", 3, 4)});
+  CHECK_FALSE(finds(deeds));
+  deeds.push_back(unknown(swap("b", "a", 1, 0)));
+  CHECK(finds(deeds));
+  deeds.back() = unknown(put("a", 1, 0));
+  CHECK(finds(deeds));
+}
+
+TEST_CASE("what was used is there again, and used in the order of the calls", "[linear]") {
+  const History history =
+      history_of({unknown(put("a", 1, 0)), unknown(put("a", 2, 0)), unknown(swap("b", "a", 3, 0))});
+  const auto& all = history.parts().front().operations;
+  OpenWrites open(history.values());
+  open.begin_part();
+  for (std::uint32_t place = 0; place < all.size(); ++place) open.add(place, all[place]);
+  const Value a = all[0].value;
+  const Value b = all[2].expected;
+  CHECK(open.first_put(a) == 0);
+  CHECK(open.first_swap(b, a) == 2);
+  CHECK(open.first_swap(a, b) == OpenWrites::nobody);
+  open.use(all[0]);
+  open.use(all[1]);
+  CHECK(open.first_put(a) == OpenWrites::nobody);
+  open.give_back(all[1]);
+  CHECK(open.first_put(a) == 1);
+  open.give_back(all[0]);
+  CHECK(open.first_put(a) == 0);
+}
+
+// The put that ends the visit is the first of all, so that what it meets is the beginning.
+TEST_CASE("a visit before the last put stands there in the order", "[linear]") {
+  const History history = history_of(
+      {put("b", 0, 9), put("a", 0, 9), read("a", 1, 9), put("c", 2, 9), read("b", 3, 9)});
+  const auto& all = history.parts().front().operations;
+  using Where = Move::Where;
+  QuickPath path;
+  path.begin(all);
+  CHECK(path.gap().until < Instant(0));
+  path.take(Move(0), absent);
+  CHECK(path.gap().held == absent);
+  CHECK(path.gap().until == Instant(9));
+  const Value b = all[0].value;
+  path.take(Move(3, Where::passing), b);
+  path.take(Move(1, Where::visiting), b);
+  path.take(Move(2, Where::visiting), b);
+  CHECK(path.gap().held == all[1].value);
+  path.take(Move(4), b);
+  CHECK(path.order() == std::vector<std::uint32_t>{1, 2, 3, 0, 4});
+}
+
 TEST_CASE("a quick search is for what it is made for", "[linear]") {
   CHECK_FALSE(finds({append("a", 0, 1)}));
   CHECK_FALSE(finds({differs("a", 0, 1)}));
@@ -95,6 +149,30 @@ TEST_CASE("what a quick search finds is an order, and it finds nearly all", "[li
   }
   CHECK(right == 10'000);
   CHECK(100 * found > 99 * right);
+}
+
+// Long ones of few values among many clients: it gets stuck in most of them, and some have no
+// order.
+TEST_CASE("where a quick search gets stuck, it mostly finds its way out", "[linear]") {
+  const Chance chance(17);
+  QuickSearch search(100);
+  std::uint32_t found = 0;
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    CAPTURE(number);
+    Mix mix;
+    mix.operations = 1'000;
+    mix.clients = number % 3 == 0 ? 12 : 5;
+    mix.values = 4;
+    mix.unknown_one_in = number % 2 == 0 ? 20 : 0;
+    mix.wrong = number % 10 == 0 ? 1 : 0;
+    const History history = random_history(mix, chance, number);
+    const SubHistory sub = sub_history_of(history);
+    if (search.run(sub.operations, sub.initial, many) != Order::found) continue;
+    ++found;
+    REQUIRE(explains(sub, search.order()));
+  }
+  CAPTURE(found);
+  CHECK(found > 280);
 }
 
 }  // namespace

@@ -1,0 +1,53 @@
+#include "sim/exchange/slips.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace raftbed::exchange {
+namespace {
+
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+}
+bool is_same(std::string_view one, std::string_view other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](char a, char b) { return lower(a) == lower(b); });
+}
+
+// By one letter: more, if it is the longer one, or other.
+bool is_one_apart(std::string_view name, std::string_view meant) {
+  if (name.size() < meant.size()) std::swap(name, meant);
+  std::size_t at = 0;
+  while (at < meant.size() && lower(name[at]) == lower(meant[at])) ++at;
+  const std::size_t same_length = name.size() == meant.size() ? 1 : 0;
+  return is_same(name.substr(at + 1), meant.substr(std::min(at + same_length, meant.size())));
+}
+
+bool is_swapped(std::string_view name, std::string_view meant) {
+  if (name.size() != meant.size()) return false;
+  std::size_t at = 0;
+  while (at < meant.size() && lower(name[at]) == lower(meant[at])) ++at;
+  return at + 1 < meant.size() && lower(name[at]) == lower(meant[at + 1]) &&
+         lower(name[at + 1]) == lower(meant[at]) &&
+         is_same(name.substr(at + 2), meant.substr(at + 2));
+}
+
+}  // namespace
+
+bool is_slip_of(std::string_view name, std::string_view meant) {
+  const std::size_t apart =
+      std::max(name.size(), meant.size()) - std::min(name.size(), meant.size());
+  if (apart > 1 || name.empty()) return false;
+  if (is_same(name, meant) || is_swapped(name, meant)) return true;
+  constexpr std::size_t short_name = 2;
+  return meant.size() > short_name && is_one_apart(name, meant);
+}
+
+std::optional<Strangers::Slip> Strangers::slip() const {
+  for (const Slip& slip : found_) {
+    if (slip.meant.into->kind == Node::Kind::missing) return slip;
+  }
+  return std::nullopt;
+}
+
+}  // namespace raftbed::exchange

@@ -1,0 +1,118 @@
+// Members that no reader knows: of somebody's own, or misspelt.
+#include "sim/exchange/slips.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+
+#include "said.h"
+#include "sim/exchange/reader.h"
+
+namespace raftbed::exchange {
+namespace {
+
+std::string taken_as(std::string_view text, Model model = Model::kv) {
+  Options options;
+  options.model = model;
+  options.keeps_deeds = true;
+  Reader reader("file", options);
+  reader.feed(text);
+  const auto loaded = reader.finish();
+  return loaded ? said(*loaded, Carried::all) : loaded.error().text();
+}
+
+std::string of_porcupine(const std::string& input, const std::string& output,
+                         const std::string& rest = R"("Return":2)") {
+  return taken_as(R"([{"ClientId":1,"Input":)" + input + R"(,"Call":1,"Output":)" + output + "," +
+                  rest + "}]");
+}
+
+}  // namespace
+
+TEST_CASE("a slip is one letter more, less or other, two that change places, or capitals") {
+  for (const char* slip : {"valu", "vaalue", "vakue", "vlaue", "Value", "values", "alue"}) {
+    CAPTURE(slip);
+    CHECK(is_slip_of(slip, "value"));
+  }
+  for (const char* other : {"", "val", "volume", "vlaeu", "evalue2", "time"}) {
+    CAPTURE(other);
+    CHECK_FALSE(is_slip_of(other, "value"));
+  }
+  CHECK(is_slip_of("po", "op"));
+  CHECK(is_slip_of("F", "f"));
+  CHECK_FALSE(is_slip_of("id", "op"));
+  CHECK_FALSE(is_slip_of("on", "op"));
+  CHECK_FALSE(is_slip_of("e", "f"));
+}
+
+TEST_CASE("a misspelt keyword of EDN is refused, and one of a test's own is not") {
+  const auto read_of = [](const std::string& told) {
+    return taken_as(
+        "{:process 1 :type :invoke :f :read :value nil :index 0 :time 5}\n"
+        "{:process 1 :type :ok :f :read " +
+        told + "}");
+  };
+  CHECK(read_of(":value 3 :clock-offsets {\"n1\" 2} :index 1 :error nil :val 4") ==
+        "1 0  nil nil 0 \"3\" - 1 2\n");
+  CHECK(read_of(":valeu 3") ==
+        "file:2:33: expected \"value\", or a name that is less like it, found 'valeu'");
+  CHECK(read_of(":seen 3") == "file:2:1: expected \"value\", what was read, found none");
+  CHECK(read_of(":value 3 :values [3 4] :keys 1").starts_with("file:2:56: expected \"key\""));
+  CHECK(
+      taken_as("{:proces 1 :type :invoke :f :read}").starts_with("file:1:3: expected \"process\""));
+  CHECK(taken_as("{:client 1 :type :invoke :f :read :value nil}") ==
+        "file:1:1: expected \"process\", an integer, found none");
+  CHECK(taken_as("{:process 1 :type :invoke :f :put :key 1}") ==
+        "file:1:1: expected \"value\", what is written, found none");
+}
+
+TEST_CASE("a process that is no integer is none of a nemesis, if it reads or writes") {
+  CHECK(taken_as("{:process 99999999999999999999 :type :invoke :f :read :value nil}") ==
+        "file:1:1: expected \"process\", an integer, found '99999999999999999999'");
+  CHECK(taken_as(R"({"process":"a","type":"invoke","f":"get","value":null})") ==
+        "file:1:1: expected \"process\", an integer, found 'a'");
+  const std::string log = "INFO  jepsen.util - ";
+  const std::string start = log + "nemesis\t:info\t:start\t{:a\n";
+  CHECK(taken_as(start + log + "99999999999999999999\t:invoke\t:read\tnil\n") ==
+        "file:2:1: expected \"process\", an integer, found '99999999999999999999'");
+  CHECK(taken_as("{:process :nemesis :type :info :f :start}"
+                 "{:process 1 :type :invoke :f :read :value nil}") == "1 0  nil nil 2 nil - 1\n");
+}
+
+TEST_CASE("a misspelt member of an event in JSON lines is refused") {
+  CHECK(taken_as(R"({"process":1,"type":"invoke","f":"get","value":null,"node":"n1","tiem":5})") ==
+        "file:1:66: expected \"time\", or a name that is less like it, found 'tiem'");
+  CHECK(taken_as(R"({"process":1,"type":"invoke","f":"get","value":null,"_tiem":5,"index":3})") ==
+        "1 0  nil nil 2 nil - 1\n");
+}
+
+TEST_CASE("a misspelt member of Porcupine's is refused, in any of its objects") {
+  const std::string get = R"({"Op":"get","Key":"x","Node":"n1"})";
+  CHECK(of_porcupine(get, R"({"Value":"a","Revision":7})") == "1 0 x nil nil 0 \"a\" - 1 2\n");
+  CHECK(of_porcupine(get, R"({"Vlaue":"a"})") ==
+        "file:1:79: expected \"value\", or a name that is less like it, found 'Vlaue'");
+  CHECK(of_porcupine(get, R"({"Result":"a"})") ==
+        "file:1:2: expected \"Value\" of a get, or \"Exists\" or \"Unknown\", found none");
+  CHECK(of_porcupine(R"({"Op":"get","Kye":"x"})", R"({"Value":"a"})").find("'Kye'") !=
+        std::string::npos);
+  CHECK(of_porcupine(get, R"({"Value":"a"})", R"("Retrun":2)").find("'Retrun'") !=
+        std::string::npos);
+  CHECK(of_porcupine(R"({"Op":"put","Key":"x","Val":"a"})", "{}") ==
+        "file:1:2: expected \"Value\", what is written, found none");
+  CHECK(of_porcupine(R"({"Op":"put","Key":"x","Value":null})", "{}") ==
+        "1 1 x nil nil 0 nil - 1 2\n");
+}
+
+TEST_CASE("an output of Porcupine's may be the value itself, as its register has it") {
+  const std::string get = R"({"Op":0,"Key":"x"})";
+  CHECK(of_porcupine(get, "5") == "1 0 x nil nil 0 \"5\" - 1 2\n");
+  CHECK(of_porcupine(get, "null") == "1 0 x nil nil 2 nil - 1\n");
+  CHECK(of_porcupine(get, "[5]") == "file:1:62: expected an output, found '5'");
+  CHECK(of_porcupine(R"({"Op":"cas","Key":"x","Expected":1,"Value":2})", "true") ==
+        "1 4 x \"1\" \"2\" 0 nil - 1 2\n");
+  CHECK(of_porcupine(get, R"({"Value":"a","Exists":"false"})")
+            .ends_with("expected \"Exists\", true or false, found 'false'"));
+  CHECK(of_porcupine(get, R"({"Value":"a","Unknown":1})")
+            .ends_with("expected \"Unknown\", true or false, found '1'"));
+}
+
+}  // namespace raftbed::exchange
