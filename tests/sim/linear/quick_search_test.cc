@@ -69,7 +69,7 @@ TEST_CASE("of unknown ones it finds the one that fits, behind however many other
 TEST_CASE("what was used is there again, and used in the order of the calls", "[linear]") {
   const History history =
       history_of({unknown(put("a", 1, 0)), unknown(put("a", 2, 0)), unknown(swap("b", "a", 3, 0))});
-  const auto& all = history.parts().front().operations;
+  const auto all = history.operations();
   OpenWrites open(history.values());
   open.begin_part();
   for (std::uint32_t place = 0; place < all.size(); ++place) open.add(place, all[place]);
@@ -91,7 +91,7 @@ TEST_CASE("what was used is there again, and used in the order of the calls", "[
 TEST_CASE("a visit before the last put stands there in the order", "[linear]") {
   const History history = history_of(
       {put("b", 0, 9), put("a", 0, 9), read("a", 1, 9), put("c", 2, 9), read("b", 3, 9)});
-  const auto& all = history.parts().front().operations;
+  const auto all = history.operations();
   using Where = Move::Where;
   QuickPath path;
   path.begin(all);

@@ -28,7 +28,7 @@ constexpr std::uint64_t golden[20] = {
     0x21a5adb525daeaed, 0x35201b6aabf4e8da, 0x9d0542491ae0e038, 0xd8b34333601a0dbf,
     0xb20575ca3306c744, 0x33e9393c74ff1bda, 0x77408bd9de569157, 0x6bf9d4d1a9dafd72,
 };
-constexpr std::uint64_t golden_standard = 0x9a3af1b7c16b1910;
+constexpr std::uint64_t golden_standard = 0x5a5bb4e871ceca13;
 
 TEST_CASE("seeds 1 to 20 expand to what they always did", "[generate][golden]") {
   for (std::uint64_t seed = 1; seed <= std::size(golden); ++seed) {
