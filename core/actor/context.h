@@ -118,7 +118,8 @@ class Context {
   }
   // For the NetworkActor: what is to leave once its write is durable, ...
   void hold(const raft::HeldMessages& held) { mailboxes_->network.hold(held); }
-  // ... as it is now, with all before it.
+  // ... as it is now, with all before it: for the StorageActor alone, which asks, so that no turn
+  // is taken for nothing.
   void release(WriteId durable) {
     if (mailboxes_->network.holds(durable)) send<ActorName::network>(Durable{durable});
   }

@@ -10,7 +10,7 @@
 // goes in the same way.
 //
 //   client -> NetworkActor -> KvActor -> RaftActor -> NetworkActor -> peers
-//                                                 \-> StorageActor -> disk
+//                                                 \-> StorageActor -> disk -> NetworkActor
 #pragma once
 
 #include <cstdint>

@@ -41,7 +41,7 @@ class Outbox {
   Sent send(const SendReadQuestion& question);
   Sent send(const SendReadIndex& reply);
 
-  // What is said, and is to leave once its write is durable. Their writes never fall.
+  // What is said, and is to leave once its write is durable. A later write's waits no less long.
   void hold(const raft::HeldMessages& messages);
   [[nodiscard]] std::size_t held() const { return held_.size(); }
   // Whether anything waits for this write, or one before it; and a dispatch of all that does.

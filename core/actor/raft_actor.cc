@@ -43,9 +43,10 @@ void RaftActor::settle_reads(const raft::Output& output, Context& context) {
   context.send<ActorName::kv>(std::move(settled));
 }
 
-// Hands on in the order of the output's members: restore, write, send, apply, reads. A snapshot
-// whose state the KvActor cannot read ends this life before the StorageActor's turn comes: the next
-// one starts from what was there before. What observers look at stays (the write, the notes).
+// Hands on in the order of the output's members: restore, write, held, send, apply, reads. A
+// snapshot whose state the KvActor cannot read ends this life before the StorageActor's turn comes:
+// the next one starts from what was there before. What observers look at stays (the write, the
+// notes).
 void RaftActor::step(const raft::Input& input, NodeInstant now, Context& context) {
   Effects& effects = context.effects();
   raft::Output& output = effects.raft;

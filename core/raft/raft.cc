@@ -78,6 +78,8 @@ void Raft::step(NodeInstant now, const Input& input, Output& output) {
   // All that this step has sent is timed, also what a change of membership sent.
   if (leader != nullptr && options_.lease_reads) renew_lease(step, *leader);
   if (gathering_) forget_gathering_of_no_use();
+  // A snapshot is due for what is applied, or for what was meanwhile while the last was saved: then
+  // it is wanted.
   if (commit_ > applied_ || is_snapshot_wanted_) apply_what_is_committed(step);
   output.wake = deadline();
 }

@@ -234,7 +234,7 @@ class Raft {
   std::optional<Snapshot> snapshot_;            // the last one; the log's base is not beyond it
   std::optional<SnapshotGathering> gathering_;  // volatile
   bool is_saving_ = false;                      // the state machine has been asked for its state
-  bool is_snapshot_wanted_ = false;             // to be asked for, whatever the options say
+  bool is_snapshot_wanted_ = false;             // to be asked for, once none is being saved
   std::optional<NodeInstant> wish_due_;         // our state is in doubt: we ask again, from then on
   LogIndex commit_;   // volatile: the snapshot's after a restart, until a leader tells (Figure 2)
   LogIndex applied_;  // what has been handed out; commit_ may be ahead only under a seeded bug

@@ -247,7 +247,6 @@ void Raft::open_rounds(const Step& step) {
 // "If the last round lasts less than an election timeout, then the leader adds the new server"
 // (dissertation 4.2.1), where it is one that is to vote.
 void Raft::follow_up(Step& step, Progress& learner) {
-  if (!configuration().is_learner(learner.peer)) return;
   const Duration timeout = options_.election_timeout_min;
   if (learner.catch_up.reach(learner.match, log_.last_index(), step.now, timeout)) {
     step.note(NoteKind::caught_up, learner.match, learner.peer);

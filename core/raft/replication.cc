@@ -242,7 +242,7 @@ void Raft::on_accepted(Step& step, Leader& leader, Progress& peer, Round round, 
     if (match > commit_) commit_what_a_quorum_has(step);
     if (leader.handover && leader.handover->to == peer.peer) tell_to_stand(step, leader);
   }
-  if (!configuration().learners.empty()) follow_up(step, peer);
+  if (configuration().is_learner(peer.peer)) follow_up(step, peer);
   replicate(step, leader, peer);
 }
 

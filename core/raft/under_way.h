@@ -50,7 +50,7 @@ struct Sent {
 // What a node means to do, beside what its role says: for who looks at it.
 struct Intent {
   bool saves_state = false;        // the state machine has been asked for it, for a snapshot
-  bool wants_to_save = false;      // it is to be asked for it, whatever the options say
+  bool wants_to_save = false;      // it is to be asked for it, once it may be
   bool asks_for_snapshot = false;  // its own state is in doubt: it wishes for the leader's
   // From who would stand against a leader that it has heard; votes where options ask for that,
   // pre-votes always. Absent where it leads.

@@ -103,15 +103,15 @@ void Cluster::restart(const world::Event& event, Scene& scene) {
 // Does what one activation asked for, in the order of what was asked: disk, network, timer; then it
 // is witnessed. Nothing is left to do then.
 inline void Cluster::emit(Place& place, observe::Activation activation, Scene& scene) {
+  const std::span<const raft::Note> notes = std::exchange(effects_.notes, {});
   if (!effects_.disk.empty()) issue(place.node, scene);
   if (!effects_.packets.empty()) send(scene);
   if (effects_.wake) scene.world.set_deadline(place.node, effects_.wake);
   effects_.wake.reset();
-  if (!effects_.seen.empty() || !effects_.notes.empty()) {
-    scene.witness.node({place.node, activation, scene.moment, effects_.seen, effects_.notes});
+  if (!effects_.seen.empty() || !notes.empty()) {
+    scene.witness.node({place.node, activation, scene.moment, effects_.seen, notes});
     if (founders_.empty()) watch_founding();
     effects_.seen.clear();
-    effects_.notes = {};
   }
   if (effects_.failure) fail(place, activation, scene);
 }

@@ -32,7 +32,7 @@ struct SubjectEffects {
   std::vector<DiskOperation> disk;
   std::optional<NodeInstant> wake;                 // the next deadline, where it may have changed
   std::vector<observe::NodeObservation> seen;      // in the order in which it happened
-  std::span<const raft::Note> notes;               // lent until the next activation
+  std::span<const raft::Note> notes;               // lent; the cluster lets go of them in this one
   std::optional<observe::Failed::Reason> failure;  // this life is over, by its own decision
 };
 

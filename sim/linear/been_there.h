@@ -15,6 +15,8 @@ namespace raftbed::linear {
 
 class BeenThere {
  public:
+  static constexpr std::size_t bytes = std::size_t{512} << 10;
+
   // From here on; what was before is forgotten.
   void begin() {
     here_ = mix64(++times_);
@@ -30,7 +32,7 @@ class BeenThere {
   }
 
  private:
-  static constexpr std::size_t size = std::size_t{1} << 16;
+  static constexpr std::size_t size = bytes / sizeof(std::uint64_t);
   std::vector<std::uint64_t> seen_;  // by the last digits
   std::uint64_t here_ = 0;           // of who is taken
   std::uint64_t times_ = 0;

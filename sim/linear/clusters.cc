@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/broken.h"
+
 namespace raftbed::linear {
 namespace {
 
@@ -90,6 +92,7 @@ void Clusters::make_places() {
 Clusters::Link& Clusters::make_link(std::uint32_t number) {
   Cluster& cluster = clusters_[number];
   if (cluster.marks < Cluster::chained) {
+    ASSERT(links_.size() < links_max);
     cluster.marks |= static_cast<std::uint32_t>(links_.size()) * Cluster::chained;
     links_.emplace_back();
   }

@@ -46,7 +46,8 @@ class Clusters {
     std::uint32_t next = nobody;    // whose writer expected this one
   };
 
-  // For the history as it is. REQUIRES: fewer than 2^27 of its operations are compare-and-sets.
+  // For the history as it is. REQUIRES: fewer than 2^27 of its operations are compare-and-sets; it
+  // ends with Broken else.
   explicit Clusters(const History& history);
 
   // An operation of this part is to come, or of one before it: they hold the initial value.
@@ -77,6 +78,8 @@ class Clusters {
     std::uint64_t pair = 0;
     std::uint32_t number = 0;  // 0: free
   };
+  // As many as there is room for in the marks: two a compare-and-set.
+  static constexpr std::size_t links_max = std::size_t{1} << 28;
   static std::uint64_t pair_of(std::uint32_t part, Value value) {
     return std::uint64_t{part} << 32 | value;
   }

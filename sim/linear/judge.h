@@ -15,7 +15,7 @@
 //   search     searches in competition, within a budget (race.h)
 // "linearizable" and "not linearizable" are both proved. A budget that is spent gives "unknown" and
 // says which; it is counted in steps, bytes and configurations, never in time: the same history,
-// the same verdict.
+// the same verdict. REQUIRES, of a history: fewer than 2^27 compare-and-sets.
 #pragma once
 
 #include <cstdint>

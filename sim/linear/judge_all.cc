@@ -115,7 +115,7 @@ Judgement judge_all(const History& history, const std::vector<Decision>& seen, c
 }  // namespace
 
 Judgement judge(const History& history, const Budget& budget, const GoOn& go_on) {
-  const auto seen = Survey(history, Reasons::named).run();
+  const auto seen = Survey(history, Reasons::named).run();  // there: it refuses nothing at once
   return judge_all(history, *seen, budget, go_on, Reasons::named);
 }
 

@@ -11,8 +11,8 @@
 //
 // `found` is proved, by the order; that it finds none proves nothing, as it does not try all (the
 // unknown ones are not used in every way). O(n + steps * c) where c are pending at a time. What it
-// needs is kept from part to part: up to 96 bytes an operation of the largest one, and 4 a value of
-// the history.
+// needs is kept from part to part: up to 96 bytes an operation of the largest one, 4 a value of the
+// history, and 512 KiB once it remembers.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,9 @@ class QuickSearch {
   // As many as are needed for nearly all that it finds.
   [[nodiscard]] static std::uint64_t enough(std::size_t operations) { return 100 + 3 * operations; }
   // What it takes for so many, but for the values.
-  [[nodiscard]] static std::uint64_t bytes(std::size_t operations) { return 96 * operations; }
+  [[nodiscard]] static std::uint64_t bytes(std::size_t operations) {
+    return 96 * operations + BeenThere::bytes;
+  }
   // Of the last run.
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
   // After `found`: the operations, by their places, in an order that explains() holds for.

@@ -76,7 +76,7 @@ static_assert(sizeof(Event) == 24);
 
 class Agenda {
  public:
-  // Gives back the event's sequence number.
+  // Gives back the event's sequence number. O(events due before it).
   std::uint64_t push(Instant at, EventKind kind, Endpoint subject, std::uint32_t payload) {
     ASSERT(next_sequence_ < Event::sequence_end);
     insert(at, Event::order_of(kind, next_sequence_), subject, payload);

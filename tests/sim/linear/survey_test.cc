@@ -94,6 +94,27 @@ TEST_CASE("a survey refuses nothing at once that is out of order", "[linear]") {
                                   unknown(put("a", 0, 0))}));
 }
 
+// A call of another part says nothing of what is to come for this one: the puts of `b` and the
+// reads fill what is looked at before doubts are.
+TEST_CASE("a survey waits for a part's own calls where the whole is out of order", "[linear]") {
+  const auto refused = [](std::int64_t call) {
+    History history = history_of({put("a", 0, 1), put("b", 2, 3), read("a", 4, 100)});
+    Operation other;
+    other.call = Instant(200);
+    other.answer = Instant(201);
+    for (int count = 0; count < 61; ++count) history.add(history.part_of("y"), other);
+    Operation own;
+    own.effect = Effect::put;
+    own.value = history.value_of("a");
+    own.call = Instant(call);
+    own.answer = Instant(call + 10);
+    history.add(history.part_of("x"), own);
+    return is_refused_at_once(history);
+  };
+  CHECK_FALSE(refused(50));
+  CHECK(refused(101));
+}
+
 TEST_CASE("nothing behind what shows that there is no order is looked at", "[linear]") {
   std::vector<Deed> deeds = {put("a", 0, 1), put("b", 2, 3), read("a", 4, 5)};
   for (int at = 6; at < 4'006; at += 2) deeds.push_back(read("b", at, at + 1));
