@@ -1,6 +1,6 @@
 #include "sim/exchange/nested.h"
 
-#include <algorithm>
+#include "sim/exchange/quoted.h"
 
 namespace raftbed::exchange {
 namespace {
@@ -8,51 +8,67 @@ namespace {
 class Canonical {
  public:
   explicit Canonical(const Node& nested)
-      : rest_(nested.text), is_edn_(nested.dialect == Dialect::edn) {}
+      : is_edn_(nested.dialect == Dialect::edn),
+        scratch_(room_for(nested)),
+        scanner_(nested.text, nested.dialect, scratch_) {}
+  Canonical(const Canonical&) = delete;
+  Canonical& operator=(const Canonical&) = delete;
 
   std::string run(bool is_map) {
     text_ = is_map ? "{" : "[";
-    while (!rest_.empty()) step();
+    std::string_view rest;
+    do {
+      rest = scanner_.rest();
+    } while (step());
+    if (scanner_.trouble()) text_ += rest;
     return text_ + (is_map ? '}' : ']');
   }
 
  private:
-  void step() {
-    const char sign = rest_[0];
-    if (is_blank(sign)) return pass(1);
-    if (is_edn_ && sign == ';') return pass(std::min(rest_.find('\n'), rest_.size()));
-    if (sign == ']' || sign == ')') return add("]", 1);
-    if (sign == '}' || (!is_edn_ && (sign == ',' || sign == ':')))
-      return add(rest_.substr(0, 1), 1);
+  static std::string room_for(const Node& nested) {
+    std::string room;
+    room.reserve(nested.text.size());
+    return room;
+  }
+
+  // Whether there was one.
+  bool step() {
+    if (scanner_.is_over() || scanner_.trouble()) return false;
+    const char sign = scanner_.rest()[0];
+    const bool ends = sign == ']' || sign == '}' || (is_edn_ && sign == ')');
+    if (ends || (!is_edn_ && (sign == ',' || sign == ':'))) {
+      text_ += sign == ')' ? ']' : sign;
+      return scanner_.take(sign);
+    }
+    if (sign == '[' || sign == '{' || (is_edn_ && sign == '(')) {
+      separate();
+      text_ += sign == '(' ? '[' : sign;
+      return scanner_.take(sign);
+    }
+    return add_value();
+  }
+
+  // One that is not nested. What is no string stands as it was written: :a and a are two.
+  bool add_value() {
+    const std::string_view before = scanner_.rest();
+    const Node value = scanner_.value();
+    if (scanner_.trouble()) return false;
+    separate();
+    const std::size_t length = before.size() - scanner_.rest().size();
+    if (value.kind == Node::Kind::text)
+      text_ += quoted(value.text);
+    else
+      text_ += before.substr(0, length);
+    return true;
+  }
+
+  void separate() {
     if (is_edn_ && text_.back() != '[' && text_.back() != '{') text_ += ' ';
-    if (sign == '[' || sign == '(') return add("[", 1);
-    if (sign == '{') return add("{", 1);
-    const std::size_t length = sign == '"' ? length_of_string() : length_of_word();
-    add(rest_.substr(0, length), length);
   }
 
-  [[nodiscard]] bool is_blank(char sign) const {
-    return static_cast<unsigned char>(sign) <= ' ' || (is_edn_ && sign == ',');
-  }
-  [[nodiscard]] std::size_t length_of_string() const {
-    std::size_t at = 1;
-    while (at < rest_.size() && rest_[at] != '"') at += rest_[at] == '\\' ? 2U : 1U;
-    return std::min(at + 1, rest_.size());
-  }
-  [[nodiscard]] std::size_t length_of_word() const {
-    const std::string_view ends = is_edn_ ? "()[]{}\";" : "()[]{}\":,";
-    std::size_t at = 1;
-    while (at < rest_.size() && !is_blank(rest_[at]) && ends.find(rest_[at]) == ends.npos) ++at;
-    return at;
-  }
-  void add(std::string_view text, std::size_t length) {
-    text_ += text;
-    pass(length);
-  }
-  void pass(std::size_t length) { rest_.remove_prefix(length); }
-
-  std::string_view rest_;
   bool is_edn_;
+  std::string scratch_;
+  Scanner scanner_;
   std::string text_;
 };
 

@@ -4,22 +4,13 @@
 
 #include <algorithm>
 
+#include "sim/exchange/quoted.h"
 #include "sim/exchange/recorder.h"
 #include "sim/exchange/utf8.h"
 #include "sim/exchange/writers.h"
 
 namespace raftbed::exchange {
 namespace {
-
-std::string quoted(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    const bool is_plain = static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += is_plain || c == '"' || c == '\\' ? std::string(1, c) : fmt::format("\\u{:04x}", c);
-  }
-  return quoted + '"';
-}
 
 std::string_view key_text(const Loaded& loaded, const Deed& deed) {
   return loaded.history.key(deed.call.part);

@@ -40,6 +40,33 @@ TEST_CASE("a list or a map is the same however its blanks are put") {
   CHECK(edn("[:a:b]") != edn("[:a :b]"));
 }
 
+TEST_CASE("a string within a list or a map is the same however it is escaped") {
+  const auto json = [](std::string_view text) { return canonical_of(text, Dialect::json); };
+  CHECK(json(R"({"a":"\u003c"})") == json(R"({"a":"<"})"));
+  CHECK(json(R"(["\u0041", ["\/", "\n"]])") == R"(["A",["/","\u000a"]])");
+  CHECK(json(R"({"\u0061":1})") == R"({"a":1})");
+  CHECK(json(R"(["\u005d"])") == R"(["]"])");
+  CHECK(canonical_of(R"(["\u0041" "\"" :A])", Dialect::edn) == R"(["A" "\"" :A])");
+  CHECK(
+      taken_in(R"({"process":1,"f":"put","value":{"a":"\u003c"},"call":1,"return":2})", 100,
+               Model::kv) ==
+      taken_in(R"({"process":1,"f":"put","value":{"a":"<"},"call":1,"return":2})", 100, Model::kv));
+}
+
+TEST_CASE("what EDN discards is no member of a list or a map") {
+  const auto edn = [](std::string_view text) { return canonical_of(text, Dialect::edn); };
+  CHECK(edn("[1 #_2]") == "[1]");
+  CHECK(edn("[#_#_1 [2 3] (4 #_{:a \"\\u0041\"}) #_x]") == "[[4]]");
+  CHECK(edn("{:a #_:b 1, #_ ; no\n :c}") == "{:a 1}");
+}
+
+TEST_CASE("a list that is malformed stands as it was written from there on") {
+  const auto json = [](std::string_view text) { return canonical_of(text, Dialect::json); };
+  CHECK(json("[1 , (2 , 3)]") == "[1, (2 , 3)]");
+  CHECK(json("[(1)]") != json("[[1]]"));
+  CHECK(json(R"([ "\q", 2 ])") == R"([ "\q", 2 ])");
+}
+
 TEST_CASE("a value that is a list is not another one for its blanks") {
   CHECK(taken_in("{:process 1 :type :invoke :f :write :value [1 2]}"
                  "{:process 1 :type :ok :f :write :value (1,2)}",
