@@ -20,9 +20,10 @@ class Canonical {
     do {
       rest = scanner_.rest();
     } while (step());
-    if (scanner_.trouble()) text_ += rest;
+    if (is_malformed_) text_ += rest;
     return text_ + (is_map ? '}' : ']');
   }
+  [[nodiscard]] bool is_malformed() const { return is_malformed_; }
 
  private:
   static std::string room_for(const Node& nested) {
@@ -31,9 +32,11 @@ class Canonical {
     return room;
   }
 
-  // Whether there was one.
+  // Whether there was one, and well-formed.
   bool step() {
-    if (scanner_.is_over() || scanner_.trouble()) return false;
+    const bool is_over = scanner_.is_over();
+    is_malformed_ = bool(scanner_.trouble());
+    if (is_over || is_malformed_) return false;
     const char sign = scanner_.rest()[0];
     const bool ends = sign == ']' || sign == '}' || (is_edn_ && sign == ')');
     if (ends || (!is_edn_ && (sign == ',' || sign == ':'))) {
@@ -41,7 +44,7 @@ class Canonical {
       return scanner_.take(sign);
     }
     if (sign == '[' || sign == '{' || (is_edn_ && sign == '(')) {
-      separate();
+      if (!separate()) return false;
       text_ += sign == '(' ? '[' : sign;
       return scanner_.take(sign);
     }
@@ -52,8 +55,8 @@ class Canonical {
   bool add_value() {
     const std::string_view before = scanner_.rest();
     const Node value = scanner_.value();
-    if (scanner_.trouble()) return false;
-    separate();
+    is_malformed_ = bool(scanner_.trouble());
+    if (is_malformed_ || !separate()) return false;
     const std::size_t length = before.size() - scanner_.rest().size();
     if (value.kind == Node::Kind::text)
       text_ += quoted(value.text);
@@ -62,20 +65,48 @@ class Canonical {
     return true;
   }
 
-  void separate() {
-    if (is_edn_ && text_.back() != '[' && text_.back() != '{') text_ += ' ';
+  // JSON has separators of its own, and is malformed without.
+  bool separate() {
+    const std::string_view begins = is_edn_ ? "[{" : "[{,:";
+    const bool is_behind_value = begins.find(text_.back()) == begins.npos;
+    if (is_edn_ && is_behind_value) text_ += ' ';
+    is_malformed_ = !is_edn_ && is_behind_value;
+    return !is_malformed_;
   }
 
   bool is_edn_;
   std::string scratch_;
   Scanner scanner_;
   std::string text_;
+  bool is_malformed_ = false;
 };
+
+std::optional<std::string> nested_in(std::string_view text, Dialect dialect) {
+  std::string scratch;
+  scratch.reserve(text.size());
+  Scanner scanner(text, dialect, scratch);
+  const Node node = scanner.value();
+  if (!node.is_nested() || !scanner.is_over() || scanner.trouble()) return std::nullopt;
+  Canonical canonical(node);
+  std::string found = nested_mark + canonical.run(node.kind == Node::Kind::map);
+  return canonical.is_malformed() ? std::nullopt : std::optional(std::move(found));
+}
 
 }  // namespace
 
 std::string canonical(const Node& nested) {
   return Canonical(nested).run(nested.kind == Node::Kind::map);
+}
+
+std::string marked(const Node& nested) {
+  return nested_mark + canonical(nested);
+}
+
+std::optional<std::string> nested_of(std::string_view text, Format format) {
+  const bool is_edn = format == Format::edn || format == Format::jepsen_log;
+  if (format != Format::binary) return nested_in(text, is_edn ? Dialect::edn : Dialect::json);
+  auto nested = nested_in(text, Dialect::json);
+  return nested ? nested : nested_in(text, Dialect::edn);
 }
 
 }  // namespace raftbed::exchange
