@@ -87,9 +87,9 @@ std::optional<std::string> nested_in(std::string_view text, Dialect dialect) {
   Scanner scanner(text, dialect, scratch);
   const Node node = scanner.value();
   if (!node.is_nested() || !scanner.is_over() || scanner.trouble()) return std::nullopt;
-  Canonical canonical(node);
-  std::string found = nested_mark + canonical.run(node.kind == Node::Kind::map);
-  return canonical.is_malformed() ? std::nullopt : std::optional(std::move(found));
+  Canonical form(node);
+  std::string found = nested_mark + form.run(node.kind == Node::Kind::map);
+  return form.is_malformed() ? std::nullopt : std::optional(std::move(found));
 }
 
 }  // namespace
