@@ -38,7 +38,7 @@ std::optional<Trouble> take_edn(const Piece& piece, Recorder& recorder) {
   Strangers strangers;
   read_members(scanner, event, strangers);
   if (auto trouble = within(piece, map, scanner)) return trouble;
-  if (const auto slip = strangers.slip()) return at_slip(piece, *slip);
+  if (const auto slip = slip_of_event(event, strangers)) return at_slip(piece, *slip);
   event.line = piece.line;
   return take_event(event, recorder, piece.scratch);
 }

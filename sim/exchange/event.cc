@@ -95,6 +95,13 @@ std::optional<Trouble> judge_echo(const Event& event, const Call& call, const Va
   return is_same ? std::nullopt : std::optional(differs("value", event.value.text));
 }
 
+// A keyword or a symbol, neither of which begins with a digit: no misspelt number.
+bool is_name(const Node& process) {
+  if (process.kind != Node::Kind::word || process.text.empty()) return false;
+  const char first = process.text[0];
+  return (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+}
+
 Outcome outcome_of(const Event& event, Failure failure) {
   if (event.type.text == "ok") return Outcome::ok;
   const bool is_timed_out = event.value.kind == Node::Kind::word && event.value.text == "timed-out";
@@ -135,13 +142,24 @@ std::optional<Trouble> take_answer(const Event& event, std::int64_t process, Fun
 
 }  // namespace
 
+bool is_of_nemesis(const Event& event) {
+  if (is_name(event.process)) return true;
+  return !integer_of(event.process.text) && !function_of(event.function.text);
+}
+
+std::optional<Strangers::Slip> slip_of_event(const Event& event, const Strangers& strangers) {
+  if (!is_of_nemesis(event)) return strangers.slip();
+  const auto slip = strangers.slip_of(event.process);
+  return slip ? slip : strangers.slip_of(event.function);
+}
+
 std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::string& scratch) {
-  const auto process = integer_of(event.process.text);
-  const auto function = function_of(event.function.text);
-  if (!process && !function) {  // a nemesis's
+  if (is_of_nemesis(event)) {
     recorder.skip();
     return std::nullopt;
   }
+  const auto process = integer_of(event.process.text);
+  const auto function = function_of(event.function.text);
   if (!process) return instead_of("\"process\", an integer", event.process);
   if (!function) return instead_of("an operation", event.function);
   if (event.type.text == "invoke") return take_call(event, *process, *function, recorder, scratch);

@@ -55,6 +55,12 @@ struct Event {
 };
 // An error that says of a refused compare-and-set that the value differed, and no more.
 inline constexpr std::string_view differs_error = "differs";
+// Whether it is none of a process: it names another, as :nemesis, whatever that one does; or none,
+// and neither reads nor writes. One whose process is misspelt is none of these.
+bool is_of_nemesis(const Event& event);
+// Of what a nemesis tells, only slips that may have made it one matter. REQUIRES: the members that
+// the strangers were compared with are this event's.
+std::optional<Strangers::Slip> slip_of_event(const Event& event, const Strangers& strangers);
 std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::string& scratch);
 
 // Etcd's and Porcupine's stores answer a read of nothing with an empty text.

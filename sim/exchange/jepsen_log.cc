@@ -13,6 +13,13 @@ std::string_view take_field(std::string_view& rest) {
   return field;
 }
 
+// A number, or a name.
+Node process_of(std::string_view field) {
+  if (is_number(field)) return {Node::Kind::number, field};
+  if (field.starts_with(':')) field.remove_prefix(1);
+  return {Node::Kind::word, field};
+}
+
 // What jepsen.util prints of an :error, behind the value: of ours :differs, or {:actual VALUE},
 // what a refused compare-and-set found. Others are of any shape, and tell us nothing.
 void read_error(Scanner& scanner, std::string& scratch, Event& event) {
@@ -32,18 +39,17 @@ std::optional<Trouble> take_jepsen_log(const Piece& piece, Recorder& recorder) {
   const std::size_t at = piece.text.find(before);
   std::string_view rest = at == piece.text.npos ? "" : piece.text.substr(at + before.size());
   Event event;
-  event.process = Node{Node::Kind::number, take_field(rest)};
+  event.process = process_of(take_field(rest));
   const std::string_view type = take_field(rest);
   std::string_view function = take_field(rest);
   if (function.starts_with(':')) function.remove_prefix(1);
-  const bool is_of_process = integer_of(event.process.text) || function_of(function);
-  if (!type.starts_with(':') || !is_of_process) {
+  event.function = Node{Node::Kind::word, function};
+  if (!type.starts_with(':') || is_of_nemesis(event)) {
     recorder.skip();
     return std::nullopt;
   }
   if (!is_utf8(piece.text)) return at_wrong_byte(piece);
   event.type = Node{Node::Kind::word, type.substr(1)};
-  event.function = Node{Node::Kind::word, function};
   Scanner scanner(rest, Dialect::edn, piece.scratch);
   event.value = scanner.value();
   if (scanner.trouble()) return scanner.trouble();

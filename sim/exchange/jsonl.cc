@@ -14,8 +14,12 @@ namespace {
 struct Members {
   Event event;
   Node expected, ok, call, answer, time;
-  Node stranger;  // the first name that is none of these
-  Strangers strangers;
+  Node stranger;        // the first name that is none of these
+  Strangers strangers;  // point to the members
+
+  Members() = default;
+  Members(const Members&) = delete;
+  Members& operator=(const Members&) = delete;
 
   Node* place_of(std::string_view name) {
     Node* const place = named(name);
@@ -135,7 +139,8 @@ std::optional<Trouble> take_jsonl(const Piece& piece, Recorder& recorder) {
   if (members.event.type.kind == Node::Kind::missing) {
     return take_operation(piece, members, recorder);
   }
-  if (const auto slip = members.strangers.slip()) return at_slip(piece, *slip);
+  if (const auto slip = slip_of_event(members.event, members.strangers))
+    return at_slip(piece, *slip);
   Event event = members.event;
   event.at = Instant(piece.line);
   event.line = piece.line;

@@ -28,7 +28,7 @@ struct Options {
   Model model = Model::kv;
   Failure failure = Failure::dropped;
   NilRead nil_read = NilRead::absent;
-  std::string initial;  // the text that is held at first, where `has_initial`
+  std::string initial;  // what is held at first, a text or a list, where `has_initial`
   bool has_initial = false;
   bool keeps_deeds = false;  // for who writes the history again
 };

@@ -1,6 +1,6 @@
 #include "sim/exchange/nested.h"
 
-#include <algorithm>
+#include "sim/exchange/quoted.h"
 
 namespace raftbed::exchange {
 namespace {
@@ -8,58 +8,105 @@ namespace {
 class Canonical {
  public:
   explicit Canonical(const Node& nested)
-      : rest_(nested.text), is_edn_(nested.dialect == Dialect::edn) {}
+      : is_edn_(nested.dialect == Dialect::edn),
+        scratch_(room_for(nested)),
+        scanner_(nested.text, nested.dialect, scratch_) {}
+  Canonical(const Canonical&) = delete;
+  Canonical& operator=(const Canonical&) = delete;
 
   std::string run(bool is_map) {
     text_ = is_map ? "{" : "[";
-    while (!rest_.empty()) step();
+    std::string_view rest;
+    do {
+      rest = scanner_.rest();
+    } while (step());
+    if (is_malformed_) text_ += rest;
     return text_ + (is_map ? '}' : ']');
   }
+  [[nodiscard]] bool is_malformed() const { return is_malformed_; }
 
  private:
-  void step() {
-    const char sign = rest_[0];
-    if (is_blank(sign)) return pass(1);
-    if (is_edn_ && sign == ';') return pass(std::min(rest_.find('\n'), rest_.size()));
-    if (sign == ']' || sign == ')') return add("]", 1);
-    if (sign == '}' || (!is_edn_ && (sign == ',' || sign == ':')))
-      return add(rest_.substr(0, 1), 1);
-    if (is_edn_ && text_.back() != '[' && text_.back() != '{') text_ += ' ';
-    if (sign == '[' || sign == '(') return add("[", 1);
-    if (sign == '{') return add("{", 1);
-    const std::size_t length = sign == '"' ? length_of_string() : length_of_word();
-    add(rest_.substr(0, length), length);
+  static std::string room_for(const Node& nested) {
+    std::string room;
+    room.reserve(nested.text.size());
+    return room;
   }
 
-  [[nodiscard]] bool is_blank(char sign) const {
-    return static_cast<unsigned char>(sign) <= ' ' || (is_edn_ && sign == ',');
+  // Whether there was one, and well-formed.
+  bool step() {
+    const bool is_over = scanner_.is_over();
+    is_malformed_ = bool(scanner_.trouble());
+    if (is_over || is_malformed_) return false;
+    const char sign = scanner_.rest()[0];
+    const bool ends = sign == ']' || sign == '}' || (is_edn_ && sign == ')');
+    if (ends || (!is_edn_ && (sign == ',' || sign == ':'))) {
+      text_ += sign == ')' ? ']' : sign;
+      return scanner_.take(sign);
+    }
+    if (sign == '[' || sign == '{' || (is_edn_ && sign == '(')) {
+      if (!separate()) return false;
+      text_ += sign == '(' ? '[' : sign;
+      return scanner_.take(sign);
+    }
+    return add_value();
   }
-  [[nodiscard]] std::size_t length_of_string() const {
-    std::size_t at = 1;
-    while (at < rest_.size() && rest_[at] != '"') at += rest_[at] == '\\' ? 2U : 1U;
-    return std::min(at + 1, rest_.size());
-  }
-  [[nodiscard]] std::size_t length_of_word() const {
-    const std::string_view ends = is_edn_ ? "()[]{}\";" : "()[]{}\":,";
-    std::size_t at = 1;
-    while (at < rest_.size() && !is_blank(rest_[at]) && ends.find(rest_[at]) == ends.npos) ++at;
-    return at;
-  }
-  void add(std::string_view text, std::size_t length) {
-    text_ += text;
-    pass(length);
-  }
-  void pass(std::size_t length) { rest_.remove_prefix(length); }
 
-  std::string_view rest_;
+  // One that is not nested. What is no string stands as it was written: :a and a are two.
+  bool add_value() {
+    const std::string_view before = scanner_.rest();
+    const Node value = scanner_.value();
+    is_malformed_ = bool(scanner_.trouble());
+    if (is_malformed_ || !separate()) return false;
+    const std::size_t length = before.size() - scanner_.rest().size();
+    if (value.kind == Node::Kind::text)
+      text_ += quoted(value.text);
+    else
+      text_ += before.substr(0, length);
+    return true;
+  }
+
+  // JSON has separators of its own, and is malformed without.
+  bool separate() {
+    const std::string_view begins = is_edn_ ? "[{" : "[{,:";
+    const bool is_behind_value = begins.find(text_.back()) == begins.npos;
+    if (is_edn_ && is_behind_value) text_ += ' ';
+    is_malformed_ = !is_edn_ && is_behind_value;
+    return !is_malformed_;
+  }
+
   bool is_edn_;
+  std::string scratch_;
+  Scanner scanner_;
   std::string text_;
+  bool is_malformed_ = false;
 };
+
+std::optional<std::string> nested_in(std::string_view text, Dialect dialect) {
+  std::string scratch;
+  scratch.reserve(text.size());
+  Scanner scanner(text, dialect, scratch);
+  const Node node = scanner.value();
+  if (!node.is_nested() || !scanner.is_over() || scanner.trouble()) return std::nullopt;
+  Canonical form(node);
+  std::string found = nested_mark + form.run(node.kind == Node::Kind::map);
+  return form.is_malformed() ? std::nullopt : std::optional(std::move(found));
+}
 
 }  // namespace
 
 std::string canonical(const Node& nested) {
   return Canonical(nested).run(nested.kind == Node::Kind::map);
+}
+
+std::string marked(const Node& nested) {
+  return nested_mark + canonical(nested);
+}
+
+std::optional<std::string> nested_of(std::string_view text, Format format) {
+  const bool is_edn = format == Format::edn || format == Format::jepsen_log;
+  if (format != Format::binary) return nested_in(text, is_edn ? Dialect::edn : Dialect::json);
+  auto nested = nested_in(text, Dialect::json);
+  return nested ? nested : nested_in(text, Dialect::edn);
 }
 
 }  // namespace raftbed::exchange

@@ -47,9 +47,7 @@ bool knows(Model model, Function function) {
   return false;
 }
 
-Recorder::Recorder(const Options& options) : options_(options) {
-  if (options.has_initial) loaded_.history.initial = loaded_.history.value_of(options.initial);
-}
+Recorder::Recorder(const Options& options) : options_(options) {}
 
 std::uint32_t Recorder::part_of(std::string_view key) {
   return loaded_.history.part_of(key);
@@ -61,7 +59,7 @@ std::uint32_t Recorder::part_of(const Node& key) {
 
 linear::Value Recorder::value_of(const Node& node) {
   if (!node.is_said()) return linear::absent;
-  return node.is_nested() ? value_of(canonical(node)) : value_of(node.text);
+  return node.is_nested() ? value_of(marked(node)) : value_of(node.text);
 }
 
 void Recorder::values_of(std::span<const std::string_view> texts,
@@ -188,7 +186,14 @@ void Recorder::add(Call call, const Answer& answer) {
   loaded_.history.add(call.part, *operation);
 }
 
+// What is no list in the notation of the form is a text.
+void Recorder::begin_with(std::string_view initial, Format format) {
+  const auto nested = nested_of(initial, format);
+  loaded_.history.initial = value_of(nested ? *nested : initial);
+}
+
 Loaded Recorder::finish(Format format) {
+  if (options_.has_initial) begin_with(options_.initial, format);
   for (const auto& [who, call] : open_) add(call, Answer{});
   open_.clear();
   loaded_.history.put_in_order();

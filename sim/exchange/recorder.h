@@ -66,6 +66,7 @@ class Recorder {
                                                         const Answer& answer) const;
 
   void take_lock(Call& call);
+  void begin_with(std::string_view initial, Format format);
   void leave_out(const Answer& answer);
 
   Options options_;

@@ -22,7 +22,6 @@ struct Node {
   Dialect dialect = Dialect::json;  // of a list or a map
 
   [[nodiscard]] bool is_nested() const { return kind == Kind::list || kind == Kind::map; }
-
   [[nodiscard]] bool is_said() const { return kind != Kind::missing && kind != Kind::nil; }
 };
 
@@ -55,6 +54,8 @@ class Scanner {
   // Whether the next sign is this one, which is then taken.
   bool take(char sign);
   [[nodiscard]] Node value();
+  // What was not taken yet.
+  [[nodiscard]] std::string_view rest() const { return piece_.substr(at_); }
   [[nodiscard]] const Trouble& trouble() const { return trouble_; }
   void refuse(std::string expected);
 

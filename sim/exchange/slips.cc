@@ -50,4 +50,12 @@ std::optional<Strangers::Slip> Strangers::slip() const {
   return std::nullopt;
 }
 
+std::optional<Strangers::Slip> Strangers::slip_of(const Node& meant) const {
+  if (meant.kind != Node::Kind::missing) return std::nullopt;
+  for (const Slip& slip : found_) {
+    if (slip.meant.into == &meant) return slip;
+  }
+  return std::nullopt;
+}
+
 }  // namespace raftbed::exchange

@@ -48,6 +48,8 @@ class Strangers {
   };
   // After the last: the first that is one.
   [[nodiscard]] std::optional<Slip> slip() const;
+  // The first of this member.
+  [[nodiscard]] std::optional<Slip> slip_of(const Node& meant) const;
 
  private:
   InlineVector<Slip, 2> found_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/exchange/nested.h"
+
 namespace raftbed::exchange {
 namespace {
 
@@ -10,12 +12,14 @@ using linear::Operation;
 
 std::string shown(std::string_view text) {
   constexpr std::size_t shown_max = 40;
-  std::string quoted = "\"";
+  const std::string_view quote = is_marked(text) ? "" : "\"";
+  text = without_mark(text);
+  std::string quoted(quote);
   for (const char c : text.substr(0, shown_max)) {
     const auto code = static_cast<unsigned>(static_cast<unsigned char>(c));
     quoted += code >= 0x20 && code < 0x7f ? std::string(1, c) : fmt::format("\\x{:02x}", code);
   }
-  return quoted + (text.size() > shown_max ? "...\"" : "\"");
+  return quoted.append(text.size() > shown_max ? "..." : "").append(quote);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/exchange/nested.h"
+#include "sim/exchange/quoted.h"
 #include "sim/exchange/recorder.h"
 #include "sim/exchange/utf8.h"
 #include "sim/exchange/writers.h"
@@ -11,18 +13,16 @@
 namespace raftbed::exchange {
 namespace {
 
-std::string quoted(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    const bool is_plain = static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += is_plain || c == '"' || c == '\\' ? std::string(1, c) : fmt::format("\\u{:04x}", c);
-  }
-  return quoted + '"';
-}
-
 std::string_view key_text(const Loaded& loaded, const Deed& deed) {
   return loaded.history.key(deed.call.part);
+}
+
+// Why a form cannot carry a value; null where it can.
+const char* unfit(std::string_view value, Format format, bool is_empty_nothing) {
+  if (value.empty() && is_empty_nothing) return "an empty text";
+  if (!is_utf8(without_mark(value))) return "a text that is not UTF-8";
+  const bool is_other = is_marked(value) && nested_of(without_mark(value), format) != value;
+  return is_other ? "a list or a map in another notation" : nullptr;
 }
 
 }  // namespace
@@ -32,7 +32,9 @@ std::string Quoter::key(const Deed& deed) const {
 }
 
 std::string Quoter::value(linear::Value value) const {
-  return value == linear::absent ? std::string(nil_) : quoted(loaded_.history.text(value));
+  if (value == linear::absent) return std::string(nil_);
+  const std::string_view text = loaded_.history.text(value);
+  return is_marked(text) ? std::string(without_mark(text)) : quoted(text);
 }
 
 std::vector<const Deed*> in_order_of_calls(const Loaded& loaded) {
@@ -60,10 +62,8 @@ std::optional<Error> unfit_text(const Loaded& loaded, Format format, bool is_emp
     for (const linear::Value value :
          {deed.call.value, deed.call.expected, deed.answer.read, actual}) {
       if (value == linear::absent) continue;
-      const std::string_view text = loaded.history.text(value);
-      if (text.empty() && is_empty_nothing)
-        return cannot_carry(loaded, format, "an empty text", deed);
-      if (!is_utf8(text)) return cannot_carry(loaded, format, "a text that is not UTF-8", deed);
+      const char* const what = unfit(loaded.history.text(value), format, is_empty_nothing);
+      if (what != nullptr) return cannot_carry(loaded, format, what, deed);
     }
   }
   return std::nullopt;

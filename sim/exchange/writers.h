@@ -19,7 +19,8 @@ Result<std::string> write_binary(const Loaded& loaded);
 
 std::vector<const Deed*> in_order_of_calls(const Loaded& loaded);
 
-// Texts within quotes, as JSON and EDN both read them; `nil` is what the form calls nothing.
+// Texts within quotes, as JSON and EDN both read them, and lists as they are; `nil` is what the
+// form calls nothing.
 class Quoter {
  public:
   Quoter(const Loaded& loaded, std::string_view nil) : loaded_(loaded), nil_(nil) {}
@@ -33,7 +34,7 @@ class Quoter {
 
 Error cannot_carry(const Loaded& loaded, Format format, std::string_view what, const Deed& deed);
 // What is wrong with texts: the first that is not UTF-8, or, where an empty text is nothing, is
-// empty.
+// empty; or with lists, the first that the form would read as another.
 std::optional<Error> unfit_text(const Loaded& loaded, Format format, bool is_empty_nothing);
 
 // What became of a compare-and-set that was refused.

@@ -29,6 +29,16 @@ class Check(CommandTest):
             said = self.raftbed("check", "--format", "jepsen-log", "--model", "register", self.write("a.log", text))
             self.assertEqual(said.code, 1, said.out + said.err)
 
+    def test_a_list_is_told_as_one_and_is_no_text(self):
+        put = LINE.replace('"a"', '{"a":"\\u003c"}')
+        for read, code in (('{"a": "<"}', 0), ('"{\\"a\\":\\"<\\"}"', 1)):
+            said = self.check(put + f'{{"process":1,"f":"get","key":"x","value":{read},"call":3,"return":4}}\n')
+            self.assertEqual(said.code, code, said.out + said.err)
+        self.assertIn('read "x" = "{"a":"<"}"', said.out)
+        nothing = self.check(LINE.replace("put", "get").replace('"a"', "[1, 2]"))
+        self.assertIn('read "x" = [1,2] (', nothing.out)
+        self.assertEqual(self.check(LINE.replace("put", "get").replace('"a"', "[1, 2]"), "--initial", "[1,2]").code, 0)
+
     def test_what_is_torn_or_tells_of_nothing_is_no_history(self):
         for name, text in (("torn.edn", "[" + RIGHT), ("crossed.edn", "[" + RIGHT + ")"), ("torn.json", "["),
                            ("other.log", "INFO  somebody - says something else\n")):

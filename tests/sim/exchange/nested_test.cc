@@ -3,9 +3,11 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <string>
+#include <utility>
 
 #include "said.h"
 #include "sim/exchange/reader.h"
+#include "sim/exchange/write.h"
 
 namespace raftbed::exchange {
 namespace {
@@ -25,6 +27,18 @@ std::string taken_in(std::string_view text, std::size_t step, Model model = Mode
   return loaded ? said(*loaded, Carried::all) : loaded.error().text();
 }
 
+Loaded loaded_from(std::string_view text, const char* initial = nullptr) {
+  Options options;
+  options.keeps_deeds = true;
+  options.has_initial = initial != nullptr;
+  if (initial != nullptr) options.initial = initial;
+  Reader reader("file", options);
+  reader.feed(text);
+  auto loaded = reader.finish();
+  REQUIRE(loaded);
+  return std::move(*loaded);
+}
+
 }  // namespace
 
 TEST_CASE("a list or a map is the same however its blanks are put") {
@@ -33,6 +47,7 @@ TEST_CASE("a list or a map is the same however its blanks are put") {
   CHECK(json("[ ]") == "[]");
   CHECK(json(R"(["a  b", "\"]"])") == R"(["a  b","\"]"])");
   CHECK(json("[1,2]") != json("[12]"));
+  CHECK(json("[1 2]") != json("[12]"));
   CHECK(json("[1,2]") != json("{1,2}"));
   const auto edn = [](std::string_view text) { return canonical_of(text, Dialect::edn); };
   CHECK(edn("[1, (2  3) ; no\n {:a\t:b}]") == "[1 [2 3] {:a :b}]");
@@ -40,12 +55,94 @@ TEST_CASE("a list or a map is the same however its blanks are put") {
   CHECK(edn("[:a:b]") != edn("[:a :b]"));
 }
 
+TEST_CASE("a string within a list or a map is the same however it is escaped") {
+  const auto json = [](std::string_view text) { return canonical_of(text, Dialect::json); };
+  CHECK(json(R"({"a":"\u003c"})") == json(R"({"a":"<"})"));
+  CHECK(json(R"(["\u0041", ["\/", "\n"]])") == R"(["A",["/","\u000a"]])");
+  CHECK(json(R"({"\u0061":1})") == R"({"a":1})");
+  CHECK(json(R"(["\u005d"])") == R"(["]"])");
+  CHECK(canonical_of(R"(["\u0041" "\"" :A])", Dialect::edn) == R"(["A" "\"" :A])");
+  CHECK(
+      taken_in(R"({"process":1,"f":"put","value":{"a":"\u003c"},"call":1,"return":2})", 100,
+               Model::kv) ==
+      taken_in(R"({"process":1,"f":"put","value":{"a":"<"},"call":1,"return":2})", 100, Model::kv));
+}
+
+TEST_CASE("what EDN discards is no member of a list or a map") {
+  const auto edn = [](std::string_view text) { return canonical_of(text, Dialect::edn); };
+  CHECK(edn("[1 #_2]") == "[1]");
+  CHECK(edn("[#_#_1 [2 3] (4 #_{:a \"\\u0041\"}) #_x]") == "[[4]]");
+  CHECK(edn("{:a #_:b 1, #_ ; no\n :c}") == "{:a 1}");
+}
+
+TEST_CASE("a list that is malformed stands as it was written from there on") {
+  const auto json = [](std::string_view text) { return canonical_of(text, Dialect::json); };
+  CHECK(json("[1 , (2 , 3)]") == "[1, (2 , 3)]");
+  CHECK(json("[(1)]") != json("[[1]]"));
+  CHECK(json(R"([ "\q", 2 ])") == R"([ "\q", 2 ])");
+}
+
 TEST_CASE("a value that is a list is not another one for its blanks") {
   CHECK(taken_in("{:process 1 :type :invoke :f :write :value [1 2]}"
                  "{:process 1 :type :ok :f :write :value (1,2)}",
-                 100) == "1 1  nil \"[1 2]\" 0 nil - 1 2\n");
+                 100) == "1 1  nil [1 2] 0 nil - 1 2\n");
   CHECK(taken_in(R"({"process":1,"f":"put","key":{"a": 1},"value":[1, 2],"call":1,"return":2})",
-                 100, Model::kv) == "1 1 {\"a\":1} nil \"[1,2]\" 0 nil - 1 2\n");
+                 100, Model::kv) == "1 1 {\"a\":1} nil [1,2] 0 nil - 1 2\n");
+}
+
+TEST_CASE("a text that looks like a list is none") {
+  const std::string put = R"({"process":1,"f":"put","value":[1],"call":1,"return":2})"
+                          "\n";
+  const std::string get = R"({"process":1,"f":"get","value":"[1]","call":3,"return":4})";
+  const auto loaded = loaded_from(put + get);
+  CHECK(said(loaded, Carried::all) == "1 0  nil nil 0 \"[1]\" - 3 4\n1 1  nil [1] 0 nil - 1 2\n");
+  CHECK(loaded.deeds[0].call.value != loaded.deeds[1].answer.read);
+}
+
+TEST_CASE("lists are written as such, in their notation, and read again") {
+  const auto json = loaded_from(
+      R"({"process":1,"f":"cas","key":[1],"expected":["\u003c",{"a":null}],"value":"[1]",)"
+      R"("call":1,"return":2})"
+      "\n"
+      R"({"process":1,"f":"get","key":[1],"value":["<",{"a":null}],"call":3,"return":4})");
+  for (const Format format : {Format::jsonl, Format::porcupine, Format::binary}) {
+    CHECK(said(loaded_from(*write(json, format)), Carried::all) == said(json, Carried::all));
+  }
+  CHECK(write(json, Format::edn)
+            .error()
+            .found.starts_with("a list or a map in another notation: the cas"));
+  const auto edn = loaded_from(
+      "{:process 1 :type :invoke :f :cas :key 1 :value [[1, :a] (2 #_3)]}"
+      "{:process 1 :type :ok :f :cas :key 1 :value [[1, :a] [2]]}");
+  for (const Format format : {Format::edn, Format::jepsen_log, Format::binary}) {
+    CHECK(said(loaded_from(*write(edn, format)), Carried::order) == said(edn, Carried::order));
+  }
+  CHECK(!write(edn, Format::jsonl));
+  const auto both = loaded_from("{:process 1 :type :invoke :f :put :key 1 :value [\"a\"]}");
+  CHECK(said(loaded_from(*write(both, Format::jsonl)), Carried::order) ==
+        said(both, Carried::order));
+}
+
+TEST_CASE("bytes that are no text are none within a list either") {
+  auto loaded = loaded_from(R"({"process":1,"f":"put","value":["a"],"call":1,"return":2})");
+  loaded.deeds[0].call.value = loaded.history.value_of("\xff[\"\xfe\"]");
+  CHECK(write(loaded, Format::jsonl).error().found.starts_with("a text that is not UTF-8"));
+  CHECK(said(loaded_from(*write(loaded, Format::binary)), Carried::all) ==
+        said(loaded, Carried::all));
+}
+
+TEST_CASE("what is held at first may be a list") {
+  const auto begins_with = [](std::string_view text, const char* initial) {
+    const auto loaded = loaded_from(text, initial);
+    return loaded.deeds[0].answer.read == loaded.history.initial;
+  };
+  const std::string_view edn =
+      "{:process 1 :type :invoke :f :read :key 0 :value nil}"
+      "{:process 1 :type :ok :f :read :key 0 :value [1 2]}";
+  CHECK(begins_with(edn, "(1, 2)"));
+  CHECK_FALSE(begins_with(edn, "[1"));
+  CHECK(begins_with(R"({"process":1,"f":"get","value":[1,2],"call":1,"return":2})", "[1, 2]"));
+  CHECK(begins_with(*write(loaded_from(edn), Format::binary), "[1 2]"));
 }
 
 TEST_CASE("what EDN discards is none of the history, in whatever chunks it comes") {

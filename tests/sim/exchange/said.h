@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/exchange/loaded.h"
+#include "sim/exchange/nested.h"
 
 namespace raftbed::exchange {
 
@@ -16,7 +17,9 @@ enum class Carried : bool { order, all };
 inline std::string said(const Loaded& loaded, const Deed& deed, Carried carried) {
   const auto& [call, answer] = deed;
   const auto word = [&](linear::Value value) {
-    return value == linear::absent ? "nil" : '"' + std::string(loaded.history.text(value)) + '"';
+    if (value == linear::absent) return std::string("nil");
+    const std::string_view text = loaded.history.text(value);
+    return is_marked(text) ? std::string(without_mark(text)) : '"' + std::string(text) + '"';
   };
   const std::string found = answer.differs ? "differs" : "-";
   std::string text = carried == Carried::all ? std::to_string(call.process) + ' ' : std::string();

@@ -78,6 +78,45 @@ TEST_CASE("a process that is no integer is none of a nemesis, if it reads or wri
                  "{:process 1 :type :invoke :f :read :value nil}") == "1 0  nil nil 2 nil - 1\n");
 }
 
+TEST_CASE("what a nemesis does is none of the history, whatever it is called") {
+  const std::string read = "{:process 1 :type :invoke :f :read :value nil}";
+  const std::string open = "1 0  nil nil 2 nil - 1\n";
+  for (const char* process : {":nemesis", "nemesis", ":nemesis/clock"}) {
+    for (const char* function : {":release", ":write", ":read"}) {
+      const std::string event = std::string("{:process ") + process + " :type :info :f " + function;
+      CHECK(taken_as(event + " :value [\"n1\"]}" + read) == open);
+    }
+  }
+  CHECK(taken_as("{:process 1O :type :info :f :read}" + read) ==
+        "file:1:1: expected \"process\", an integer, found '1O'");
+  CHECK(taken_as("{:process \"nemesis\" :type :info :f :read}" + read) ==
+        "file:1:1: expected \"process\", an integer, found 'nemesis'");
+  const std::string log = "INFO  jepsen.util - ";
+  for (const char* process : {":nemesis", "nemesis"}) {
+    CHECK(taken_as(log + process + "\t:info\t:write\t\"unclosed\n" + log +
+                   "1\t:invoke\t:read\tnil\n") == open);
+  }
+  CHECK(taken_as(log + "1O\t:info\t:read\tnil\n").ends_with("an integer, found '1O'"));
+}
+
+TEST_CASE("slips of a nemesis are passed over, unless it is they that make it one") {
+  const std::string read = "{:process 1 :type :invoke :f :read :value nil}";
+  const std::string open = "1 0  nil nil 2 nil - 1\n";
+  CHECK(taken_as("{:process :nemesis :type :info :f :start :values [1] :keys 2}" + read) == open);
+  CHECK(taken_as("{:type :info :f :start :values [1]}" + read) == open);
+  CHECK(taken_as("{:type :info :values 1 :f :start :proces 1}" + read) ==
+        "file:1:35: expected \"process\", or a name that is less like it, found 'proces'");
+  CHECK(taken_as("{:type :invoke :values 1 :F :read}" + read) ==
+        "file:1:27: expected \"f\", or a name that is less like it, found 'F'");
+  CHECK(taken_as("{:process 1 :type :invoke :F :read}").find("found 'F'") != std::string::npos);
+  const std::string event = R"({"process":1,"type":"invoke","f":"get","value":null})";
+  CHECK(taken_as(R"({"process":"nemesis","type":"info","f":"start","values":[1],"tiem":1})"
+                 "\n" +
+                 event) == "1 0  nil nil 2 nil - 2\n");
+  CHECK(taken_as(R"({"proces":1,"type":"info","values":[1],"f":"start"})")
+            .ends_with("found 'proces'"));
+}
+
 TEST_CASE("a misspelt member of an event in JSON lines is refused") {
   CHECK(taken_as(R"({"process":1,"type":"invoke","f":"get","value":null,"node":"n1","tiem":5})") ==
         "file:1:66: expected \"time\", or a name that is less like it, found 'tiem'");
