@@ -236,6 +236,8 @@ std::optional<Trouble> take_porcupine(const Piece& piece, Recorder& recorder) {
     const auto client = integer_of(record.client.text);
     if (!client) return at_node(piece, record.client, "\"ClientId\", an integer");
     call.process = *client;
+  } else if (recorder.options().model == Model::owner_mutex) {
+    return at_node(piece, record.client, "\"ClientId\", the owner");
   }
   const bool is_event = record.kind.kind != Node::Kind::missing;
   return is_event ? take_half(piece, record, call, recorder)

@@ -26,9 +26,7 @@ class Naming {
     if (updates_are_lost()) return Anomaly::lost_update;
     if (!seen_) return Anomaly::contradiction;
     const Operation* writer = writer_in(*core_);
-    if (writer == nullptr && *seen_ != core_->initial) {
-      return writer_in(*whole_) == nullptr ? Anomaly::phantom_value : Anomaly::future_read;
-    }
+    if (writer == nullptr && *seen_ != core_->initial) return of_unwritten();
     if (writer != nullptr && writer->call > culprit_->answer) return Anomaly::future_read;
     return of_one_written_over(writer);
   }
@@ -43,8 +41,11 @@ class Naming {
 
   [[nodiscard]] Anomaly of_appends() const {
     if (!seen_) return Anomaly::contradiction;
-    if (core_->operations.size() == 1) return Anomaly::phantom_value;
+    if (core_->operations.size() == 1) return of_unwritten();
     return lacks_a_piece() ? Anomaly::stale_read : Anomaly::contradiction;
+  }
+  [[nodiscard]] Anomaly of_unwritten() const {
+    return writer_in(*whole_) == nullptr ? Anomaly::phantom_value : Anomaly::future_read;
   }
   // Something was appended before the question that the answer does not have, and nothing that
   // could have cleared it away.

@@ -28,6 +28,15 @@ std::string of_porcupine(const std::string& input, const std::string& output,
 
 }  // namespace
 
+TEST_CASE("who tells of an owner says which") {
+  const std::string acquire = R"("Input":{"Op":"acquire","Key":"x"},"Call":1,"Return":2}])";
+  CHECK(taken_as(R"([{"ClientId":1,)" + acquire, Model::owner_mutex).find("expected") ==
+        std::string::npos);
+  CHECK(taken_as("[{" + acquire, Model::owner_mutex).find("\"ClientId\", the owner") !=
+        std::string::npos);
+  CHECK(taken_as("[{" + acquire, Model::mutex).find("ClientId") == std::string::npos);
+}
+
 TEST_CASE("a slip is one letter more, less or other, two that change places, or capitals") {
   for (const char* slip : {"valu", "vaalue", "vakue", "vlaue", "Value", "values", "alue"}) {
     CAPTURE(slip);

@@ -27,6 +27,8 @@ std::string_view name(const std::vector<Deed>& deeds, std::string_view initial =
 TEST_CASE("an anomaly has the name that the field gives it", "[linear]") {
   CHECK(name({read("a", 0, 1)}) == "phantom value");
   CHECK(name({read("a", 0, 1), put("a", 2, 3)}) == "future read");
+  CHECK(name({read("a", 0, 1), put("a", 2, 3), append("b", 4, 5)}) == "future read");
+  CHECK(name({read("a", 0, 1), append("b", 4, 5)}) == "phantom value");
   CHECK(name({put("a", 0, 1), put("b", 2, 3), read("a", 4, 5)}) == "stale read");
   CHECK(name({put("a", 0, 1), read("", 2, 3)}) == "stale read");
   CHECK(name({put("a", 0, 1), put("b", 2, 9), read("b", 3, 4), read("a", 5, 6)}) ==
