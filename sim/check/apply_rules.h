@@ -35,6 +35,15 @@ class ApplyRules {
   // The state machine goes on from a snapshot. O(1).
   static Judged restored(Ghost& ghost, const observe::StateRestored& what);
 
+  // Where each command of each client took effect, as far as it was told; by clients, in the order
+  // of the log.
+  template <class F>
+  void for_each_effect(F&& f) const {
+    sessions_.for_each([&](ClientId client, const Session& session) {
+      session.effects.for_each([&](const Effect& e) { f(client, e.sequence, e.index); });
+    });
+  }
+
  private:
   struct First {
     EntryName entry;

@@ -30,9 +30,11 @@ Judgement judge(const observe::History& history, const linear::Budget& budget) {
   return judge(by_key(history), budget);
 }
 
-Judgement judge(const std::vector<KeyRecords>& parts, const linear::Budget& budget) {
+Judgement judge(const std::vector<KeyRecords>& parts, const linear::Budget& budget,
+                std::vector<std::uint64_t> ranks) {
   Judgement judgement;
-  const linear::History history = numbered(parts);
+  linear::History history = numbered(parts);
+  history.ranks = std::move(ranks);
   const linear::Parted parted(history);
   linear::Splitter splitter(history);
   for (std::uint32_t at = 0; at < parts.size(); ++at) {

@@ -36,8 +36,10 @@ struct Judgement {
 };
 
 Judgement judge(const observe::History& history, const linear::Budget& budget = {});
-// The same, for a history that was split already (by_key), as when versions are judged as well.
-Judgement judge(const std::vector<KeyRecords>& parts, const linear::Budget& budget = {});
+// The same, for a history that was split already (by_key), as when versions are judged as well;
+// where the system says in which order it took effect (applied_order.h), that is tried first.
+Judgement judge(const std::vector<KeyRecords>& parts, const linear::Budget& budget = {},
+                std::vector<std::uint64_t> ranks = {});
 
 // "linearizability/T1 history-has-an-order", with this story.
 observe::Finding no_order(std::string story, const observe::Moment& moment);

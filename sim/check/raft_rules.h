@@ -61,6 +61,8 @@ class RaftRules {
   [[nodiscard]] std::optional<observe::RoleName> role(NodeId node) const;
   // What the cluster has committed so far.
   [[nodiscard]] const CommitLedger& committed() const { return commits_.ledger(); }
+  // And what took effect of it.
+  [[nodiscard]] const ApplyRules& applied() const { return applications_; }
 
  private:
   void judge(const observe::Observations& observations, std::optional<observe::Finding>& found);

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace raftbed::linear {
 namespace {
+
+using Text = std::optional<std::string_view>;
 
 class Store {
  public:
@@ -19,9 +23,7 @@ class Store {
       case Effect::differs: return held_ != value(operation.expected);
       case Effect::impossible: return false;
       case Effect::put: held_ = value(operation.value); return true;
-      case Effect::append:
-        held_ = held_.value_or("") + std::string(sub_->text(operation.value));
-        return true;
+      case Effect::append: append(sub_->text(operation.value)); return true;
       case Effect::compare_and_set:
         if (held_ != value(operation.expected)) return false;
         held_ = value(operation.value);
@@ -31,13 +33,19 @@ class Store {
   }
 
  private:
-  [[nodiscard]] std::optional<std::string> value(Value number) const {
-    if (number == absent) return std::nullopt;
-    return std::string(sub_->text(number));
+  [[nodiscard]] Text value(Value number) const {
+    return number == absent ? Text() : sub_->text(number);
   }
+  // What is held is of the history, or what was put together here.
+  void append(std::string_view piece) {
+    if (!is_joined()) joined_.assign(held_.value_or(""));
+    held_ = joined_.append(piece);
+  }
+  [[nodiscard]] bool is_joined() const { return held_ && held_->data() == joined_.data(); }
 
   const SubHistory* sub_;
-  std::optional<std::string> held_;
+  std::string joined_;
+  Text held_;
 };
 
 // All of known outcome, none twice.
@@ -53,6 +61,41 @@ bool is_complete(const SubHistory& sub, std::span<const std::uint32_t> order) {
   return true;
 }
 
+bool only_looks(Effect effect) {
+  return effect == Effect::read || effect == Effect::differs;
+}
+
+std::uint64_t rank_of(const SubHistory& sub, std::uint32_t place) {
+  const std::uint32_t id = sub.operations[place].id;
+  return id < sub.history->ranks.size() ? sub.history->ranks[id] : 0;
+}
+
+// Operations lie in the order of their calls, so that places are that order.
+std::vector<std::uint32_t> by_rank(const SubHistory& sub) {
+  using Entry = std::tuple<std::uint64_t, bool, std::uint32_t>;
+  std::vector<Entry> entries;
+  for (std::uint32_t place = 0; place < sub.operations.size(); ++place) {
+    const std::uint64_t rank = rank_of(sub, place);
+    if (rank > 0) entries.emplace_back(rank, only_looks(sub.operations[place].effect), place);
+  }
+  std::sort(entries.begin(), entries.end());
+  std::vector<std::uint32_t> order;
+  for (const Entry& entry : entries) order.push_back(std::get<2>(entry));
+  return order;
+}
+
+// A compare-and-set of unknown outcome has its place in the row though it was refused there.
+std::vector<std::uint32_t> without_refused(const SubHistory& sub,
+                                           const std::vector<std::uint32_t>& order) {
+  Store store(sub);
+  std::vector<std::uint32_t> kept;
+  for (const std::uint32_t place : order) {
+    const Operation& operation = sub.operations[place];
+    if (store.execute(operation) || operation.is_known()) kept.push_back(place);
+  }
+  return kept;
+}
+
 }  // namespace
 
 bool explains(const SubHistory& sub, std::span<const std::uint32_t> order) {
@@ -66,6 +109,13 @@ bool explains(const SubHistory& sub, std::span<const std::uint32_t> order) {
     if (!store.execute(operation)) return false;
   }
   return true;
+}
+
+std::optional<std::vector<std::uint32_t>> claimed_order(const SubHistory& sub) {
+  if (sub.history->ranks.empty()) return std::nullopt;
+  std::vector<std::uint32_t> order = without_refused(sub, by_rank(sub));
+  if (!explains(sub, order)) return std::nullopt;
+  return order;
 }
 
 }  // namespace raftbed::linear

@@ -57,6 +57,9 @@ class History {
  public:
   // Of each key, before anything happened.
   Value initial = absent;
+  // By Operation::id: where it took effect, as far as somebody says so. Nobody has to, and it need
+  // not be true (certificate.h).
+  std::vector<std::uint64_t> ranks;
 
   [[nodiscard]] Value value_of(std::string_view text) { return texts_.number_of(text) + 1; }
   // The number of a key's part, from 0 in the order in which the keys are first asked for.

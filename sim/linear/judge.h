@@ -3,16 +3,18 @@
 // and Wing 1990).
 //
 // Each key goes through stages, each exact, the next one only for what the one before left open:
-//   zones      values that are written once, with chains of compare-and-sets (zones.h); of a whole
-//              history all keys at once first, which does not say why (survey.h)
-//   placement  refused compare-and-sets that do not say what they found, put into the order that
-//              the zones give (placement.h)
-//   windows    those that find no place there, searched for around it alone (windows.h)
-//   search     anything: first a quick one, that finds nearly every order that there is
-//              (quick_search.h)
-//   sights     where it does not: values that are written many times, and seen where they cannot
-//              have been (sights.h)
-//   search     searches in competition, within a budget (race.h)
+//   certificate  the order that the system itself claims, if it does, executed (certificate.h)
+//   zones        values that are written once, with chains of compare-and-sets (zones.h)
+//   placement    refused compare-and-sets that do not say what they found, put into the order that
+//                the zones give (placement.h)
+//   windows      those that find no place there, searched for around it alone (windows.h)
+//   search       anything: first a quick one, that finds nearly every order that there is
+//                (quick_search.h)
+//   sights       where it does not: values that are written many times, and seen where they cannot
+//                have been (sights.h)
+//   search       searches in competition, within a budget (race.h)
+// Of a whole history all keys at once are asked before what the zones would say, without why
+// (survey.h).
 // "linearizable" and "not linearizable" are both proved. A budget that is spent gives "unknown" and
 // says which; it is counted in steps, bytes and configurations, never in time: the same history,
 // the same verdict. REQUIRES, of a history: fewer than 2^27 compare-and-sets.
@@ -29,7 +31,7 @@
 namespace raftbed::linear {
 
 enum class Verdict : std::uint8_t { linearizable, not_linearizable, unknown };
-enum class Stage : std::uint8_t { zones, sights, placement, windows, search };
+enum class Stage : std::uint8_t { certificate, zones, sights, placement, windows, search };
 
 // Of one key. Operations are named by their places in the sub-history.
 struct KeyVerdict {

@@ -34,6 +34,9 @@ class Stages {
   Decision by_zones_;
 };
 
+// The order that the history claims, if it explains the key.
+std::optional<KeyVerdict> certified(const SubHistory& sub);
+
 // An order that is found without a detour, if there is one.
 std::optional<KeyVerdict> search_quickly(QuickSearch& quick, std::span<const Operation> operations,
                                          Value initial, const Budget& budget);

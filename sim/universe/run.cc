@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/base/match.h"
+#include "sim/check/applied_order.h"
 #include "sim/check/linearizability.h"
 #include "sim/check/stale_reads.h"
 #include "sim/check/versions.h"
@@ -32,11 +33,19 @@ std::vector<check::KeyRecords> left_open(const Universe& universe,
   return open;
 }
 
-void judge_history(const Universe& universe, Outcome& outcome) {
-  const auto parts = check::by_key(universe.cluster().clients().history());
+check::Judgement judge_orders(const Universe& universe,
+                              const std::vector<check::KeyRecords>& parts) {
+  if (parts.empty()) return {};
   linear::Budget budget;
   budget.steps_a_key = universe.plan().settings.search_steps_max;
-  const check::Judgement judgement = check::judge(left_open(universe, parts), budget);
+  return check::judge(parts, budget,
+                      check::applied_order(universe.cluster().clients().history(),
+                                           universe.oracles().rules.applied()));
+}
+
+void judge_history(const Universe& universe, Outcome& outcome) {
+  const auto parts = check::by_key(universe.cluster().clients().history());
+  const check::Judgement judgement = judge_orders(universe, left_open(universe, parts));
   if (auto finding = check::finding_of(judgement)) {
     outcome.findings.push_back(std::move(*finding));
     return;

@@ -80,15 +80,25 @@ class Run(CommandTest):
     def test_two_seeds_are_one_too_many(self):
         self.assert_refused(self.raftbed("run", "1", "--seed", "2"), "two seeds")
 
-    def test_a_history_that_the_judge_gives_up_on_is_inconclusive(self):
-        plan = self.raftbed("run", "--seed", "2", "--plan").out
-        hasty = re.sub(r"(option +search-steps-max) +\d+", r"\1 1", plan)
-        # Values written twice, as deletes do: others need no search.
-        hasty = re.sub(r"(option +weight-delete) +\d+", r"\1 10", hasty)
-        said = self.raftbed("run", self.write("hasty.scenario", hasty), "--json")
+    def test_a_run_that_ends_before_it_was_to_settle_is_inconclusive(self):
+        plan = self.raftbed("run", "--seed", "4", "--plan").out
+        cut_off = re.sub(r"(option +events-max) +\d+", r"\1 500", plan)
+        said = self.raftbed("run", self.write("cut_off.scenario", cut_off), "--json")
         self.assertEqual(said.code, 3, said.out)
         self.assertEqual(said.json["verdict"], "undecided")
-        self.assertTrue(said.json["undecided"])
+        self.assertEqual(said.json["undecided"], "settle was not reached before events-max")
+
+    # Of a core that tells the truth the order of the log explains the answers: no search is given up.
+    def test_a_search_that_is_given_up_is_said_beside_what_is_found(self):
+        plan = self.raftbed("run", "--seed", "4", "--plan").out
+        hasty = re.sub(r"(option +search-steps-max) +\d+", r"\1 1", plan)
+        hasty = re.sub(r"(option +weight-delete) +\d+", r"\1 10", hasty)
+        path = self.write("hasty.scenario", hasty)
+        said = self.raftbed("run", path, "--bug", "R01", "--json")
+        self.assertEqual(said.code, 1, said.out)
+        self.assertEqual(said.json["findings"][0]["rule"], "V1 version-never-back")
+        self.assertIn("the search for an order was given up", said.json["undecided"])
+        self.assertEqual(self.raftbed("run", path).code, 0)
 
 
 class Expectations(CommandTest):

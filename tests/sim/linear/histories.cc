@@ -152,8 +152,11 @@ class Maker {
       return std::tie(drawn_[a].point, a) < std::tie(drawn_[b].point, b);
     });
     Value held = absent;
+    if (mix_.claimed) history_.ranks.resize(drawn_.size());
     for (const std::uint32_t at : order) {
-      if (drawn_[at].happens) held = execute(drawn_[at].operation, held);
+      if (!drawn_[at].happens) continue;
+      held = execute(drawn_[at].operation, held);
+      if (mix_.claimed) history_.ranks[at] = rank_of(++claimed_);
     }
   }
 
@@ -193,6 +196,7 @@ class Maker {
   Dice dice_;
   History history_;
   std::uint32_t part_ = 0;
+  std::uint64_t claimed_ = 0;          // ranks
   std::vector<std::int64_t> free_at_;  // by client
   std::vector<Drawn> drawn_;
 };

@@ -59,6 +59,7 @@ struct Mix {
   bool appends = false;
   std::uint32_t wrong = 0;  // answers that are changed afterwards
   bool in_order = false;    // of the calls; else client by client, as they were drawn
+  bool claimed = false;     // its ranks tell in which order they took effect
 };
 // As of clients that ask one store, each one operation after the other, each taking effect at an
 // instant of its interval: right, but for what is changed.

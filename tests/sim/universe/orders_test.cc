@@ -90,6 +90,24 @@ TEST_CASE("runs without a bug are never refused, and most keys need no other jud
   CHECK(tally.vouched_for * 5 > tally.keys * 4);
 }
 
+// With one key all clients are at it at a time; one step is no search.
+TEST_CASE("the order in which the log was applied decides what is too dear to search",
+          "[linearizability]") {
+  int open = 0;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    CAPTURE(seed);
+    plan::Plan plan = plan::generate(seed);
+    plan.settings.search_steps_max = 1;
+    plan.settings.keys = 1;
+    const Universe universe = at_its_end(plan, Watch::everything);
+    for (const check::KeyRecords& part : check::by_key(history_of(universe))) {
+      open += universe.oracles().orders.vouches_for(part.key) ? 0 : 1;
+    }
+    CHECK(judge(universe).undecided.find("the search for an order") == std::string::npos);
+  }
+  CHECK(open > 10);
+}
+
 #ifndef RAFTBED_WITHOUT_BUGS
 
 TEST_CASE("a run is stopped by the history that the judge of the whole refuses as well",
