@@ -7,7 +7,8 @@
 //   text       length, bytes                             numbered over the whole file, from 0;
 //              of a value that is a list or a map with a byte 0xff before it (nested.h)
 //   run        key (a text's number), n, n operations of that key
-//   operation  u8 head: bits 0-2 function (Function), 3-4 outcome (Outcome), 5 differs, 6 actual
+//   operation  u8 head: bits 0-2 function (Function), 3-4 outcome (Outcome), 5 differs, 6 actual,
+//              7 version
 //              u8 widths of the next four: two bits each from the low end, for 1, 2, 4 or 8 bytes
 //              process, modulo 2^64
 //              value: of a put, an append or a cas what it writes, of a read whose outcome is ok
@@ -15,6 +16,7 @@
 //              call less the call before it in the run, modulo 2^64; the first less 0
 //              answer less call; of an unknown outcome 0
 //              of a cas: u32 value expected, and where bit 6 is set u32 value actual
+//              where bit 7 is set u64 version, below 2^63
 //   value      0 nothing, else a text's number and one
 //   n, length, key   LEB128, seven bits a byte from the low end, at most ten bytes
 //
@@ -42,10 +44,11 @@ constexpr std::uint8_t head_of(Function function, Outcome outcome) {
 }
 inline constexpr std::uint8_t head_differs = 0x20;
 inline constexpr std::uint8_t head_actual = 0x40;
+inline constexpr std::uint8_t head_version = 0x80;
 inline constexpr std::size_t binary_head = binary_magic.size() + 8;  // of a file
 inline constexpr std::size_t binary_header = 8;                      // of a block
 inline constexpr std::size_t binary_operation_min = 2 + 4;
-inline constexpr std::size_t binary_operation_max = 2 + 4 * 8 + 2 * 4;
+inline constexpr std::size_t binary_operation_max = 2 + 4 * 8 + 2 * 4 + 8;
 inline constexpr std::uint32_t binary_body_max = 1U << 24;  // bytes: what is longer is refused
 
 // How many of a file's texts and operations there are.

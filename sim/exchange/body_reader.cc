@@ -23,6 +23,7 @@ struct BodyReader::Raw {
   std::uint8_t head = 0;
   std::uint64_t process = 0, value = 0, since = 0, lasted = 0;
   std::uint32_t expected = 0, actual = 0;
+  std::uint64_t version = 0;
   std::size_t length = 0;
 
   // REQUIRES: room for any operation behind `begin`.
@@ -42,9 +43,11 @@ struct BodyReader::Raw {
     lasted = next();
     if ((head & 7U) == static_cast<unsigned>(Function::cas))
       expected = load<std::uint32_t>(std::exchange(at, at + sizeof(expected)));
-    if (head >= head_actual) actual = load<std::uint32_t>(std::exchange(at, at + sizeof(actual)));
+    if (is(head_actual)) actual = load<std::uint32_t>(std::exchange(at, at + sizeof(actual)));
+    if (is(head_version)) version = load<std::uint64_t>(std::exchange(at, at + sizeof(version)));
     length = static_cast<std::size_t>(at - begin);
   }
+  [[nodiscard]] bool is(std::uint8_t bit) const { return (head & bit) != 0; }
 };
 
 BodyReader::Head BodyReader::head_of_byte(std::uint8_t byte, Model model) {
@@ -52,7 +55,7 @@ BodyReader::Head BodyReader::head_of_byte(std::uint8_t byte, Model model) {
   const auto outcome = static_cast<Outcome>((byte >> 3) & 3U);
   const bool is_refused_cas = (byte & 0x1fU) == head_of(Function::cas, Outcome::fail);
   const bool is_right = function <= Function::release && outcome <= Outcome::unknown &&
-                        byte < 0x80 && (is_refused_cas || byte < head_differs);
+                        (is_refused_cas || (byte & (head_differs | head_actual)) == 0);
   return {function, outcome, is_right && knows(model, function), writes(function),
           function == Function::read && outcome == Outcome::ok};
 }
@@ -118,8 +121,9 @@ void BodyReader::take_operation(Body& body, std::uint32_t part) {
   deed.call.part = part;
   deed.call.process = static_cast<std::int64_t>(raw.process);
   deed.answer.outcome = head.outcome;
-  deed.answer.differs = (raw.head & head_differs) != 0;
+  deed.answer.differs = raw.is(head_differs);
   if (!take_values(body, raw, deed) || !take_times(body, raw, deed)) return;
+  if (!take_version(body, raw, deed)) return;
   deed.call.line = deed.answer.line = ++came_.operations;
   body.pass(raw.length);
   recorder_.add(deed.call, deed.answer);
@@ -137,7 +141,17 @@ bool BodyReader::take_values(Body& body, const Raw& raw, Deed& deed) const {
   deed.call.value = head.is_written ? values_[raw.value] : linear::absent;
   deed.call.expected = values_[raw.expected];
   deed.answer.read = head.is_seen ? values_[raw.value] : linear::absent;
-  if (raw.head >= head_actual) deed.answer.actual = values_[raw.actual];
+  if (raw.is(head_actual)) deed.answer.actual = values_[raw.actual];
+  return true;
+}
+
+bool BodyReader::take_version(Body& body, const Raw& raw, Deed& deed) {
+  if (!raw.is(head_version)) return true;
+  if (raw.version >> 63 != 0) {
+    body.refuse("a version below 2^63", std::to_string(raw.version));
+    return false;
+  }
+  deed.answer.version = raw.version;
   return true;
 }
 

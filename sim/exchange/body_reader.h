@@ -41,6 +41,7 @@ class BodyReader {
   void take_operation(Body& body, std::uint32_t part);
   bool take_values(Body& body, const Raw& raw, Deed& deed) const;
   bool take_times(Body& body, const Raw& raw, Deed& deed);
+  static bool take_version(Body& body, const Raw& raw, Deed& deed);
   Recorder& recorder_;
   std::array<Head, 256> heads_{};  // by the byte
   Totals totals_;

@@ -32,6 +32,9 @@ struct Answer {
   bool differs = false;                 // it was refused because the value differed
   linear::Value read = linear::absent;  // of a read; absent: it told nil, or nothing
   std::optional<linear::Value> actual;  // of a refused compare-and-set, where it is told
+  // Where it took effect in an order that its system keeps, a revision or the index of a log; of
+  // who only looked, where what it saw did. A hint (History::ranks), of unknown outcomes as well.
+  std::optional<std::uint64_t> version;
   Instant at;                           // means nothing where the outcome is unknown
   std::uint32_t line = 0;
 };

@@ -3,8 +3,8 @@
 // not, for nothing but the process ties an answer to its call.
 //
 // An operation has no members but these, or "retrun" would be an unknown outcome and "okay":false a
-// success; one that begins with '_' is its author's. Events have what Jepsen gives them, but for
-// slips of the pen (slips.h).
+// success; one that begins with '_' is its author's. "version" may stand where "return" does not.
+// Events have what Jepsen gives them, but for slips of the pen (slips.h).
 #include "sim/exchange/forms.h"
 #include "sim/exchange/members.h"
 
@@ -13,7 +13,7 @@ namespace {
 
 struct Members {
   Event event;
-  Node expected, ok, call, answer, time;
+  Node expected, ok, call, answer, version, time;
   Node stranger;        // the first name that is none of these
   Strangers strangers;  // point to the members
 
@@ -37,6 +37,7 @@ struct Members {
     if (Node* const member = event.named(name)) return member;
     if (name == "call") return &call;
     if (name == "return") return &answer;
+    if (name == "version") return &version;
     if (name == "expected") return &expected;
     if (name == "ok") return &ok;
     if (name == "time") return &time;
@@ -113,6 +114,13 @@ std::optional<Trouble> take_operation(const Piece& piece, const Members& members
     answer.line = piece.line;
   }
   if (auto slip = slip_in(piece, members, *function)) return slip;
+  if (members.version.is_said()) {
+    const auto version = integer_of(members.version.text);
+    if (!version || *version < 0) {
+      return at_node(piece, members.version, "\"version\", an integer from 0 on");
+    }
+    answer.version = static_cast<std::uint64_t>(*version);
+  }
   const bool is_cas = *function == Function::cas;
   const bool is_told = *function == Function::read && answer.outcome == Outcome::ok;
   if (is_told) answer.read = recorder.value_of(members.event.value);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sim/exchange/nested.h"
+#include "sim/linear/certificate.h"
 
 namespace raftbed::exchange {
 
@@ -175,6 +176,12 @@ void Recorder::leave_out(const Answer& answer) {
   }
 }
 
+void Recorder::rank(std::uint32_t id, std::uint64_t version) {
+  auto& ranks = loaded_.history.ranks;
+  if (ranks.size() <= id) ranks.resize(id + 1);
+  ranks[id] = linear::rank_of(version);
+}
+
 void Recorder::add(Call call, const Answer& answer) {
   has_operations_ = true;
   if (options_.keeps_deeds) loaded_.deeds.push_back(Deed{call, answer});
@@ -183,6 +190,7 @@ void Recorder::add(Call call, const Answer& answer) {
   if (!operation) return leave_out(answer);
   operation->id = static_cast<std::uint32_t>(loaded_.sources.size());
   loaded_.sources.push_back(Source{call.process, call.line, answer.line});
+  if (answer.version) rank(operation->id, *answer.version);
   loaded_.history.add(call.part, *operation);
 }
 

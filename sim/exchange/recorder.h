@@ -68,6 +68,7 @@ class Recorder {
   void take_lock(Call& call);
   void begin_with(std::string_view initial, Format format);
   void leave_out(const Answer& answer);
+  void rank(std::uint32_t id, std::uint64_t version);
 
   Options options_;
   Loaded loaded_;

@@ -116,11 +116,13 @@ class BlockWriter {
     const linear::Value written = writes(call.function) ? call.value : answer.read;
     add_fields(head_of(call.function, answer.outcome) |
                    (is_refused && answer.differs ? head_differs : 0U) |
-                   (is_refused && answer.actual ? head_actual : 0U),
+                   (is_refused && answer.actual ? head_actual : 0U) |
+                   (answer.version ? head_version : 0U),
                {static_cast<std::uint64_t>(call.process), number_of(written), called - called_,
                 is_known ? answered - called : 0});
     if (is_cas) add_u32(run_, number_of(call.expected));
     if (is_refused && answer.actual) add_u32(run_, number_of(*answer.actual));
+    if (answer.version) add_bytes(run_, *answer.version, sizeof(*answer.version));
     called_ = called;
     ++run_count_;
   }

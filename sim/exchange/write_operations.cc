@@ -50,6 +50,7 @@ std::string jsonl_line(const Deed& deed, const Quoter& quote) {
   if (answer.actual) add("actual", quote.value(*answer.actual));
   add("call", std::to_string(call.at.ns()));
   if (answer.outcome != Outcome::unknown) add("return", std::to_string(answer.at.ns()));
+  if (answer.version) add("version", std::to_string(*answer.version));
   return line + "}\n";
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import unittest
 
@@ -179,6 +180,15 @@ class Check(CommandTest):
                     said = self.raftbed("run", *target, "--history", "history." + ending)
                     self.assertEqual(said.code, 0, said.err)
                     self.assertEqual(self.raftbed("check", "history." + ending).code, code)
+
+    # Its versions tell the order; without them a search is given up.
+    def test_a_run_that_is_too_dear_to_search_is_judged_by_its_versions(self):
+        self.raftbed("run", "twenty_clients_on_one_key", "--history", "h.jsonl")
+        self.assertEqual(self.raftbed("check", "h.jsonl", "--write", "h.rbh").code, 0)
+        self.assertEqual(self.raftbed("check", "h.rbh").code, 0)
+        lines = (self.folder / "h.jsonl").read_text()
+        (self.folder / "h.jsonl").write_text(re.sub(r',"version":\d+', "", lines))
+        self.assertEqual(self.raftbed("check", "h.jsonl", "--max-steps", "10000").code, 3)
 
     def test_operations_of_a_binary_history_are_no_lines(self):
         self.raftbed("run", "r02_read_own_state", "--history", "history.rbh")

@@ -9,7 +9,7 @@
 
 #include "core/base/match.h"
 #include "raftbed/refusal.h"
-#include "sim/check/key_history.h"
+#include "sim/check/applied_order.h"
 #include "sim/check/meaning.h"
 #include "sim/exchange/recorder.h"
 #include "sim/plan/text.h"
@@ -101,14 +101,18 @@ std::vector<exchange::Fault> faults_of(const universe::Universe& universe) {
 
 }  // namespace
 
-exchange::Loaded history_of(const observe::History& history) {
+exchange::Loaded history_of(const universe::Universe& universe) {
+  const observe::History& history = universe.cluster().clients().history();
+  const auto ranks = check::applied_order(history, universe.oracles().rules.applied());
   exchange::Options options;
   options.keeps_deeds = true;
   Recorder recorder(options);
-  history.for_each_record([&](observe::OperationId, const observe::Record& record) {
+  history.for_each_record([&](observe::OperationId id, const observe::Record& record) {
     if (kv::is_stale(record.invocation.operation)) return;
     const Call call = call_of(record.invocation, recorder);
-    recorder.add(call, answer_to(record, recorder));
+    Answer answer = answer_to(record, recorder);
+    if (const auto rank = ranks[id.value()]; rank > 0) answer.version = rank - 1;
+    recorder.add(call, answer);
   });
   exchange::Loaded loaded = recorder.finish(exchange::Format::automatic);
   loaded.places = exchange::Places::events;
@@ -116,7 +120,7 @@ exchange::Loaded history_of(const observe::History& history) {
 }
 
 std::string page_of(const universe::Universe& universe, const std::string& title) {
-  const exchange::Loaded loaded = history_of(universe.cluster().clients().history());
+  const exchange::Loaded loaded = history_of(universe);
   linear::Budget budget;
   budget.steps_a_key = universe.plan().settings.search_steps_max;
   const linear::Judgement judgement = linear::judge(loaded.history, budget);

@@ -12,7 +12,7 @@
 
 namespace raftbed::tools {
 
-exchange::Loaded history_of(const observe::History& history);
+exchange::Loaded history_of(const universe::Universe& universe);
 
 // The refused operations with what the plan did meanwhile; empty where there is an order, or none
 // was found.

@@ -83,7 +83,7 @@ std::optional<Error> run_into_trace(universe::Universe& universe, const std::str
 
 std::optional<Error> keep_history(const universe::Universe& universe, const HistoryFile& to) {
   if (to.file.empty()) return std::nullopt;
-  return write_history(history_of(universe.cluster().clients().history()), to, "--history");
+  return write_history(history_of(universe), to, "--history");
 }
 
 std::optional<Error> keep_page(const universe::Universe& universe, const RunOptions& options,

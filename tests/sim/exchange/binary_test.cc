@@ -80,6 +80,8 @@ TEST_CASE("what an operation of the binary form cannot be is refused with its by
         at + "a call between the beginning and the end of all time, found -9223372036854775808");
   CHECK(one(bytes({put_ok, 0xc0, 1, 0, 1, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f})) ==
         at + "an answer before the end of all time, found 9223372036854775806 ns later");
+  CHECK(one(bytes({put_ok | head_version, 0, 1, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0x80})) ==
+        at + "a version below 2^63, found 9223372036854775808");
   const std::string put = file_of_bodies({2, 1}, {body_of(1, bytes({put_ok, 0, 1, 2, 1, 1}))});
   CHECK(reading_of_file(put, Model::mutex) ==
         at + "the head of an operation of the model, found 0x01");

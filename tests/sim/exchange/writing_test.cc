@@ -136,7 +136,7 @@ TEST_CASE("texts that fit into a block each, and not together, are in blocks of 
   const auto refused = write(*read_back(line('p', half + half, "")), Format::binary);
   REQUIRE(!refused);
   CHECK(refused.error().found ==
-        "a text of more than 16777124 bytes: the put of process 1, called at 1 (line 1)");
+        "a text of more than 16777116 bytes: the put of process 1, called at 1 (line 1)");
 }
 
 }  // namespace raftbed::exchange

@@ -1,0 +1,101 @@
+// Versions: where a system says that operations took effect, read, written again, and refused.
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <vector>
+
+#include "sim/exchange/reader.h"
+#include "sim/exchange/write.h"
+#include "sim/linear/judge.h"
+
+namespace raftbed::exchange {
+namespace {
+
+Result<Loaded> with_versions(std::string_view text) {
+  Options options;
+  options.keeps_deeds = true;
+  Reader reader("file", options);
+  reader.feed(text);
+  return reader.finish();
+}
+
+std::string put(std::string_view version) {
+  return R"({"process":1,"f":"put","key":"x","value":"a","call":1,"return":2,"version":)" +
+         std::string(version) + "}\n";
+}
+
+// The second put has an outcome that is unknown, and the last none that is told.
+constexpr std::string_view versioned =
+    R"({"process":1,"f":"put","key":"x","value":"a","call":1,"return":9,"version":7})"
+    "\n"
+    R"({"process":2,"f":"put","key":"x","value":"b","call":2,"version":9})"
+    "\n"
+    R"({"process":3,"f":"get","key":"x","value":"b","call":3,"return":9,"version":9})"
+    "\n"
+    R"({"process":4,"f":"cas","key":"x","expected":"a","value":"c","ok":false,"actual":"b",)"
+    R"("call":4,"return":9,"version":9})"
+    "\n"
+    R"({"process":5,"f":"delete","key":"x","call":5})"
+    "\n";
+
+TEST_CASE("a version of JSON lines is a rank, also of an unknown outcome") {
+  const auto loaded = with_versions(versioned);
+  REQUIRE(loaded);
+  CHECK(loaded->history.ranks == std::vector<std::uint64_t>{8, 10, 10, 10});
+}
+
+TEST_CASE("who tells no version has no ranks") {
+  const auto loaded = with_versions(R"({"process":1,"f":"delete","key":"x","call":5})"
+                                    "\n");
+  REQUIRE(loaded);
+  CHECK(loaded->history.ranks.empty());
+}
+
+TEST_CASE("JSON lines and the binary form carry versions") {
+  const auto loaded = with_versions(versioned);
+  CHECK(*write(*loaded, Format::jsonl) == versioned);
+  const auto again = with_versions(*write(*loaded, Format::binary));
+  REQUIRE(again);
+  CHECK(*write(*again, Format::jsonl) == versioned);
+}
+
+TEST_CASE("what is left out takes its version along") {
+  const std::string unread = R"({"process":1,"f":"get","key":"x","call":0,"version":3})"
+                             "\n";
+  const auto loaded = with_versions(unread + std::string(versioned));
+  REQUIRE(loaded);
+  CHECK(loaded->history.ranks == std::vector<std::uint64_t>{8, 10, 10, 10});
+}
+
+TEST_CASE("a version is an integer from 0 on") {
+  CHECK(with_versions(put("0")));
+  CHECK(with_versions(put("9223372036854775807")));
+  for (const std::string_view wrong : {"-1", "1.5", "\"a\"", "9223372036854775808"}) {
+    const auto loaded = with_versions(put(wrong));
+    REQUIRE(!loaded);
+    CHECK(loaded.error().text().find("expected \"version\", an integer from 0 on") !=
+          std::string::npos);
+  }
+}
+
+// A puzzle: each of two values is expected as often as it is written, at one time.
+TEST_CASE("versions decide what is too dear to search") {
+  std::string told;
+  std::string untold;
+  for (int i = 1; i <= 40; ++i) {
+    const std::string is = i % 3 == 0 ? R"("a")" : i % 3 == 1 ? R"("b")" : R"("c")";
+    const std::string was = i % 3 == 1 ? R"("a")" : i % 3 == 2 ? R"("b")" : R"("c")";
+    const std::string line = R"({"process":)" + std::to_string(i) +
+                             R"(,"f":"cas","key":"x","expected":)" + (i == 1 ? "null" : was) +
+                             R"(,"value":)" + is + R"(,"call":1,"return":9)";
+    told += line + R"(,"version":)" + std::to_string(i) + "}\n";
+    untold += line + "}\n";
+  }
+  const auto verdict_of = [](const std::string& text) {
+    return linear::judge(with_versions(text)->history, {.steps_a_key = 20}).verdict;
+  };
+  CHECK(verdict_of(told) == linear::Verdict::linearizable);
+  CHECK(verdict_of(untold) == linear::Verdict::unknown);
+}
+
+}  // namespace
+}  // namespace raftbed::exchange
