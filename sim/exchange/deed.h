@@ -35,7 +35,7 @@ struct Answer {
   // Where it took effect in an order that its system keeps, a revision or the index of a log; of
   // who only looked, where what it saw did. A hint (History::ranks), of unknown outcomes as well.
   std::optional<std::uint64_t> version;
-  Instant at;                           // means nothing where the outcome is unknown
+  Instant at;  // means nothing where the outcome is unknown
   std::uint32_t line = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "sim/check/applied_order.h"
 #include "sim/check/key_history.h"
 #include "sim/check/linearizability.h"
 #include "sim/plan/generate.h"
@@ -38,6 +39,13 @@ bool is_refused(const check::Judgement& judgement) {
   return judgement.verdict == Linearizability::not_linearizable;
 }
 
+// With the order that the run itself claims.
+check::Judgement judge_with_claim(const Universe& universe) {
+  const observe::History& history = history_of(universe);
+  return check::judge(check::by_key(history), {},
+                      check::applied_order(history, universe.oracles().rules.applied()));
+}
+
 // What it says of each key, and what is true of it.
 void compare_keys(const Universe& universe, Tally& tally) {
   for (const check::KeyRecords& part : check::by_key(history_of(universe))) {
@@ -55,6 +63,7 @@ void compare(const plan::Plan& plan, Tally& tally) {
       check::judge(history_of(at_its_end(plan, Watch::fingerprint_only)));
   tally.wrong += is_refused(whole) ? 1 : 0;
   compare_keys(judged, tally);
+  CHECK(is_refused(judge_with_claim(judged)) == is_refused(check::judge(history_of(judged))));
   if (is_refused(whole) && !judged.oracles().orders.refuses()) {
     ++tally.stopped;
     REQUIRE(judged.finding());
