@@ -1,7 +1,9 @@
 // A history written in a form, to be read again by whoever knows that form.
 //
 // What is written is read with the same verdict, given the same model. What a form cannot carry is
-// refused, and says what and of which operation: nothing is lost in silence.
+// refused, and says what and of which operation: nothing is lost in silence. But versions, which
+// are a hint, are in JSON lines and in the binary form alone: in another one a history that is too
+// dear to search without them is read as one that nobody can decide.
 #pragma once
 
 #include <string>
@@ -19,8 +21,7 @@ namespace raftbed::exchange {
 // one thing after the other. Why a compare-and-set was refused stands in EDN as :actual or :error,
 // in the log behind the value, where jepsen.util prints errors. One that tells no reason is in JSON
 // lines two events, and to Porcupine one that differed where failures are constraints; what failed
-// otherwise is there of unknown outcome. Versions, which are no part of what is judged, are carried
-// by JSON lines and the binary form alone. Refused are by
+// otherwise is there of unknown outcome. Refused are by
 //   jepsen-log  a key of another model than kv
 //   porcupine   where failures are dropped, what failed and tells no reason: it has no word for it
 //   edn, jepsen-log  of an owner_mutex a process that has several calls at a time
