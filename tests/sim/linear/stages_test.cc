@@ -23,6 +23,7 @@ struct Verdicts {
   std::uint64_t accepted = 0;
   std::uint64_t refused = 0;
   std::uint64_t by_zones = 0;
+  std::uint64_t by_claim = 0;
 };
 
 // What no order explains by itself, up to a size that can be tried.
@@ -61,6 +62,7 @@ void check(const SubHistory& sub, Verdicts& tally) {
   check_search<DiveSearch>(sub, explained);
   check_search<FrontierSearch>(sub, explained);
   tally.by_zones += verdict.stage == Stage::zones ? 1 : 0;
+  tally.by_claim += verdict.stage == Stage::certificate ? 1 : 0;
   if (explained) {
     const auto order = find_order(sub, {});
     REQUIRE(order);
@@ -80,6 +82,7 @@ Verdicts check_all(std::uint64_t histories, std::uint64_t seed) {
     Mix mix = small_mix(chance, number);
     if (number % 4 == 0) mix.operations += 6 + static_cast<std::uint32_t>(number % 13);
     if (number % 16 == 0) mix.clients += 4;
+    mix.claimed = number % 5 == 0;
     const History history = random_history(mix, chance, number);
     check(sub_history_of(history), tally);
   }
@@ -91,6 +94,7 @@ TEST_CASE("the stages agree, and show what they say", "[linear]") {
   CHECK(tally.accepted > 1'000);
   CHECK(tally.refused > 1'000);
   CHECK(tally.by_zones > 500);
+  CHECK(tally.by_claim > 200);
 }
 
 TEST_CASE("the stages agree on a million histories", "[.long]") {
