@@ -5,9 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "said.h"
-#include "sim/exchange/reader.h"
 #include "sim/exchange/write.h"
+#include "taken.h"
 
 namespace raftbed::exchange {
 namespace {
@@ -17,26 +16,17 @@ std::string canonical_of(std::string_view text, Dialect dialect) {
   return canonical(Scanner(text, dialect, scratch).value());
 }
 
-std::string taken_in(std::string_view text, std::size_t step, Model model = Model::cas_register) {
-  Options options;
-  options.model = model;
-  options.keeps_deeds = true;
-  Reader reader("file", options);
-  for (std::size_t at = 0; at < text.size(); at += step) reader.feed(text.substr(at, step));
-  const auto loaded = reader.finish();
-  return loaded ? said(*loaded, Carried::all) : loaded.error().text();
-}
-
 Loaded loaded_from(std::string_view text, const char* initial = nullptr) {
   Options options;
-  options.keeps_deeds = true;
   options.has_initial = initial != nullptr;
   if (initial != nullptr) options.initial = initial;
-  Reader reader("file", options);
-  reader.feed(text);
-  auto loaded = reader.finish();
+  auto loaded = taken(text, options);
   REQUIRE(loaded);
   return std::move(*loaded);
+}
+
+std::string of_register(std::string_view text, std::size_t step = at_once) {
+  return taken_as(text, with(Model::cas_register), step);
 }
 
 }  // namespace
@@ -62,10 +52,8 @@ TEST_CASE("a string within a list or a map is the same however it is escaped") {
   CHECK(json(R"({"\u0061":1})") == R"({"a":1})");
   CHECK(json(R"(["\u005d"])") == R"(["]"])");
   CHECK(canonical_of(R"(["\u0041" "\"" :A])", Dialect::edn) == R"(["A" "\"" :A])");
-  CHECK(
-      taken_in(R"({"process":1,"f":"put","value":{"a":"\u003c"},"call":1,"return":2})", 100,
-               Model::kv) ==
-      taken_in(R"({"process":1,"f":"put","value":{"a":"<"},"call":1,"return":2})", 100, Model::kv));
+  CHECK(taken_as(R"({"process":1,"f":"put","value":{"a":"\u003c"},"call":1,"return":2})") ==
+        taken_as(R"({"process":1,"f":"put","value":{"a":"<"},"call":1,"return":2})"));
 }
 
 TEST_CASE("what EDN discards is no member of a list or a map") {
@@ -83,11 +71,11 @@ TEST_CASE("a list that is malformed stands as it was written from there on") {
 }
 
 TEST_CASE("a value that is a list is not another one for its blanks") {
-  CHECK(taken_in("{:process 1 :type :invoke :f :write :value [1 2]}"
-                 "{:process 1 :type :ok :f :write :value (1,2)}",
-                 100) == "1 1  nil [1 2] 0 nil - 1 2\n");
-  CHECK(taken_in(R"({"process":1,"f":"put","key":{"a": 1},"value":[1, 2],"call":1,"return":2})",
-                 100, Model::kv) == "1 1 {\"a\":1} nil [1,2] 0 nil - 1 2\n");
+  CHECK(of_register("{:process 1 :type :invoke :f :write :value [1 2]}"
+                    "{:process 1 :type :ok :f :write :value (1,2)}") ==
+        "1 1  nil [1 2] 0 nil - 1 2\n");
+  CHECK(taken_as(R"({"process":1,"f":"put","key":{"a": 1},"value":[1, 2],"call":1,"return":2})") ==
+        "1 1 {\"a\":1} nil [1,2] 0 nil - 1 2\n");
 }
 
 TEST_CASE("a text that looks like a list is none") {
@@ -150,21 +138,22 @@ TEST_CASE("what EDN discards is none of the history, in whatever chunks it comes
   const std::string other = "{:process 1 :type :ok :f :write :value 2}";
   const std::string open = "1 1  nil \"1\" 2 nil - 1\n";
   for (const std::size_t step : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
-    CHECK(taken_in(event + " #_" + other, step) == open);
-    CHECK(taken_in(event + " #_ ; why\n#jepsen.history.Op " + other, step) == open);
-    CHECK(taken_in("[" + event + " #_#_" + other + "\n" + other + "]", step) == open);
-    CHECK(taken_in("#_ word #jepsen.history.Op" + event, step) == open);
-    CHECK(taken_in("#_[" + other + "]" + event, step) == "file:1:3: expected a map, found '['");
+    CHECK(of_register(event + " #_" + other, step) == open);
+    CHECK(of_register(event + " #_ ; why\n#jepsen.history.Op " + other, step) == open);
+    CHECK(of_register("[" + event + " #_#_" + other + "\n" + other + "]", step) == open);
+    CHECK(of_register("#_ word #jepsen.history.Op" + event, step) == open);
+    CHECK(of_register("#_[" + other + "]" + event, step) == "file:1:3: expected a map, found '['");
   }
-  CHECK(taken_in("{:process 1 #_ :process #_ [2] :type :invoke :f :write #_{:a 1} :value 1 #_:x}",
-                 100) == open);
-  CHECK(taken_in("{:process 1 #_#_:value 2 :type :invoke :f :write :value #_0 1}", 100) == open);
+  CHECK(of_register(
+            "{:process 1 #_ :process #_ [2] :type :invoke :f :write #_{:a 1} :value 1 #_:x}") ==
+        open);
+  CHECK(of_register("{:process 1 #_#_:value 2 :type :invoke :f :write :value #_0 1}") == open);
 }
 
 TEST_CASE("no number of discards exhausts the stack") {
   std::string many;
   for (int count = 0; count < 200'000; ++count) many += "#_";
-  CHECK(taken_in("{:process 1 " + many + "}", 1 << 20).starts_with("file:1:"));
+  CHECK(of_register("{:process 1 " + many + "}").starts_with("file:1:"));
 }
 
 }  // namespace raftbed::exchange
