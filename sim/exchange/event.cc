@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "sim/exchange/forms.h"
+#include "sim/exchange/numbers.h"
 
 namespace raftbed::exchange {
 namespace {

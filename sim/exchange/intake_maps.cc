@@ -145,6 +145,7 @@ class MapIntake final : public Intake {
     }
     if (sign == '"') within_ = Within::text;
     if (sign == ';' && dialect_ == Dialect::edn) within_ = Within::comment;
+    if ((sign == '(' || sign == ')') && dialect_ == Dialect::json) return;
     if (sign == '{' || sign == '[' || sign == '(') ++depth_;
     if (sign == '}' || sign == ']' || sign == ')') --depth_;
   }

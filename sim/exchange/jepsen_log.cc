@@ -1,6 +1,7 @@
 // The log of jepsen.util: process, type, function and value between tabs, or between spaces where
 // something has expanded them; other lines are skipped.
 #include "sim/exchange/forms.h"
+#include "sim/exchange/numbers.h"
 
 namespace raftbed::exchange {
 namespace {
@@ -15,7 +16,7 @@ std::string_view take_field(std::string_view& rest) {
 
 // A number, or a name.
 Node process_of(std::string_view field) {
-  if (is_number(field)) return {Node::Kind::number, field};
+  if (is_edn_number(field)) return {Node::Kind::number, field};
   if (field.starts_with(':')) field.remove_prefix(1);
   return {Node::Kind::word, field};
 }

@@ -7,6 +7,7 @@
 // slips of the pen (slips.h).
 #include "sim/exchange/forms.h"
 #include "sim/exchange/members.h"
+#include "sim/exchange/numbers.h"
 
 namespace raftbed::exchange {
 namespace {

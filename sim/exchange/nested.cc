@@ -44,7 +44,7 @@ class Canonical {
       return scanner_.take(sign);
     }
     if (sign == '[' || sign == '{' || (is_edn_ && sign == '(')) {
-      if (!separate()) return false;
+      separate();
       text_ += sign == '(' ? '[' : sign;
       return scanner_.take(sign);
     }
@@ -56,7 +56,8 @@ class Canonical {
     const std::string_view before = scanner_.rest();
     const Node value = scanner_.value();
     is_malformed_ = bool(scanner_.trouble());
-    if (is_malformed_ || !separate()) return false;
+    if (is_malformed_) return false;
+    separate();
     const std::size_t length = before.size() - scanner_.rest().size();
     if (value.kind == Node::Kind::text)
       text_ += quoted(value.text);
@@ -65,13 +66,10 @@ class Canonical {
     return true;
   }
 
-  // JSON has separators of its own, and is malformed without.
-  bool separate() {
-    const std::string_view begins = is_edn_ ? "[{" : "[{,:";
-    const bool is_behind_value = begins.find(text_.back()) == begins.npos;
+  // JSON has separators of its own.
+  void separate() {
+    const bool is_behind_value = text_.back() != '[' && text_.back() != '{';
     if (is_edn_ && is_behind_value) text_ += ' ';
-    is_malformed_ = !is_edn_ && is_behind_value;
-    return !is_malformed_;
   }
 
   bool is_edn_;

@@ -11,7 +11,7 @@
 #include "raftbed/output.h"
 #include "raftbed/parse.h"
 #include "sim/campaign/files.h"
-#include "sim/exchange/scanner.h"
+#include "sim/exchange/numbers.h"
 #include "sim/exchange/utf8.h"
 
 namespace raftbed::tools {

@@ -73,7 +73,7 @@ TEST_CASE("what is wrong in Porcupine's JSON is refused with line and column") {
   CHECK(taken_as("[{\"ClientId\":1,\"Input\":{\"Op\":9},\"Call\":1}]") ==
         "file:1:30: expected \"Op\", an operation of the model, found '9'");
   CHECK(taken_as("[\n {\"ClientId\":1,\"Input\":{\"Op\" 1},\"Call\":1}]") ==
-        "file:2:30: expected ':', found '1'");
+        "file:2:30: expected ':', found '1},\"Call\":1'");
   CHECK(taken_as("[{\"ClientId\":1,\"Input\":{\"Op\":0},\"Call\":1}] what") ==
         "file:1:44: expected a map, found 'w'");
 }
