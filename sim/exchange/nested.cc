@@ -40,11 +40,13 @@ class Canonical {
     const char sign = scanner_.rest()[0];
     const bool ends = sign == ']' || sign == '}' || (is_edn_ && sign == ')');
     if (ends || (!is_edn_ && (sign == ',' || sign == ':'))) {
+      is_behind_value_ = true;
       text_ += sign == ')' ? ']' : sign;
       return scanner_.take(sign);
     }
     if (sign == '[' || sign == '{' || (is_edn_ && sign == '(')) {
       separate();
+      is_behind_value_ = false;
       text_ += sign == '(' ? '[' : sign;
       return scanner_.take(sign);
     }
@@ -68,14 +70,15 @@ class Canonical {
 
   // JSON has separators of its own.
   void separate() {
-    const bool is_behind_value = text_.back() != '[' && text_.back() != '{';
-    if (is_edn_ && is_behind_value) text_ += ' ';
+    if (is_edn_ && is_behind_value_) text_ += ' ';
+    is_behind_value_ = true;
   }
 
   bool is_edn_;
   std::string scratch_;
   Scanner scanner_;
   std::string text_;
+  bool is_behind_value_ = false;
   bool is_malformed_ = false;
 };
 

@@ -181,6 +181,8 @@ bool Scanner::unicode(std::string& into) {
 
 inline std::string_view Scanner::bare() {
   const std::size_t begin = at_;
+  const bool is_character = dialect_ == Dialect::edn && piece_[at_] == '\\';
+  if (is_character) at_ = std::min(at_ + 2, piece_.size());  // of any sign, \" as well
   while (at_ < piece_.size() && !ends_bare(piece_[at_])) {
     if (dialect_ == Dialect::json && piece_[at_] == ':') break;
     ++at_;

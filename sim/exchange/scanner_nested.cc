@@ -15,6 +15,8 @@ Node Scanner::nested_edn() {
       for (++at_; at_ < piece_.size() && piece_[at_] != '"'; ++at_) {
         if (piece_[at_] == '\\') ++at_;
       }
+    } else if (sign == '\\') {
+      ++at_;  // a character
     } else if (sign == ';') {
       at_ = std::min(piece_.find('\n', at_), piece_.size() - 1);
     } else if (sign == '[' || sign == '{' || sign == '(') {

@@ -78,6 +78,26 @@ TEST_CASE("a value that is a list is not another one for its blanks") {
         "1 1 {\"a\":1} nil [1,2] 0 nil - 1 2\n");
 }
 
+TEST_CASE("a quote within a string of a list, and one as a character, end nothing") {
+  const auto put = [](const std::string& value) {
+    const std::string event = " :process 1 :f :write :value " + value + "}\n";
+    return "[{:type :invoke" + event + "{:type :ok" + event + "]";
+  };
+  for (const std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{3}, at_once}) {
+    CHECK(of_register(put(R"([1 "a\"]" ["\\"] {"\u0022" 2}])"), step) ==
+          R"(1 1  nil [1 "a\"]" ["\\"] {"\"" 2}] 0 nil - 1 2)"
+          "\n");
+    CHECK(of_register(put(R"([\" 1 \[ \; \\ \newline])"), step) ==
+          R"(1 1  nil [\" 1 \[ \; \\ \newline] 0 nil - 1 2)"
+          "\n");
+    CHECK(of_register(put(R"(\})"), step) == "1 1  nil \"\\}\" 0 nil - 1 2\n");
+  }
+  CHECK(taken_as("INFO  jepsen.util - 1\t:invoke\t:put\t[\"k\" [\"a\\\"b\" \\\"]]\n") ==
+        "1 1 k nil [\"a\\\"b\" \\\"] 2 nil - 1\n");
+  CHECK(
+      of_register("{:process 1 :value [\\").starts_with("file:1:22: expected the end of the map"));
+}
+
 TEST_CASE("a text that looks like a list is none") {
   const std::string put = R"({"process":1,"f":"put","value":[1],"call":1,"return":2})"
                           "\n";
