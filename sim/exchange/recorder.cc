@@ -54,7 +54,7 @@ std::uint32_t Recorder::part_of(std::string_view key) {
 }
 
 std::uint32_t Recorder::part_of(const Node& key) {
-  return key.is_nested() ? part_of(canonical(key)) : part_of(key.text);
+  return key.is_nested() ? part_of(marked(key)) : part_of(key.text);
 }
 
 linear::Value Recorder::value_of(const Node& node) {

@@ -6,6 +6,7 @@
 #include "raftbed/interrupt.h"
 #include "raftbed/pace.h"
 #include "raftbed/refusal.h"
+#include "sim/exchange/nested.h"
 #include "sim/exchange/utf8.h"
 #include "sim/plan/counted.h"
 
@@ -138,7 +139,7 @@ Judged judged(const std::string& file, const Loaded& loaded, const linear::Budge
   add_size(judged, loaded, judgement);
   std::string key;
   if (judgement.part) {
-    key = loaded.history.key(*judgement.part);
+    key = exchange::without_mark(loaded.history.key(*judgement.part));
     judged.json["key"] = exchange::as_utf8(key);
   }
   switch (judgement.verdict) {

@@ -40,6 +40,17 @@ TEST_CASE("a number of JSON is one as RFC 8259 has it") {
         "file:1:41: expected a number of JSON, found '+1'");
 }
 
+TEST_CASE("a number is what was written, and so is the text that is written alike") {
+  const auto keys = [](std::string_view lines) { return taken(lines)->history.parts().size(); };
+  const auto get = [](const std::string& key) {
+    return R"({"process":1,"f":"get","key":)" + key + ",\"call\":1}\n";
+  };
+  CHECK(keys(get("1") + get("1.0") + get("1e0")) == 3);
+  CHECK(keys(get("1") + get("\"1\"")) == 1);
+  CHECK(keys("{:process 1 :type :invoke :f :get :key :1}"
+             "{:process 2 :type :invoke :f :get :key \"1\"}") == 1);
+}
+
 TEST_CASE("EDN has numbers of its own") {
   for (const std::string number : {"+1", "1N", "2.5M", "1/2", "-0"}) {
     CHECK(taken_as("{:process 1 :type :invoke :f :put :value " + number + "}") ==

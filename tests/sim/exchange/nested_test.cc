@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/exchange/write.h"
+#include "sim/linear/judge.h"
 #include "taken.h"
 
 namespace raftbed::exchange {
@@ -75,7 +76,7 @@ TEST_CASE("a value that is a list is not another one for its blanks") {
                     "{:process 1 :type :ok :f :write :value (1,2)}") ==
         "1 1  nil [1 2] 0 nil - 1 2\n");
   CHECK(taken_as(R"({"process":1,"f":"put","key":{"a": 1},"value":[1, 2],"call":1,"return":2})") ==
-        "1 1 {\"a\":1} nil [1,2] 0 nil - 1 2\n");
+        "1 1 \xff{\"a\":1} nil [1,2] 0 nil - 1 2\n");
 }
 
 TEST_CASE("a quote within a string of a list, and one as a character, end nothing") {
@@ -105,6 +106,30 @@ TEST_CASE("a text that looks like a list is none") {
   const auto loaded = loaded_from(put + get);
   CHECK(said(loaded, Carried::all) == "1 0  nil nil 0 \"[1]\" - 3 4\n1 1  nil [1] 0 nil - 1 2\n");
   CHECK(loaded.deeds[0].call.value != loaded.deeds[1].answer.read);
+}
+
+TEST_CASE("a key that is a text that looks like a list is another one than the list") {
+  const auto of_key = [](const std::string& key, const std::string& rest) {
+    return R"({"process":1,"key":)" + key + rest + "}\n";
+  };
+  const std::string put = R"(,"f":"put","value":1,"call":1,"return":2)";
+  const std::string get = R"(,"f":"get","value":null,"call":3,"return":4)";
+  const auto loaded = loaded_from(of_key("\"[1]\"", put) + of_key("[1]", get));
+  CHECK(loaded.history.parts().size() == 2);
+  CHECK(linear::judge(loaded.history).verdict == linear::Verdict::linearizable);
+  const auto same = loaded_from(of_key("[ 1 ]", put) + of_key("[1]", get));
+  CHECK(same.history.parts().size() == 1);
+  CHECK(linear::judge(same.history).verdict == linear::Verdict::not_linearizable);
+  for (const Format format : formats) {
+    CAPTURE(name_of(format));
+    const auto again = loaded_from(*write(loaded, format));
+    CHECK(again.history.parts().size() == 2);
+    CHECK(said(again, Carried::order) == said(loaded, Carried::order));
+  }
+  const auto other = loaded_from(of_key("{\"a\":1}", put));
+  CHECK(write(other, Format::edn)
+            .error()
+            .found.starts_with("a list or a map in another notation: the put"));
 }
 
 TEST_CASE("lists are written as such, in their notation, and read again") {
