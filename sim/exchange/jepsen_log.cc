@@ -53,7 +53,7 @@ std::optional<Trouble> take_jepsen_log(const Piece& piece, Recorder& recorder) {
   event.type = Node{Node::Kind::word, type.substr(1)};
   Scanner scanner(rest, Dialect::edn, piece.scratch);
   event.value = scanner.value();
-  if (scanner.trouble()) return scanner.trouble();
+  if (auto trouble = within(piece, Node{Node::Kind::list, rest}, scanner)) return trouble;
   read_error(scanner, piece.scratch, event);
   event.line = piece.line;
   return take_event(event, recorder, piece.scratch);

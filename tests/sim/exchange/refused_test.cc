@@ -116,7 +116,9 @@ TEST_CASE("a mark of byte order before a text is passed over, however it is cut"
         "file, byte 0: expected the magic of the binary form, found none");
 }
 
-TEST_CASE("what is wrong within a map is told with its column") {
+TEST_CASE("what is wrong within a map or a line is told with its column") {
+  CHECK(taken_as("INFO  jepsen.util - 1\t:invoke\t:write\t\"\\q\"\n") ==
+        "file:1:40: expected an escape, found 'q\"'");
   CHECK(taken_as("\n  {:process 1 :value \"\\q\"}") ==
         "file:2:24: expected an escape, found 'q\"'");
 }
