@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "core/base/counted.h"
 #include "raftbed/exit_code.h"
 #include "raftbed/interrupt.h"
 #include "raftbed/pace.h"
 #include "raftbed/refusal.h"
 #include "sim/exchange/nested.h"
 #include "sim/exchange/utf8.h"
-#include "sim/plan/counted.h"
 
 namespace raftbed::tools {
 namespace {
@@ -16,7 +16,6 @@ namespace {
 using exchange::Loaded;
 using linear::Judgement;
 using linear::Verdict;
-using plan::counted;
 
 constexpr const char* interrupted = "interrupted";
 

@@ -46,6 +46,15 @@ TEST_CASE("a block behind another one goes on with its texts, and begins its run
         "1 0 x nil nil 0 \"a\" - 6 10\n");
 }
 
+TEST_CASE("what is left of a block is counted") {
+  const std::string get = bytes({get_ok, 0, 1, 2, 3, 4});
+  const auto with_more = [&](const std::string& more) {
+    return taken_as(file_of_bodies({2, 1}, {body_of(1, get) + more}));
+  };
+  CHECK(with_more("!") == "file, byte 38: expected the end of the block, found 1 byte");
+  CHECK(with_more("!!") == "file, byte 38: expected the end of the block, found 2 bytes");
+}
+
 TEST_CASE("a run of no operations is refused") {
   CHECK(taken_as(file_of_bodies({2, 0}, {body_of(0, {})})) ==
         "file, byte 32: expected a run of operations, found an empty one");
