@@ -1,7 +1,9 @@
 // The log of jepsen.util: process, type, function and value between tabs, or between spaces where
 // something has expanded them; other lines are skipped.
+#include "sim/exchange/event.h"
 #include "sim/exchange/forms.h"
 #include "sim/exchange/numbers.h"
+#include "sim/exchange/utf8.h"
 
 namespace raftbed::exchange {
 namespace {

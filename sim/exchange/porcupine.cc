@@ -24,6 +24,7 @@
 #include "sim/exchange/forms.h"
 #include "sim/exchange/members.h"
 #include "sim/exchange/numbers.h"
+#include "sim/exchange/utf8.h"
 
 namespace raftbed::exchange {
 namespace {

@@ -47,6 +47,11 @@ bool knows(Model model, Function function) {
   return false;
 }
 
+Node without_empty(const Node& node, Model model) {
+  const bool is_nothing = model == Model::kv && node.kind == Node::Kind::text && node.text.empty();
+  return is_nothing ? Node{Node::Kind::nil, {}} : node;
+}
+
 Recorder::Recorder(const Options& options) : options_(options) {}
 
 std::uint32_t Recorder::part_of(std::string_view key) {
