@@ -4,10 +4,10 @@
 #include <set>
 #include <utility>
 
+#include "core/base/counted.h"
 #include "sim/campaign/child.h"
 #include "sim/campaign/measure.h"
 #include "sim/campaign/reduce.h"
-#include "sim/plan/counted.h"
 #include "sim/plan/text.h"
 
 namespace raftbed::campaign {
@@ -155,7 +155,6 @@ PlanSize size_of(const plan::Plan& plan) {
 }
 
 std::string text(const PlanSize& size) {
-  using plan::counted;
   return counted(size.commands, "command") + ", " + counted(size.operations, "operation") + " of " +
          counted(size.clients, "client") + ", " + counted(size.nodes, "node") + ", " +
          counted(size.settings, "option");

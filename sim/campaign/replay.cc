@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "core/base/counted.h"
 #include "core/base/match.h"
 #include "sim/campaign/child.h"
 #include "sim/campaign/measure.h"
-#include "sim/plan/counted.h"
 #include "sim/plan/trace_words.h"
 #include "sim/universe/plan_watch.h"
 
@@ -104,7 +104,7 @@ void judge_strictly(const Artifact& artifact, const Measured& now, Replay& repla
 
 std::string met_text(const Replay& replay) {
   return std::to_string(replay.commands_met) + " of " +
-         plan::counted(replay.commands, "command met its target.", "commands met their target.");
+         counted(replay.commands, "command met its target.", "commands met their target.");
 }
 
 // Another build, or other bugs: the run may differ, a finding may not stay.

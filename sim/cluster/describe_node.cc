@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/counted.h"
 #include "core/base/joined.h"
 #include "sim/cluster/describe_role.h"
 #include "sim/observe/names.h"
@@ -72,7 +73,7 @@ std::string time_of(const kv::Machine& machine) {
 
 std::string readings(const actor::Node& node) {
   const std::size_t reading = node.kv().reading();
-  return reading > 0 ? fmt::format("{} reads waiting, ", reading) : "";
+  return reading > 0 ? counted(reading, "read") + " waiting, " : "";
 }
 
 }  // namespace
@@ -82,13 +83,14 @@ std::string describe_node(const actor::Node& node, NodeInstant now) {
   const kv::Machine& machine = node.machine();
   return fmt::format(
       "term {}, vote {}, {}\n{}\ncommit {}, stable {}, last {}, log terms:{}{}\n"
-      "snapshot {}, applied {}, {} keys, {} sessions{}, {} asked and not answered, {}{} messages "
-      "waiting for the disk\n",
+      "snapshot {}, applied {}, {}, {}{}, {} asked and not answered, {}{} waiting "
+      "for the disk\n",
       raft.term().value(), raft.vote() ? text(*raft.vote()) : "none", describe_role(raft, now),
       describe_configuration(raft), raft.commit_index().value(), raft.stable_index().value(),
       raft.log().last_index().value(), terms(raft.log()), describe_writes(raft),
-      describe_snapshot(raft), machine.applied().value(), machine.keys(), machine.sessions(),
-      time_of(machine), node.kv().pending(), readings(node), node.held());
+      describe_snapshot(raft), machine.applied().value(), counted(machine.keys(), "key"),
+      counted(machine.sessions(), "session"), time_of(machine), node.kv().pending(), readings(node),
+      counted(node.held(), "message"));
 }
 
 }  // namespace raftbed::cluster

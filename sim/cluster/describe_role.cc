@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/counted.h"
 #include "core/base/match.h"
 #include "sim/observe/names.h"
 
@@ -24,7 +25,8 @@ std::string in_flight_of(const raft::Progress& peer) {
   if (peer.in_flight.empty()) return "";
   std::size_t bytes = 0;
   for (const raft::InFlight& append : peer.in_flight) bytes += append.bytes;
-  return fmt::format(", {} appends of {} bytes in flight", peer.in_flight.size(), bytes);
+  return fmt::format(", {} of {} in flight", counted(peer.in_flight.size(), "append"),
+                     counted(bytes, "byte"));
 }
 
 std::string state_of(const raft::Progress& peer) {
@@ -59,8 +61,9 @@ std::string describe(const raft::Raft& raft, const raft::Progress& peer, NodeIns
 std::string describe_uncommitted(const raft::Raft& raft, const raft::Leader& leader) {
   const auto entries = (raft.log().last_index() - raft.commit_index()).value();
   if (entries == 0) return "";
-  return fmt::format(", {} {} of {} bytes not committed", entries,
-                     entries == 1 ? "entry" : "entries", leader.uncommitted_bytes);
+  return fmt::format(", {} of {} not committed",
+                     counted(static_cast<std::uint64_t>(entries), "entry", "entries"),
+                     counted(leader.uncommitted_bytes, "byte"));
 }
 
 std::string why_suspended(const raft::Leader& leader) {
@@ -90,7 +93,7 @@ std::string describe(const raft::Raft& raft, const raft::Leader& leader, NodeIns
   }
   words += describe_uncommitted(raft, leader);
   if (!leader.reads.waiting.empty()) {
-    words += fmt::format(", {} reads to be confirmed", leader.reads.waiting.size());
+    words += fmt::format(", {} to be confirmed", counted(leader.reads.waiting.size(), "read"));
   }
   words += describe_lease(raft, leader, now);
   for (const raft::Progress& peer : leader.peers) words += describe(raft, peer, now);

@@ -1,9 +1,9 @@
 // Commands about branches: fork, switch, go past a broken rule, save.
 #include <fmt/format.h>
 
+#include "core/base/counted.h"
 #include "sim/debug/commands.h"
 #include "sim/debug/saved.h"
-#include "sim/plan/counted.h"
 
 namespace raftbed::debug {
 namespace {
@@ -82,9 +82,8 @@ void save_scenario(Stepper& stepper, plan::Words& words, Answer& answer) {
   auto problem = stepper.host().save ? stepper.host().save(path, saved.text)
                                      : Error{path, 0, 0, "a host that saves files", "none"};
   if (problem) return words.fail(path + ": " + problem->expected, problem->found);
-  answer.text +=
-      fmt::format("saved {}: {}, {}\n", path, plan::counted(saved.plan.commands.size(), "command"),
-                  saved.expectation);
+  answer.text += fmt::format("saved {}: {}, {}\n", path,
+                             counted(saved.plan.commands.size(), "command"), saved.expectation);
   if (!timeline.is_over() && !timeline.universe().is_settling()) {
     answer.text += fmt::format("it ends here, at @{}; `continue` first to keep what follows\n",
                                timeline.event());

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "sim/plan/counted.h"
+#include "core/base/counted.h"
 #include "sim/universe/run.h"
 
 namespace raftbed::debug {
@@ -52,9 +52,8 @@ std::string describe_end(const Timeline& timeline) {
   for (const observe::Finding& finding : outcome.findings) words += text(finding);
   if (!outcome.undecided.empty()) words += at + "undecided: " + outcome.undecided + '\n';
   if (outcome.findings.empty()) {
-    words +=
-        at + fmt::format("no rule is broken; {} of {} answered\n", outcome.answered,
-                         plan::counted(outcome.operations, "operation was", "operations were"));
+    words += at + fmt::format("no rule is broken; {} of {} answered\n", outcome.answered,
+                              counted(outcome.operations, "operation was", "operations were"));
   }
   return words;
 }

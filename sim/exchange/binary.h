@@ -5,7 +5,7 @@
 //   block      u32 length of the body, u32 CRC-32C of the body, body        (little-endian)
 //   body       n, n texts, n, n runs
 //   text       length, bytes                             numbered over the whole file, from 0;
-//              of a value that is a list or a map with a byte 0xff before it (nested.h)
+//              of one that is a list or a map with a byte 0xff before it (nested.h)
 //   run        key (a text's number), n, n operations of that key
 //   operation  u8 head: bits 0-2 function (Function), 3-4 outcome (Outcome), 5 differs, 6 actual,
 //              7 version

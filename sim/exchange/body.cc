@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/counted.h"
+
 namespace raftbed::exchange {
 
 std::uint64_t Body::number_below(std::uint64_t bound, const char* expected) {
@@ -15,7 +17,7 @@ std::uint64_t Body::number_below(std::uint64_t bound, const char* expected) {
 std::string_view Body::text() {
   const std::uint64_t length = number_below(left() + 1, "a length within the block");
   if (trouble_ || length > left()) {
-    refuse("a text within the block", "one of " + std::to_string(length) + " bytes");
+    refuse("a text within the block", "one of " + counted(length, "byte"));
     return {};
   }
   at_ += length;

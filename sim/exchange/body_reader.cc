@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "core/base/counted.h"
 #include "core/base/endian.h"
 
 namespace raftbed::exchange {
@@ -78,7 +79,7 @@ Trouble BodyReader::take(std::string_view bytes) {
   take_texts(body);
   const std::uint64_t runs = body.number_below(bytes.size(), "a number of runs");
   for (std::uint64_t i = 0; i < runs && !body.trouble(); ++i) take_run(body);
-  if (body.left() > 0) body.refuse("the end of the block", std::to_string(body.left()) + " bytes");
+  if (body.left() > 0) body.refuse("the end of the block", counted(body.left(), "byte"));
   return body.trouble();
 }
 

@@ -3,7 +3,9 @@
 // than it expected as :error :differs; Jepsen passes over both. Other keywords are passed over
 // (:index, :time, :clock-offsets, whatever a test of Jepsen's adds), but for slips of the pen
 // (slips.h).
+#include "sim/exchange/event.h"
 #include "sim/exchange/forms.h"
+#include "sim/exchange/utf8.h"
 
 namespace raftbed::exchange {
 namespace {

@@ -1,7 +1,9 @@
-// Events as Jepsen tells them: invoke, and then ok, fail or info.
+#include "sim/exchange/event.h"
+
 #include <fmt/format.h>
 
-#include "sim/exchange/forms.h"
+#include "sim/exchange/numbers.h"
+#include "sim/exchange/piece.h"
 
 namespace raftbed::exchange {
 namespace {
@@ -13,93 +15,15 @@ struct Values {
 };
 
 // The two members of a list; anything else gives none.
-std::optional<std::pair<Node, Node>> pair_of(const Node& list, const Event& event,
+std::optional<std::pair<Node, Node>> pair_of(const Node& list, Dialect dialect,
                                              std::string& scratch) {
   if (list.kind != Node::Kind::list) return std::nullopt;
-  Scanner scanner(list.text, event.dialect, scratch);
+  Scanner scanner(list.text, dialect, scratch);
   const Node first = scanner.value();
-  if (event.dialect == Dialect::json && !scanner.take(',')) return std::nullopt;
+  if (dialect == Dialect::json && !scanner.take(',')) return std::nullopt;
   const Node second = scanner.value();
   if (scanner.trouble() || !scanner.is_over() || scanner.trouble()) return std::nullopt;
   return std::pair(first, second);
-}
-
-Values values_of(const Event& event, Model model, Function function, std::string& scratch) {
-  Values values{event.key, event.value, {}, false};
-  if (model == Model::kv && !event.key.is_said()) {
-    if (const auto tuple = pair_of(event.value, event, scratch)) {
-      values.key = tuple->first;
-      values.value = tuple->second;
-    }
-  }
-  if (function != Function::cas) return values;
-  if (const auto pair = pair_of(values.value, event, scratch)) {
-    values.expected = pair->first;
-    values.value = pair->second;
-    values.is_pair = true;
-  }
-  return values;
-}
-
-Node held(const Node& node, const Event& event, Model model) {
-  return event.dialect == Dialect::edn ? without_empty(node, model) : node;
-}
-
-Trouble instead_of(const char* expected, const Node& node) {
-  const bool is_missing = node.kind == Node::Kind::missing;
-  return {0, expected, is_missing ? "none" : in_quotes(node.text)};
-}
-
-std::optional<Trouble> take_call(const Event& event, std::int64_t process, Function function,
-                                 Recorder& recorder, std::string& scratch) {
-  const Model model = recorder.options().model;
-  if (!knows(model, function)) {
-    return instead_of("an operation of the model", event.function);
-  }
-  if (writes(function) && event.value.kind == Node::Kind::missing) {
-    return instead_of("\"value\", what is written", event.value);
-  }
-  const Values values = values_of(event, model, function, scratch);
-  if (function == Function::cas && !values.is_pair) {
-    return instead_of("[old new] of a cas", event.value);
-  }
-  Call call;
-  call.function = function;
-  call.at = event.at ? *event.at : recorder.tick();
-  call.process = process;
-  call.line = event.line;
-  call.part = recorder.part_of(values.key);
-  if (writes(function)) {
-    call.value = recorder.value_of(held(values.value, event, model));
-    call.expected = recorder.value_of(held(values.expected, event, model));
-  }
-  return recorder.call(process, call);
-}
-
-// An answer may tell again what was called: the same, or nothing.
-std::optional<Trouble> judge_echo(const Event& event, const Call& call, const Values& values,
-                                  Recorder& recorder) {
-  const auto differs = [&](const char* what, std::string_view found) {
-    return Trouble{0, fmt::format("the {} of the call of line {}", what, call.line),
-                   in_quotes(found)};
-  };
-  if (values.key.is_said() && recorder.part_of(values.key) != call.part) {
-    return differs("key", values.key.text);
-  }
-  if (!writes(call.function) || !values.value.is_said()) return std::nullopt;
-  const Model model = recorder.options().model;
-  const bool is_pair = values.is_pair || call.function != Function::cas;
-  const bool is_same = is_pair &&
-                       recorder.value_of(held(values.value, event, model)) == call.value &&
-                       recorder.value_of(held(values.expected, event, model)) == call.expected;
-  return is_same ? std::nullopt : std::optional(differs("value", event.value.text));
-}
-
-// A keyword or a symbol, neither of which begins with a digit: no misspelt number.
-bool is_name(const Node& process) {
-  if (process.kind != Node::Kind::word || process.text.empty()) return false;
-  const char first = process.text[0];
-  return (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
 }
 
 Outcome outcome_of(const Event& event, Failure failure) {
@@ -109,35 +33,148 @@ Outcome outcome_of(const Event& event, Failure failure) {
   return event.type.text == "fail" && has_failed ? Outcome::fail : Outcome::unknown;
 }
 
-std::optional<Trouble> take_answer(const Event& event, std::int64_t process, Function function,
-                                   Recorder& recorder, std::string& scratch) {
-  const Call* const call = recorder.open_call(process);
-  if (call != nullptr && call->function != function) {
+// What a process does, into the recorder.
+class Doing {
+ public:
+  Doing(const Event& event, std::int64_t process, Function function, Recorder& recorder,
+        std::string& scratch)
+      : event_(event),
+        process_(process),
+        function_(function),
+        recorder_(recorder),
+        scratch_(scratch) {}
+
+  std::optional<Trouble> call();
+  std::optional<Trouble> answer();
+
+ private:
+  [[nodiscard]] Model model() const { return recorder_.options().model; }
+  [[nodiscard]] Instant at() { return event_.at ? *event_.at : recorder_.tick(); }
+  [[nodiscard]] std::optional<Trouble> flaw_of_call() const;
+  [[nodiscard]] Values values() const;
+  linear::Value value_of(const Node& node);
+  std::optional<Trouble> succeed(const Call* call, Answer& answer);
+  void refuse(Answer& answer);
+  std::optional<Trouble> judge_echo(const Call& call, const Values& values);
+  bool echoes_values(const Call& call, const Values& values);
+
+  const Event& event_;
+  std::int64_t process_;
+  Function function_;
+  Recorder& recorder_;
+  std::string& scratch_;
+};
+
+std::optional<Trouble> Doing::flaw_of_call() const {
+  if (!knows(model(), function_)) {
+    return instead_of(event_.function, "an operation of the model");
+  }
+  if (writes(function_) && event_.value.kind == Node::Kind::missing) {
+    return instead_of(event_.value, "\"value\", what is written");
+  }
+  return std::nullopt;
+}
+
+Values Doing::values() const {
+  Values values{event_.key, event_.value, {}, false};
+  if (model() == Model::kv && !event_.key.is_said()) {
+    if (const auto tuple = pair_of(event_.value, event_.dialect, scratch_)) {
+      values.key = tuple->first;
+      values.value = tuple->second;
+    }
+  }
+  if (function_ != Function::cas) return values;
+  if (const auto pair = pair_of(values.value, event_.dialect, scratch_)) {
+    values.expected = pair->first;
+    values.value = pair->second;
+    values.is_pair = true;
+  }
+  return values;
+}
+
+linear::Value Doing::value_of(const Node& node) {
+  const bool is_edn = event_.dialect == Dialect::edn;
+  return recorder_.value_of(is_edn ? without_empty(node, model()) : node);
+}
+
+std::optional<Trouble> Doing::call() {
+  if (auto trouble = flaw_of_call()) return trouble;
+  const Values values = this->values();
+  if (function_ == Function::cas && !values.is_pair) {
+    return instead_of(event_.value, "[old new] of a cas");
+  }
+  Call call;
+  call.function = function_;
+  call.at = at();
+  call.process = process_;
+  call.line = event_.line;
+  call.part = recorder_.part_of(values.key);
+  if (writes(function_)) {
+    call.value = value_of(values.value);
+    call.expected = value_of(values.expected);
+  }
+  return recorder_.call(process_, call);
+}
+
+std::optional<Trouble> Doing::answer() {
+  const Call* const call = recorder_.open_call(process_);
+  if (call != nullptr && call->function != function_) {
     return Trouble{0, "the answer to the call of line " + std::to_string(call->line),
-                   "one to " + in_quotes(event.function.text)};
+                   "one to " + in_quotes(event_.function.text)};
   }
-  const Model model = recorder.options().model;
   Answer answer;
-  answer.at = event.at ? *event.at : recorder.tick();
-  answer.line = event.line;
-  answer.outcome = outcome_of(event, recorder.options().failure);
+  answer.at = at();
+  answer.line = event_.line;
+  answer.outcome = outcome_of(event_, recorder_.options().failure);
   if (answer.outcome == Outcome::ok) {
-    if (call != nullptr && function == Function::read && event.value.kind == Node::Kind::missing) {
-      return instead_of("\"value\", what was read", event.value);
-    }
-    const Values values = values_of(event, model, function, scratch);
-    if (function == Function::read)
-      answer.read = recorder.value_of(held(values.value, event, model));
-    if (call != nullptr) {
-      if (auto trouble = judge_echo(event, *call, values, recorder)) return trouble;
-    }
+    if (auto trouble = succeed(call, answer)) return trouble;
   }
-  if (function == Function::cas && answer.outcome == Outcome::fail) {
-    answer.differs = event.error.text == differs_error;
-    if (event.actual.kind != Node::Kind::missing)
-      answer.actual = recorder.value_of(held(event.actual, event, model));
+  if (answer.outcome == Outcome::fail) refuse(answer);
+  return recorder_.answer(process_, answer);
+}
+
+// An answer without a call is the recorder's to refuse.
+std::optional<Trouble> Doing::succeed(const Call* call, Answer& answer) {
+  const bool is_read = function_ == Function::read;
+  if (call != nullptr && is_read && event_.value.kind == Node::Kind::missing) {
+    return instead_of(event_.value, "\"value\", what was read");
   }
-  return recorder.answer(process, answer);
+  const Values values = this->values();
+  if (is_read) answer.read = value_of(values.value);
+  return call != nullptr ? judge_echo(*call, values) : std::nullopt;
+}
+
+void Doing::refuse(Answer& answer) {
+  if (function_ != Function::cas) return;
+  answer.differs = event_.error.text == differs_error;
+  if (event_.actual.kind != Node::Kind::missing) answer.actual = value_of(event_.actual);
+}
+
+// An answer may tell again what was called: the same, or nothing.
+std::optional<Trouble> Doing::judge_echo(const Call& call, const Values& values) {
+  const auto differs = [&](const char* what, std::string_view found) {
+    return Trouble{0, fmt::format("the {} of the call of line {}", what, call.line),
+                   in_quotes(found)};
+  };
+  if (values.key.is_said() && recorder_.part_of(values.key) != call.part) {
+    return differs("key", values.key.text);
+  }
+  if (!echoes_values(call, values)) return differs("value", event_.value.text);
+  return std::nullopt;
+}
+
+bool Doing::echoes_values(const Call& call, const Values& values) {
+  if (!writes(function_) || !values.value.is_said()) return true;
+  const bool has_all = values.is_pair || function_ != Function::cas;
+  return has_all && value_of(values.value) == call.value &&
+         value_of(values.expected) == call.expected;
+}
+
+// A keyword or a symbol, neither of which begins with a digit: no misspelt number.
+bool is_name(const Node& process) {
+  if (process.kind != Node::Kind::word || process.text.empty()) return false;
+  const char first = process.text[0];
+  return (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
 }
 
 }  // namespace
@@ -160,13 +197,13 @@ std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::s
   }
   const auto process = integer_of(event.process.text);
   const auto function = function_of(event.function.text);
-  if (!process) return instead_of("\"process\", an integer", event.process);
-  if (!function) return instead_of("an operation", event.function);
-  if (event.type.text == "invoke") return take_call(event, *process, *function, recorder, scratch);
-  if (event.type.text == "ok" || event.type.text == "fail" || event.type.text == "info") {
-    return take_answer(event, *process, *function, recorder, scratch);
-  }
-  return instead_of("invoke, ok, fail or info", event.type);
+  if (!process) return instead_of(event.process, "\"process\", an integer");
+  if (!function) return instead_of(event.function, "an operation");
+  Doing doing(event, *process, *function, recorder, scratch);
+  const std::string_view type = event.type.text;
+  if (type == "invoke") return doing.call();
+  if (type == "ok" || type == "fail" || type == "info") return doing.answer();
+  return instead_of(event.type, "invoke, ok, fail or info");
 }
 
 }  // namespace raftbed::exchange

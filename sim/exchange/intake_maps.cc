@@ -76,7 +76,7 @@ class MapIntake final : public Intake {
   }
 
  private:
-  enum class Within : std::uint8_t { plain, text, escape, comment };
+  enum class Within : std::uint8_t { plain, text, escape, character, comment };
 
   static Refused refused_at(const Place& place, std::string expected, std::string found) {
     return {place.line, place.column, 0, std::move(expected), std::move(found)};
@@ -134,6 +134,7 @@ class MapIntake final : public Intake {
   void step(char sign) {
     switch (within_) {
       case Within::escape: within_ = Within::text; return;
+      case Within::character: within_ = Within::plain; return;
       case Within::comment:
         if (sign == '\n') within_ = Within::plain;
         return;
@@ -141,12 +142,24 @@ class MapIntake final : public Intake {
         if (sign == '"') within_ = Within::plain;
         if (sign == '\\') within_ = Within::escape;
         return;
-      case Within::plain: break;
+      case Within::plain: step_plainly(sign); return;
     }
-    if (sign == '"') within_ = Within::text;
-    if (sign == ';' && dialect_ == Dialect::edn) within_ = Within::comment;
-    if (sign == '{' || sign == '[' || sign == '(') ++depth_;
-    if (sign == '}' || sign == ']' || sign == ')') --depth_;
+  }
+
+  void step_plainly(char sign) {
+    const bool is_edn = dialect_ == Dialect::edn;
+    switch (sign) {
+      case '"': within_ = Within::text; return;
+      case ';': within_ = is_edn ? Within::comment : within_; return;
+      case '\\': within_ = is_edn ? Within::character : within_; return;
+      case '(': depth_ += is_edn ? 1 : 0; return;
+      case ')': depth_ -= is_edn ? 1 : 0; return;
+      case '[':
+      case '{': ++depth_; return;
+      case ']':
+      case '}': --depth_; return;
+      default: return;
+    }
   }
 
   // `rest` is its end, or all of it.

@@ -1,6 +1,9 @@
 // The log of jepsen.util: process, type, function and value between tabs, or between spaces where
 // something has expanded them; other lines are skipped.
+#include "sim/exchange/event.h"
 #include "sim/exchange/forms.h"
+#include "sim/exchange/numbers.h"
+#include "sim/exchange/utf8.h"
 
 namespace raftbed::exchange {
 namespace {
@@ -15,7 +18,7 @@ std::string_view take_field(std::string_view& rest) {
 
 // A number, or a name.
 Node process_of(std::string_view field) {
-  if (is_number(field)) return {Node::Kind::number, field};
+  if (is_edn_number(field)) return {Node::Kind::number, field};
   if (field.starts_with(':')) field.remove_prefix(1);
   return {Node::Kind::word, field};
 }
@@ -52,7 +55,7 @@ std::optional<Trouble> take_jepsen_log(const Piece& piece, Recorder& recorder) {
   event.type = Node{Node::Kind::word, type.substr(1)};
   Scanner scanner(rest, Dialect::edn, piece.scratch);
   event.value = scanner.value();
-  if (scanner.trouble()) return scanner.trouble();
+  if (auto trouble = within(piece, Node{Node::Kind::list, rest}, scanner)) return trouble;
   read_error(scanner, piece.scratch, event);
   event.line = piece.line;
   return take_event(event, recorder, piece.scratch);

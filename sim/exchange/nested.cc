@@ -40,11 +40,13 @@ class Canonical {
     const char sign = scanner_.rest()[0];
     const bool ends = sign == ']' || sign == '}' || (is_edn_ && sign == ')');
     if (ends || (!is_edn_ && (sign == ',' || sign == ':'))) {
+      is_behind_value_ = true;
       text_ += sign == ')' ? ']' : sign;
       return scanner_.take(sign);
     }
     if (sign == '[' || sign == '{' || (is_edn_ && sign == '(')) {
-      if (!separate()) return false;
+      separate();
+      is_behind_value_ = false;
       text_ += sign == '(' ? '[' : sign;
       return scanner_.take(sign);
     }
@@ -56,7 +58,8 @@ class Canonical {
     const std::string_view before = scanner_.rest();
     const Node value = scanner_.value();
     is_malformed_ = bool(scanner_.trouble());
-    if (is_malformed_ || !separate()) return false;
+    if (is_malformed_) return false;
+    separate();
     const std::size_t length = before.size() - scanner_.rest().size();
     if (value.kind == Node::Kind::text)
       text_ += quoted(value.text);
@@ -65,19 +68,17 @@ class Canonical {
     return true;
   }
 
-  // JSON has separators of its own, and is malformed without.
-  bool separate() {
-    const std::string_view begins = is_edn_ ? "[{" : "[{,:";
-    const bool is_behind_value = begins.find(text_.back()) == begins.npos;
-    if (is_edn_ && is_behind_value) text_ += ' ';
-    is_malformed_ = !is_edn_ && is_behind_value;
-    return !is_malformed_;
+  // JSON has separators of its own.
+  void separate() {
+    if (is_edn_ && is_behind_value_) text_ += ' ';
+    is_behind_value_ = true;
   }
 
   bool is_edn_;
   std::string scratch_;
   Scanner scanner_;
   std::string text_;
+  bool is_behind_value_ = false;
   bool is_malformed_ = false;
 };
 

@@ -17,18 +17,17 @@ namespace raftbed::exchange {
 // REQUIRES: a list or a map.
 std::string canonical(const Node& nested);
 
-// As a value it has a byte before it that is in no UTF-8, so that the text "[1]" is another one. As
-// a key it has none: nobody calls two keys so.
+// As a key or a value it has a byte before it that is in no UTF-8: the text "[1]" is another one.
 inline constexpr char nested_mark = '\xff';
 std::string marked(const Node& nested);  // REQUIRES: likewise
 inline bool is_marked(std::string_view text) {
   return text.starts_with("\xff[") || text.starts_with("\xff{");
 }
-// A value to be read by people.
+// To be read by people.
 inline std::string_view without_mark(std::string_view text) {
   return text.substr(is_marked(text) ? 1 : 0);
 }
-// The marked value that a form would read here; nothing where it is malformed, or no list and no
+// The marked text that a form would read here; nothing where it is malformed, or no list and no
 // map. The binary form has what other forms wrote: it takes the notation of either.
 std::optional<std::string> nested_of(std::string_view text, Format format);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/counted.h"
 #include "sim/exchange/naming.h"
 #include "sim/exchange/rows.h"
 #include "sim/exchange/story.h"
@@ -112,7 +113,7 @@ std::string page(const Told& told, std::string_view title, std::span<const Fault
   text += svg(rows);
   if (rows.left_out > 0) text += fmt::format("<p>and {} more</p>\n", rows.left_out);
   if (rows.faults_left_out > 0) {
-    text += fmt::format("<p>and {} more faults</p>\n", rows.faults_left_out);
+    text += "<p>and " + counted(rows.faults_left_out, "more fault") + "</p>\n";
   }
   return text + "</body></html>\n";
 }

@@ -48,6 +48,11 @@ bool knows(Model model, Function function) {
   return false;
 }
 
+Node without_empty(const Node& node, Model model) {
+  const bool is_nothing = model == Model::kv && node.kind == Node::Kind::text && node.text.empty();
+  return is_nothing ? Node{Node::Kind::nil, {}} : node;
+}
+
 Recorder::Recorder(const Options& options) : options_(options) {}
 
 std::uint32_t Recorder::part_of(std::string_view key) {
@@ -55,7 +60,7 @@ std::uint32_t Recorder::part_of(std::string_view key) {
 }
 
 std::uint32_t Recorder::part_of(const Node& key) {
-  return key.is_nested() ? part_of(canonical(key)) : part_of(key.text);
+  return key.is_nested() ? part_of(marked(key)) : part_of(key.text);
 }
 
 linear::Value Recorder::value_of(const Node& node) {

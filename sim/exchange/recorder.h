@@ -18,6 +18,8 @@ std::optional<Function> function_of(std::string_view name);
 std::string_view name_of(Function function);  // that function_of() knows
 // What a model does not know is refused.
 bool knows(Model model, Function function);
+// Etcd's and Porcupine's stores answer a read of nothing with an empty text.
+Node without_empty(const Node& node, Model model);
 
 // Whether something can happen then: what lies at the ends of 64 bits, and means "before all" and
 // "for ever" to the judge, is no instant of a history.

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+
+#include "sim/exchange/numbers.h"
 
 namespace raftbed::exchange {
 namespace {
-
-bool is_digit(char sign) {
-  return sign >= '0' && sign <= '9';
-}
 
 // Asked of every sign: looked up, and not searched for.
 constexpr std::array<bool, 256> bare_ends = [] {
@@ -41,22 +38,6 @@ void add_utf8(std::string& into, std::uint32_t point) {
 
 }  // namespace
 
-bool is_number(std::string_view text) {
-  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
-  if (text.empty() || !is_digit(text[0])) return false;
-  return std::all_of(text.begin(), text.end(), [](char sign) {
-    return is_digit(sign) || std::string_view(".eE+-NM/").find(sign) != std::string_view::npos;
-  });
-}
-
-std::optional<std::int64_t> integer_of(std::string_view text) {
-  std::int64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || at != end) return std::nullopt;
-  return number;
-}
-
 bool Scanner::is_blank(char sign) const {
   const bool is_space = sign == ' ' || sign == '\t' || sign == '\n' || sign == '\r';
   return is_space || (dialect_ == Dialect::edn && sign == ',');
@@ -81,11 +62,11 @@ bool Scanner::take(char sign) {
   return true;
 }
 
-void Scanner::refuse(std::string expected) {
+void Scanner::refuse(std::string expected, std::size_t length) {
   if (trouble_) return;
   const bool is_end = at_ >= piece_.size();
   trouble_ = Trouble{std::min(at_, piece_.size()), std::move(expected),
-                     is_end ? "the end" : "'" + std::string(piece_.substr(at_, 12)) + "'"};
+                     is_end ? "the end" : "'" + std::string(piece_.substr(at_, length)) + "'"};
 }
 
 // And what #_ discards, the next value each.
@@ -119,9 +100,11 @@ Node Scanner::bare_value() {
     return {};
   }
   const char sign = piece_[at_];
+  const bool is_edn = dialect_ == Dialect::edn;
   if (sign == '"') return string();
-  if (sign == '[' || sign == '{' || (sign == '(' && dialect_ == Dialect::edn)) return nested();
-  return bare();
+  if (sign == '[' || sign == '{') return is_edn ? nested_edn() : nested_json();
+  if (sign == '(' && is_edn) return nested_edn();
+  return is_edn ? bare_edn() : bare_json();
 }
 
 Node Scanner::string() {
@@ -196,43 +179,36 @@ bool Scanner::unicode(std::string& into) {
   return true;
 }
 
-Node Scanner::nested() {
-  const std::size_t begin = at_ + 1;
-  const Node::Kind kind = piece_[at_] == '{' ? Node::Kind::map : Node::Kind::list;
-  for (std::size_t depth = 0; at_ < piece_.size(); ++at_) {
-    const char sign = piece_[at_];
-    if (sign == '"') {
-      for (++at_; at_ < piece_.size() && piece_[at_] != '"'; ++at_) {
-        if (piece_[at_] == '\\') ++at_;
-      }
-    } else if (sign == ';' && dialect_ == Dialect::edn) {
-      at_ = std::min(piece_.find('\n', at_), piece_.size() - 1);
-    } else if (sign == '[' || sign == '{' || sign == '(') {
-      ++depth;
-    } else if ((sign == ']' || sign == '}' || sign == ')') && --depth == 0) {
-      ++at_;
-      return {kind, piece_.substr(begin, at_ - 1 - begin), dialect_};
-    }
-  }
-  refuse("a closing bracket");
-  return {};
-}
-
-Node Scanner::bare() {
+inline std::string_view Scanner::bare() {
   const std::size_t begin = at_;
+  const bool is_character = dialect_ == Dialect::edn && piece_[at_] == '\\';
+  if (is_character) at_ = std::min(at_ + 2, piece_.size());  // of any sign, \" as well
   while (at_ < piece_.size() && !ends_bare(piece_[at_])) {
     if (dialect_ == Dialect::json && piece_[at_] == ':') break;
     ++at_;
   }
-  const std::string_view text = piece_.substr(begin, at_ - begin);
-  if (text == (dialect_ == Dialect::json ? "null" : "nil")) return {Node::Kind::nil, {}};
+  return piece_.substr(begin, at_ - begin);
+}
+
+Node Scanner::bare_edn() {
+  const std::string_view text = bare();
+  if (text == "nil") return {Node::Kind::nil, {}};
   if (text == "true" || text == "false") return {Node::Kind::truth, text};
-  if (is_number(text)) return {Node::Kind::number, text};
-  if (dialect_ == Dialect::edn && text.size() > 1 && text[0] == ':') {
-    return {Node::Kind::word, text.substr(1)};
-  }
-  if (dialect_ == Dialect::edn && !text.empty()) return {Node::Kind::word, text};
-  at_ = begin;
+  if (is_edn_number(text)) return {Node::Kind::number, text};
+  if (text.empty()) refuse("a value");
+  if (trouble_) return {};
+  const bool is_keyword = text.size() > 1 && text[0] == ':';
+  return {Node::Kind::word, text.substr(is_keyword ? 1 : 0)};
+}
+
+Node Scanner::bare_json() {
+  const std::string_view text = bare();
+  if (is_json_number(text)) return {Node::Kind::number, text};
+  if (text == "null") return {Node::Kind::nil, {}};
+  if (text == "true" || text == "false") return {Node::Kind::truth, text};
+  at_ -= text.size();
+  const bool is_like_one = text.find_first_of("+-.0123456789") == 0;
+  if (is_like_one) refuse("a number of JSON", text.size());
   refuse("a value");
   return {};
 }

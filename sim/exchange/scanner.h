@@ -1,8 +1,9 @@
 // One value after the other out of a piece of JSON or EDN, as views into it.
 //
-// Nested values are passed over whole and come as their text, to be scanned by whoever wants them;
-// nothing recurses, so that no nesting exhausts the stack. Only strings with escapes are copied, to
-// `scratch`. Malformed text gives a Trouble, never more than that.
+// Nested values are passed over whole and come as their text, to be scanned by whoever wants them:
+// of JSON by its grammar (RFC 8259), of EDN by their brackets. Nothing recurses, so that no nesting
+// exhausts the stack. Only strings with escapes are copied, to `scratch`. Malformed text gives a
+// Trouble, never more than that.
 #pragma once
 
 #include <cstddef>
@@ -57,7 +58,8 @@ class Scanner {
   // What was not taken yet.
   [[nodiscard]] std::string_view rest() const { return piece_.substr(at_); }
   [[nodiscard]] const Trouble& trouble() const { return trouble_; }
-  void refuse(std::string expected);
+  // What stands here, of which as much is shown.
+  void refuse(std::string expected, std::size_t length = 12);
 
  private:
   [[nodiscard]] bool is_blank(char sign) const;
@@ -66,8 +68,14 @@ class Scanner {
   void pass_tags();
   Node bare_value();
   Node string();
-  Node nested();
-  Node bare();
+  std::string_view bare();
+  Node bare_edn();
+  Node bare_json();
+  Node nested_edn();
+  Node nested_json();
+  bool opens(std::string& ends);
+  bool closes(std::string& ends);
+  void pass_name();
   bool escape(std::string& into);
   bool unicode(std::string& into);
   bool code_unit(std::uint32_t& unit);
@@ -78,8 +86,5 @@ class Scanner {
   std::size_t at_ = 0;
   Trouble trouble_;
 };
-
-bool is_number(std::string_view text);
-std::optional<std::int64_t> integer_of(std::string_view text);
 
 }  // namespace raftbed::exchange

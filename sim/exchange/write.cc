@@ -17,24 +17,31 @@ std::string_view key_text(const Loaded& loaded, const Deed& deed) {
   return loaded.history.key(deed.call.part);
 }
 
-// Why a form cannot carry a value; null where it can.
-const char* unfit(std::string_view value, Format format, bool is_empty_nothing) {
-  if (value.empty() && is_empty_nothing) return "an empty text";
-  if (!is_utf8(without_mark(value))) return "a text that is not UTF-8";
-  const bool is_other = is_marked(value) && nested_of(without_mark(value), format) != value;
+std::string told(std::string_view text) {
+  return is_marked(text) ? std::string(without_mark(text)) : quoted(text);
+}
+
+// Why a form cannot carry a key or a value; null where it can.
+const char* unfit(std::string_view text, Format format) {
+  const bool is_other = is_marked(text) && nested_of(without_mark(text), format) != text;
   return is_other ? "a list or a map in another notation" : nullptr;
+}
+const char* unfit_key(std::string_view key, Format format) {
+  return is_utf8(without_mark(key)) ? unfit(key, format) : "a key that is not UTF-8";
+}
+const char* unfit_value(std::string_view value, Format format, bool is_empty_nothing) {
+  if (value.empty() && is_empty_nothing) return "an empty text";
+  return is_utf8(without_mark(value)) ? unfit(value, format) : "a text that is not UTF-8";
 }
 
 }  // namespace
 
 std::string Quoter::key(const Deed& deed) const {
-  return quoted(key_text(loaded_, deed));
+  return told(key_text(loaded_, deed));
 }
 
 std::string Quoter::value(linear::Value value) const {
-  if (value == linear::absent) return std::string(nil_);
-  const std::string_view text = loaded_.history.text(value);
-  return is_marked(text) ? std::string(without_mark(text)) : quoted(text);
+  return value == linear::absent ? std::string(nil_) : told(loaded_.history.text(value));
 }
 
 std::vector<const Deed*> in_order_of_calls(const Loaded& loaded) {
@@ -56,13 +63,13 @@ Error cannot_carry(const Loaded& loaded, Format format, std::string_view what, c
 
 std::optional<Error> unfit_text(const Loaded& loaded, Format format, bool is_empty_nothing) {
   for (const Deed& deed : loaded.deeds) {
-    if (!is_utf8(key_text(loaded, deed)))
-      return cannot_carry(loaded, format, "a key that is not UTF-8", deed);
+    const char* const wrong = unfit_key(key_text(loaded, deed), format);
+    if (wrong != nullptr) return cannot_carry(loaded, format, wrong, deed);
     const linear::Value actual = deed.answer.actual.value_or(linear::absent);
     for (const linear::Value value :
          {deed.call.value, deed.call.expected, deed.answer.read, actual}) {
       if (value == linear::absent) continue;
-      const char* const what = unfit(loaded.history.text(value), format, is_empty_nothing);
+      const char* const what = unfit_value(loaded.history.text(value), format, is_empty_nothing);
       if (what != nullptr) return cannot_carry(loaded, format, what, deed);
     }
   }

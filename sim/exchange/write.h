@@ -27,7 +27,7 @@ namespace raftbed::exchange {
 //   edn, jepsen-log  of an owner_mutex a process that has several calls at a time
 //   edn, jepsen-log, porcupine   an empty text as a value of the model kv, where it is none
 //   all but binary   a text that is not UTF-8
-//   all but binary   a list or a map as a value, in EDN's notation or JSON's if theirs is the other
+//   all but binary   a list or a map, in EDN's notation or JSON's if theirs is the other
 //   binary      a text of almost 16 MiB or more (binary_body_max)
 Result<std::string> write(const Loaded& loaded, Format format);
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "sim/exchange/callers.h"
-#include "sim/exchange/forms.h"
+#include "sim/exchange/event.h"
 #include "sim/exchange/recorder.h"
 #include "sim/exchange/writers.h"
 

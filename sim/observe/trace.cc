@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "core/base/counted.h"
 #include "core/base/match.h"
 #include "sim/observe/names.h"
 
@@ -76,7 +77,7 @@ Said said(const MailboxFull& full) {
           fmt::format("{}: the {} mailbox is full", name_of(full.kind), name_of(full.mailbox))};
 }
 Said said(const Escalated& escalated) {
-  return {TraceKind::escalate, fmt::format("failed {} times, stays down", escalated.failures)};
+  return {TraceKind::escalate, "failed " + counted(escalated.failures, "time") + ", stays down"};
 }
 Said said(const Ended& ended) {
   return {TraceKind::end, std::string(text(ended.ending))};

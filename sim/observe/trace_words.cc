@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/counted.h"
 #include "core/base/match.h"
 #include "core/kv/command_view.h"
 #include "sim/observe/names.h"
@@ -58,7 +59,8 @@ std::string text_of(const raft::SnapshotChunk& m) {
                      m.last_term.value(), m.offset, m.offset + m.piece.size(), m.size);
 }
 std::string text_of(const raft::SnapshotReply& m) {
-  return fmt::format("up to index {}: {} bytes are here", m.last_index.value(), m.received);
+  return fmt::format("up to index {}: {} here", m.last_index.value(),
+                     counted(m.received, "byte is", "bytes are"));
 }
 std::string text_of(const raft::SnapshotWish& m) {
   return fmt::format("committed up to index {}", m.commit.value());
@@ -182,11 +184,11 @@ std::string text(const DiskOperation& operation) {
   return match(
       operation,
       [](const DiskWrite& write) {
-        return fmt::format("{} at {}, {} bytes", name_of(write.file), write.offset,
-                           write.bytes.size());
+        return fmt::format("{} at {}, {}", name_of(write.file), write.offset,
+                           counted(write.bytes.size(), "byte"));
       },
       [](const DiskTruncate& cut) {
-        return fmt::format("{} to {} bytes", name_of(cut.file), cut.size);
+        return fmt::format("{} to {}", name_of(cut.file), counted(cut.size, "byte"));
       },
       [](const DiskSync& sync) {
         return fmt::format("{} #{}", name_of(sync.file), sync.id.value());
@@ -225,7 +227,7 @@ std::string text(const kv::Reply& reply, const TraceWords& words) {
 std::string contents_of(const Packet& packet, const TraceWords& words) {
   const auto decoded = actor::decode(packet);
   if (const auto* refusal = std::get_if<actor::WireRefusal>(&decoded)) {
-    return fmt::format("{} bytes, {}", packet.size(), reason_of(*refusal));
+    return fmt::format("{}, {}", counted(packet.size(), "byte"), reason_of(*refusal));
   }
   return match(
       std::get<actor::Frame>(decoded),

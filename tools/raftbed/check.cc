@@ -11,7 +11,7 @@
 #include "raftbed/output.h"
 #include "raftbed/parse.h"
 #include "sim/campaign/files.h"
-#include "sim/exchange/scanner.h"
+#include "sim/exchange/numbers.h"
 #include "sim/exchange/utf8.h"
 
 namespace raftbed::tools {
@@ -230,6 +230,7 @@ void add_check(CommandLine& line) {
       "Members of your own are passed over, in JSON lines where they begin with _; one that is a "
       "slip of\n"
       "the pen from one that is missing is refused, as any other there.\n"
+      "Keys and values are compared as they are written: 1 and \"1\" are one, 1 and 1.0 are two.\n"
       "Exit 0 linearizable, 1 not, 3 unknown, 2 malformed; the worst of several. SIGINT and "
       "SIGTERM "
       "end it\n"

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "core/base/counted.h"
 #include "raftbed/budget.h"
 #include "raftbed/commands.h"
 #include "raftbed/exit_code.h"
@@ -15,7 +16,6 @@
 #include "sim/campaign/campaign.h"
 #include "sim/campaign/fields.h"
 #include "sim/campaign/story.h"
-#include "sim/plan/counted.h"
 
 namespace raftbed::tools {
 namespace {
@@ -110,7 +110,7 @@ std::string text_of(const campaign::Bucket& bucket, std::uint64_t runs,
   std::string text = saved ? campaign::tell(*saved, first.artifact)
                            : campaign::tell(bucket.first, first.seed, again_line(bucket, bugs));
   return text + fmt::format("bucket: {}, in {} of {}, first in run {}\n\n", bucket.name(),
-                            bucket.count, plan::counted(runs, "run"), first.run);
+                            bucket.count, counted(runs, "run"), first.run);
 }
 
 // Never reached: what the silence of this campaign says nothing about.
@@ -135,10 +135,9 @@ std::string text_of(const Summary& summary, const CampaignOptions& options,
     text += console.painted(Paint::bad, "NOT DETERMINISTIC") + ": runs of one seed differed\n";
   }
   if (summary.is_inconclusive) {
-    text +=
-        console.painted(Paint::doubtful, "INCONCLUSIVE") +
-        fmt::format(": {} undecided, allowed: {}\n",
-                    plan::counted(summary.undecided, "run is", "runs are"), options.max_undecided);
+    text += console.painted(Paint::doubtful, "INCONCLUSIVE") +
+            fmt::format(": {} undecided, allowed: {}\n",
+                        counted(summary.undecided, "run is", "runs are"), options.max_undecided);
   }
   if (summary.runs != 0) text += marks_text(summary);
   return text + campaign::last_line(summary);

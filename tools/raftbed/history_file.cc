@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/base/counted.h"
 #include "raftbed/console.h"
 #include "raftbed/input.h"
 #include "raftbed/output.h"
@@ -9,7 +10,6 @@
 #include "sim/campaign/files.h"
 #include "sim/exchange/reader.h"
 #include "sim/exchange/write.h"
-#include "sim/plan/counted.h"
 
 namespace raftbed::tools {
 namespace {
@@ -23,8 +23,7 @@ Result<std::size_t> read_into(exchange::Reader& reader, Input& input) {
   auto count = input.read(chunk);
   while (count && *count > 0 && reader.feed({chunk.data(), *count})) {
     if (pace.is_due()) {
-      Console::ticker("reading " + input.name() + ": " +
-                      plan::counted(reader.operations(), "operation"));
+      Console::ticker("reading " + input.name() + ": " + counted(reader.operations(), "operation"));
     }
     count = input.read(chunk);
   }

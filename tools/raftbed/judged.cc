@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "core/base/counted.h"
 #include "raftbed/exit_code.h"
 #include "raftbed/interrupt.h"
 #include "raftbed/pace.h"
 #include "raftbed/refusal.h"
+#include "sim/exchange/nested.h"
 #include "sim/exchange/utf8.h"
-#include "sim/plan/counted.h"
 
 namespace raftbed::tools {
 namespace {
@@ -15,7 +16,6 @@ namespace {
 using exchange::Loaded;
 using linear::Judgement;
 using linear::Verdict;
-using plan::counted;
 
 constexpr const char* interrupted = "interrupted";
 
@@ -138,7 +138,7 @@ Judged judged(const std::string& file, const Loaded& loaded, const linear::Budge
   add_size(judged, loaded, judgement);
   std::string key;
   if (judgement.part) {
-    key = loaded.history.key(*judgement.part);
+    key = exchange::without_mark(loaded.history.key(*judgement.part));
     judged.json["key"] = exchange::as_utf8(key);
   }
   switch (judgement.verdict) {

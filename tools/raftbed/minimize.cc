@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/counted.h"
 #include "raftbed/budget.h"
 #include "raftbed/commands.h"
 #include "raftbed/exit_code.h"
@@ -14,7 +15,6 @@
 #include "raftbed/parse.h"
 #include "raftbed/target.h"
 #include "sim/campaign/files.h"
-#include "sim/plan/counted.h"
 #include "sim/plan/text.h"
 
 namespace raftbed::tools {
@@ -58,7 +58,7 @@ Result<campaign::MinimizeOptions> options_of(const MinimizeArguments& arguments)
   options.go_on = [budget = Budget(*length)] { return budget.is_left() && !is_interrupted(); };
   options.progress = [](const campaign::MinimizeProgress& progress) {
     if (!Console::is_terminal() && progress.runs % 500 != 0) return;
-    Console::ticker(fmt::format("minimize: {}, {}", plan::counted(progress.runs, "run"),
+    Console::ticker(fmt::format("minimize: {}, {}", counted(progress.runs, "run"),
                                 campaign::text(progress.size)));
   };
   return options;
@@ -72,7 +72,7 @@ std::string_view why_more_may_be_possible(const campaign::Minimized& minimized) 
 
 std::string how_much(const campaign::Minimized& minimized) {
   return fmt::format("{} -> {}, in {}{}", campaign::text(minimized.before),
-                     campaign::text(minimized.after), plan::counted(minimized.runs, "run"),
+                     campaign::text(minimized.after), counted(minimized.runs, "run"),
                      why_more_may_be_possible(minimized));
 }
 

@@ -76,5 +76,33 @@ TEST_CASE("without check-quorum pre-votes alone are withheld, where they are ask
   CHECK(says(following(false, false), "follower of n2\n"));
 }
 
+TEST_CASE("one of a thing is one, in words as well", "[describe][words]") {
+  CHECK(says(following(true, true), ", 0 keys, 0 sessions, "));
+  CHECK(says(following(true, true), ", 1 message waiting for the disk\n"));
+  Host host(actor::options_for(1));
+  host.lead();
+  host.request(kv::Put{bytes("x"), bytes("1")}, 1);
+  host.complete_syncs();
+  CHECK(says(host, ", 1 key, "));
+  CHECK(says(host, ", 0 messages waiting for the disk\n"));
+}
+
+TEST_CASE("what is on its way to a peer is counted", "[describe][words]") {
+  actor::NodeOptions options = actor::options_for(3);
+  options.raft.pre_vote = false;
+  Host host(options);
+  host.lead();
+  host.deliver(NodeId(2),
+               actor::Frame(raft::Message(raft::VoteReply{Term(1), raft::Ballot::granted})));
+  host.run();
+  host.complete_syncs();
+  const raft::AppendReply reply{Term(1), raft::Round(2), raft::Accepted{LogIndex(1)}};
+  host.deliver(NodeId(2), actor::Frame(raft::Message(reply)));
+  host.run();
+  CHECK(says(host, ", replicating, "));
+  host.request(kv::Put{bytes("x"), bytes("1")}, 1);
+  CHECK(says(host, ", replicating, 1 append of "));
+}
+
 }  // namespace
 }  // namespace raftbed::cluster

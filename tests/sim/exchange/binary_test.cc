@@ -3,21 +3,10 @@
 #include <string>
 
 #include "blocks.h"
-#include "said.h"
-#include "sim/exchange/reader.h"
+#include "taken.h"
 
 namespace raftbed::exchange {
 namespace {
-
-std::string reading_of_file(const std::string& file, Model model = Model::kv) {
-  Options options;
-  options.model = model;
-  options.keeps_deeds = true;
-  Reader reader("file", options);
-  reader.feed(file);
-  const auto loaded = reader.finish();
-  return loaded ? said(*loaded, Carried::all) : loaded.error().text();
-}
 
 std::string bytes(std::initializer_list<unsigned> octets) {
   std::string text;
@@ -36,7 +25,7 @@ constexpr unsigned get_unknown = head_of(Function::read, Outcome::unknown);
 constexpr unsigned cas_fail = head_of(Function::cas, Outcome::fail);
 
 std::string one(const std::string& operation) {
-  return reading_of_file(file_of_bodies({2, 1}, {body_of(1, operation)}));
+  return taken_as(file_of_bodies({2, 1}, {body_of(1, operation)}));
 }
 
 }  // namespace
@@ -51,15 +40,23 @@ TEST_CASE("fields of any width and sign are read where their widths say") {
 
 TEST_CASE("a block behind another one goes on with its texts, and begins its runs anew") {
   const std::string get = bytes({get_ok, 0, 1, 2, 3, 4});
-  CHECK(
-      reading_of_file(file_of_bodies({2, 3}, {body_of(2, get + get), bytes({0, 1, 0, 1}) + get})) ==
-      "1 0 x nil nil 0 \"a\" - 3 7\n"
-      "1 0 x nil nil 0 \"a\" - 3 7\n"
-      "1 0 x nil nil 0 \"a\" - 6 10\n");
+  CHECK(taken_as(file_of_bodies({2, 3}, {body_of(2, get + get), bytes({0, 1, 0, 1}) + get})) ==
+        "1 0 x nil nil 0 \"a\" - 3 7\n"
+        "1 0 x nil nil 0 \"a\" - 3 7\n"
+        "1 0 x nil nil 0 \"a\" - 6 10\n");
+}
+
+TEST_CASE("what is left of a block is counted") {
+  const std::string get = bytes({get_ok, 0, 1, 2, 3, 4});
+  const auto with_more = [&](const std::string& more) {
+    return taken_as(file_of_bodies({2, 1}, {body_of(1, get) + more}));
+  };
+  CHECK(with_more("!") == "file, byte 38: expected the end of the block, found 1 byte");
+  CHECK(with_more("!!") == "file, byte 38: expected the end of the block, found 2 bytes");
 }
 
 TEST_CASE("a run of no operations is refused") {
-  CHECK(reading_of_file(file_of_bodies({2, 0}, {body_of(0, {})})) ==
+  CHECK(taken_as(file_of_bodies({2, 0}, {body_of(0, {})})) ==
         "file, byte 32: expected a run of operations, found an empty one");
 }
 
@@ -83,28 +80,27 @@ TEST_CASE("what an operation of the binary form cannot be is refused with its by
   CHECK(one(bytes({put_ok | head_version, 0, 1, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0x80})) ==
         at + "a version below 2^63, found 9223372036854775808");
   const std::string put = file_of_bodies({2, 1}, {body_of(1, bytes({put_ok, 0, 1, 2, 1, 1}))});
-  CHECK(reading_of_file(put, Model::mutex) ==
-        at + "the head of an operation of the model, found 0x01");
+  CHECK(taken_as(put, Model::mutex) == at + "the head of an operation of the model, found 0x01");
 }
 
 TEST_CASE("another version of the binary form is refused by its number") {
   std::string file = file_of_bodies({0, 0}, {});
-  CHECK(reading_of_file(file).empty());
+  CHECK(taken_as(file).empty());
   file[7] = 1;
-  CHECK(reading_of_file(file) == "file, byte 7: expected version 2, found version 1");
+  CHECK(taken_as(file) == "file, byte 7: expected version 2, found version 1");
 }
 
 TEST_CASE("a file's head that tells of more or fewer texts and operations is refused") {
   const std::string body = body_of(1, bytes({put_ok, 0, 1, 2, 1, 1}));
-  CHECK(reading_of_file(file_of_bodies({1, 1}, {body})) ==
+  CHECK(taken_as(file_of_bodies({1, 1}, {body})) ==
         "file, byte 24: expected a number of texts that are left, found 2");
-  CHECK(reading_of_file(file_of_bodies({2, 0}, {body})) ==
+  CHECK(taken_as(file_of_bodies({2, 0}, {body})) ==
         "file, byte 31: expected a number of operations that are left, found 1");
-  CHECK(reading_of_file(file_of_bodies({3, 1}, {body})) ==
+  CHECK(taken_as(file_of_bodies({3, 1}, {body})) ==
         "file, byte 38: expected more of what the file's head tells of, found the end of the file");
-  CHECK(reading_of_file(file_of_bodies({0xffff'ffff, 0xffff'ffff}, {body})) ==
+  CHECK(taken_as(file_of_bodies({0xffff'ffff, 0xffff'ffff}, {body})) ==
         "file, byte 38: expected more of what the file's head tells of, found the end of the file");
-  CHECK(reading_of_file(file_of_bodies({0, 0}, {body})) ==
+  CHECK(taken_as(file_of_bodies({0, 0}, {body})) ==
         "file, byte 16: expected the end of the file, found more of it");
 }
 

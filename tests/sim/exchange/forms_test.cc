@@ -4,28 +4,14 @@
 #include <string>
 
 #include "blocks.h"
-#include "said.h"
-#include "sim/exchange/reader.h"
 #include "sim/exchange/recorder.h"
 #include "sim/exchange/write.h"
 #include "sim/linear/judge.h"
+#include "taken.h"
 #include "testing/property.h"
 
 namespace raftbed::exchange {
 namespace {
-
-Result<Loaded> taken(std::string_view text, Options options = {}, std::size_t step = 1 << 20) {
-  options.keeps_deeds = true;
-  Reader reader("file", options);
-  for (std::size_t at = 0; at < text.size(); at += step) {
-    if (!reader.feed(text.substr(at, step))) break;
-  }
-  return reader.finish();
-}
-
-std::string outcome_of(const Result<Loaded>& loaded) {
-  return loaded ? said(*loaded, Carried::all) : loaded.error().text();
-}
 
 constexpr std::string_view operations =
     "[{\"ClientId\":1,\"Input\":{\"Op\":1,\"Key\":\"x\",\"Value\":\"a\"},\"Call\":1,"
@@ -75,21 +61,20 @@ TEST_CASE("operations of Porcupine tell words or numbers, refusals and unknown o
 }
 
 TEST_CASE("events of Porcupine are tied by their Id, and their order is the time") {
-  CHECK(outcome_of(
-            taken("{\"ClientId\":0,\"Kind\":false,\"Value\":{\"Op\":0,\"Key\":\"x\"},\"Id\":7}\n"
-                  "{\"ClientId\":0,\"Kind\":false,\"Value\":{\"Op\":1,\"Key\":\"x\","
-                  "\"Value\":\"a\"},\"Id\":8}\n"
-                  "{\"ClientId\":0,\"Kind\":true,\"Value\":{\"Value\":\"\"},\"Id\":7}\n")) ==
+  CHECK(taken_as("{\"ClientId\":0,\"Kind\":false,\"Value\":{\"Op\":0,\"Key\":\"x\"},\"Id\":7}\n"
+                 "{\"ClientId\":0,\"Kind\":false,\"Value\":{\"Op\":1,\"Key\":\"x\","
+                 "\"Value\":\"a\"},\"Id\":8}\n"
+                 "{\"ClientId\":0,\"Kind\":true,\"Value\":{\"Value\":\"\"},\"Id\":7}\n") ==
         "0 0 x nil nil 0 nil - 1 3\n"
         "0 1 x nil \"a\" 2 nil - 2\n");
 }
 
 TEST_CASE("what is wrong in Porcupine's JSON is refused with line and column") {
-  CHECK(outcome_of(taken("[{\"ClientId\":1,\"Input\":{\"Op\":9},\"Call\":1}]")) ==
+  CHECK(taken_as("[{\"ClientId\":1,\"Input\":{\"Op\":9},\"Call\":1}]") ==
         "file:1:30: expected \"Op\", an operation of the model, found '9'");
-  CHECK(outcome_of(taken("[\n {\"ClientId\":1,\"Input\":{\"Op\" 1},\"Call\":1}]")) ==
-        "file:2:30: expected ':', found '1'");
-  CHECK(outcome_of(taken("[{\"ClientId\":1,\"Input\":{\"Op\":0},\"Call\":1}] what")) ==
+  CHECK(taken_as("[\n {\"ClientId\":1,\"Input\":{\"Op\" 1},\"Call\":1}]") ==
+        "file:2:30: expected ':', found '1},\"Call\":1'");
+  CHECK(taken_as("[{\"ClientId\":1,\"Input\":{\"Op\":0},\"Call\":1}] what") ==
         "file:1:44: expected a map, found 'w'");
 }
 
@@ -106,9 +91,7 @@ TEST_CASE("every form that takes a history gives it back as it was told") {
             RC_ASSERT(format != Format::binary);
             continue;
           }
-          Options options;
-          options.format = format;
-          const auto again = taken(*text, options, *rc::gen::inRange<std::size_t>(1, 300));
+          const auto again = taken(*text, with(format), *rc::gen::inRange<std::size_t>(1, 300));
           RC_ASSERT(again.ok());
           RC_ASSERT(said(*again, carried_by(format)) == said(*loaded, carried_by(format)));
           RC_ASSERT(linear::judge(again->history).verdict ==
@@ -174,9 +157,7 @@ TEST_CASE("a damaged block is refused with its byte, whatever was damaged") {
   for (std::size_t at = 0; at < whole->size(); ++at) {
     std::string damaged = *whole;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x11);
-    Options options;
-    options.format = Format::binary;
-    const auto loaded = taken(damaged, options);
+    const auto loaded = taken(damaged, with(Format::binary));
     REQUIRE(!loaded);
     CHECK(loaded.error().where.starts_with("file, byte "));
   }
@@ -185,21 +166,19 @@ TEST_CASE("a damaged block is refused with its byte, whatever was damaged") {
 TEST_CASE("a binary form that was cut off, or goes on behind its end, is refused") {
   const auto whole = write(*taken(operations), Format::binary);
   REQUIRE(whole);
-  Options options;
-  options.format = Format::binary;
+  const Options options = with(Format::binary);
   for (std::size_t size = 0; size < whole->size(); ++size) {
     CHECK(!taken(std::string_view(*whole).substr(0, size), options));
   }
-  CHECK(outcome_of(taken(*whole + "x", options)) ==
-        "file, byte " + std::to_string(whole->size()) +
-            ": expected the end of the file, found more of it");
+  CHECK(taken_as(*whole + "x", options) == "file, byte " + std::to_string(whole->size()) +
+                                               ": expected the end of the file, found more of it");
 }
 
 TEST_CASE("a number of more than 64 bits is refused, and not cut off") {
   const auto outcome = [](std::string_view last) {
     // A body whose number of texts takes ten bytes.
     const std::string body = '\x80' + std::string(8, '\x80') + std::string(last);
-    return outcome_of(taken(file_of_bodies({1, 0}, {body})));
+    return taken_as(file_of_bodies({1, 0}, {body}));
   };
   CHECK(outcome("\x02") == "file, byte 34: expected a number, found one of more than 64 bits");
   CHECK(outcome("\x81") == "file, byte 34: expected a number, found one of more than 64 bits");

@@ -6,21 +6,13 @@
 #include <vector>
 
 #include "sim/linear/parted.h"
+#include "taken.h"
 #include "testing/property.h"
 
 namespace raftbed::exchange {
 namespace {
 
 using linear::Effect;
-
-Result<Loaded> read(std::string_view text, const Options& options = {},
-                    std::size_t step = 1 << 20) {
-  Reader reader("file", options);
-  for (std::size_t at = 0; at < text.size(); at += step) {
-    if (!reader.feed(text.substr(at, step))) break;
-  }
-  return reader.finish();
-}
 
 // Everything that was loaded, as one text: of each key what was told first comes first.
 std::string told(const Loaded& loaded) {
@@ -90,7 +82,7 @@ constexpr std::string_view log =
 }  // namespace
 
 TEST_CASE("JSON lines tell operations with their times, unknown outcomes and refusals") {
-  const auto loaded = read(lines);
+  const auto loaded = taken(lines);
   CHECK(outcome(loaded) ==
         "x 1 nil v\xc3\xa9\n 100 200 by 1 at 1,1\n"
         "x 0 nil nil 110 210 by 2 at 2,2\n"
@@ -100,27 +92,27 @@ TEST_CASE("JSON lines tell operations with their times, unknown outcomes and ref
 }
 
 TEST_CASE("null and an empty text differ in JSON lines and are one in EDN's key-value form") {
-  CHECK(outcome(read(R"({"process":1,"f":"get","value":"","call":1,"return":2})")) ==
+  CHECK(outcome(taken(R"({"process":1,"f":"get","value":"","call":1,"return":2})")) ==
         " 0 nil  1 2 by 1 at 1,1\n");
-  CHECK(outcome(read("{:process 1 :type :invoke :f :get :key \"k\"}\n"
-                     "{:process 1 :type :ok :f :get :key \"k\" :value \"\"}")) ==
+  CHECK(outcome(taken("{:process 1 :type :invoke :f :get :key \"k\"}\n"
+                      "{:process 1 :type :ok :f :get :key \"k\" :value \"\"}")) ==
         "k 0 nil nil 1 2 by 1 at 1,2\n");
 }
 
 TEST_CASE("an EDN history that drops what failed keeps the write of unknown outcome") {
-  CHECK(outcome(read(events, registers(Failure::dropped, NilRead::any))) ==
+  CHECK(outcome(taken(events, registers(Failure::dropped, NilRead::any))) ==
         " 1 nil 3 1 never by 0 at 1,5\n");
 }
 
 TEST_CASE("a failed compare-and-set is a constraint where failures are constraints") {
-  CHECK(outcome(read(events, registers(Failure::constraint))) ==
+  CHECK(outcome(taken(events, registers(Failure::constraint))) ==
         " 4 3 nil 2 3 by 1 at 3,4\n"
         " 1 nil 3 1 never by 0 at 1,5\n"
         " 0 nil nil 5 6 by 2 at 6,7\n");
 }
 
 TEST_CASE("what is answered in another order than it was asked lies in that of the calls") {
-  const auto loaded = read(events, registers(Failure::constraint));
+  const auto loaded = taken(events, registers(Failure::constraint));
   REQUIRE(loaded->history.operations().size() == 3);
   CHECK(loaded->history.is_in_order());
   CHECK(loaded->history.operations()[0].id == 1);
@@ -128,21 +120,21 @@ TEST_CASE("what is answered in another order than it was asked lies in that of t
 
 TEST_CASE(
     "a compare-and-set that timed out is of unknown outcome in a log, other lines are skipped") {
-  const auto loaded = read(log, registers(Failure::constraint));
+  const auto loaded = taken(log, registers(Failure::constraint));
   CHECK(outcome(loaded) == " 3 1 2 1 never by 0 at 1,3\n");
   CHECK(loaded->skipped == 1);
 }
 
 TEST_CASE("an independent tuple names the key where the model has keys") {
-  CHECK(outcome(read("{:process 1 :type :invoke :f :cas :value [7 [1 2]]}\n"
-                     "{:process 1 :type :ok :f :cas :value [7 [1 2]]}")) ==
+  CHECK(outcome(taken("{:process 1 :type :invoke :f :cas :value [7 [1 2]]}\n"
+                      "{:process 1 :type :ok :f :cas :value [7 [1 2]]}")) ==
         "7 3 1 2 1 2 by 1 at 1,2\n");
 }
 
 TEST_CASE("a lock with an owner turns from absent to the process that takes it, and back") {
   Options options;
   options.model = Model::owner_mutex;
-  CHECK(outcome(read(
+  CHECK(outcome(taken(
             "{:process 1 :type :invoke :f :acquire :value nil}{:process 1 :type :ok :f :acquire}"
             "{:process 2 :type :invoke :f :release :value nil}{:process 2 :type :ok :f :release}",
             options)) ==
@@ -153,33 +145,33 @@ TEST_CASE("a lock with an owner turns from absent to the process that takes it, 
 TEST_CASE("what a lock is asked for has no value") {
   Options options;
   options.model = Model::mutex;
-  CHECK(outcome(read(R"({"process":1,"f":"acquire","value":3,"call":1,"return":2})", options)) ==
+  CHECK(outcome(taken(R"({"process":1,"f":"acquire","value":3,"call":1,"return":2})", options)) ==
         "file:1:36: expected no \"value\" of a delete or of a lock, found '3'");
 }
 
 TEST_CASE("a lock that is taken turns from absent to held, and back when it is released") {
   Options options;
   options.model = Model::mutex;
-  CHECK(outcome(read(R"({"process":1,"f":"acquire","call":1,"return":2})"
-                     "\n"
-                     R"({"process":1,"f":"release","call":3,"return":4})",
-                     options)) ==
+  CHECK(outcome(taken(R"({"process":1,"f":"acquire","call":1,"return":2})"
+                      "\n"
+                      R"({"process":1,"f":"release","call":3,"return":4})",
+                      options)) ==
         " 3 nil held 1 2 by 1 at 1,1\n"
         " 3 held nil 3 4 by 1 at 2,2\n");
 }
 
 TEST_CASE("what no history can be is refused with its place") {
-  CHECK(outcome(read(R"({"process":1,"f":"get","call":5,"return":2})")) ==
+  CHECK(outcome(taken(R"({"process":1,"f":"get","call":5,"return":2})")) ==
         "file:1:42: expected \"return\", an integer not before the call, found '2'");
-  CHECK(outcome(read("{:process 1 :type :ok :f :get}")) ==
+  CHECK(outcome(taken("{:process 1 :type :ok :f :get}")) ==
         "file:1:1: expected a call before its answer, found an answer to process 1");
-  CHECK(
-      outcome(read("\n {:process 1 :type :invoke :f :get}\n {:process 1 :type :invoke :f :get}")) ==
-      "file:3:2: expected the answer to the call of line 2, found another call of process 1");
-  CHECK(outcome(read("{:process 1 :type :invoke :f :get")) ==
+  CHECK(outcome(
+            taken("\n {:process 1 :type :invoke :f :get}\n {:process 1 :type :invoke :f :get}")) ==
+        "file:3:2: expected the answer to the call of line 2, found another call of process 1");
+  CHECK(outcome(taken("{:process 1 :type :invoke :f :get")) ==
         "file:1:34: expected the end of the map of line 1, found the end of the file");
-  CHECK(outcome(read("{\"process\":1,}")) == "file:1:14: expected a value, found '}'");
-  CHECK(outcome(read("what?")) ==
+  CHECK(outcome(taken("{\"process\":1,}")) == "file:1:14: expected a value, found '}'");
+  CHECK(outcome(taken("what?")) ==
         "file:1:1: expected JSON lines, EDN, a log of jepsen.util, JSON of Porcupine, or the "
         "binary form, found 'what?'");
 }
@@ -189,7 +181,7 @@ TEST_CASE("how a text is cut into chunks makes no difference") {
     const std::string text(*rc::gen::element(lines, events, log));
     const Options options = text == lines ? Options{} : registers(Failure::constraint);
     const auto step = *rc::gen::inRange<std::size_t>(1, 80);
-    RC_ASSERT(outcome(read(text, options, step)) == outcome(read(text, options)));
+    RC_ASSERT(outcome(taken(text, options, step)) == outcome(taken(text, options)));
   });
 }
 
@@ -207,7 +199,7 @@ TEST_CASE("a text that was cut off or changed gives a value or an error") {
           text[at] = *rc::gen::arbitrary<char>();
         }
         text.resize(*rc::gen::inRange<std::size_t>(0, text.size() + 1));
-        const auto loaded = read(text, options);
+        const auto loaded = taken(text, options);
         const bool is_told = loaded.ok() ? true : !loaded.error().expected.empty();
         RC_ASSERT(is_told);
       },
@@ -215,18 +207,18 @@ TEST_CASE("a text that was cut off or changed gives a value or an error") {
 }
 
 TEST_CASE("a compare-and-set that was refused although it found what it expected is impossible") {
-  const auto loaded =
-      read(R"({"process":1,"f":"cas","key":"x","expected":"a","value":"b","ok":false,"actual":"a",)"
-           R"("call":1,"return":2})");
+  const auto loaded = taken(
+      R"({"process":1,"f":"cas","key":"x","expected":"a","value":"b","ok":false,"actual":"a",)"
+      R"("call":1,"return":2})");
   REQUIRE(loaded);
   CHECK(loaded->history.operations()[0].effect == Effect::impossible);
 }
 
 TEST_CASE("an answer at the end of all time is refused") {
-  CHECK(outcome(read(R"({"process":1,"type":"invoke","f":"put","key":"x","value":"a","time":1})"
-                     "\n"
-                     R"({"process":1,"type":"ok","f":"put","key":"x","value":"a",)"
-                     R"("time":9223372036854775807})")) ==
+  CHECK(outcome(taken(R"({"process":1,"type":"invoke","f":"put","key":"x","value":"a","time":1})"
+                      "\n"
+                      R"({"process":1,"type":"ok","f":"put","key":"x","value":"a",)"
+                      R"("time":9223372036854775807})")) ==
         "file:2:1: expected a time that is not before the call's, nor the end of all time, found "
         "9223372036854775807");
 }

@@ -2,22 +2,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
-#include "said.h"
-#include "sim/exchange/reader.h"
+#include "taken.h"
 
 namespace raftbed::exchange {
 namespace {
-
-std::string reading(std::string_view text, Format format = Format::automatic,
-                    std::size_t step = 1 << 20) {
-  Options options;
-  options.format = format;
-  options.keeps_deeds = true;
-  Reader reader("file", options);
-  for (std::size_t at = 0; at < text.size(); at += step) reader.feed(text.substr(at, step));
-  const auto loaded = reader.finish();
-  return loaded ? said(*loaded, Carried::all) : loaded.error().text();
-}
 
 std::string cas_with_output(std::string_view output) {
   return R"([{"ClientId":1,"Input":{"Op":"cas","Key":"x","Expected":"a","Value":"b"},"Call":1,)"
@@ -36,7 +24,7 @@ std::string edn_answered(std::string_view function, std::string_view called,
 
 TEST_CASE("a slip of the pen is not taken for another operation") {
   const auto put = [](const std::string& rest) {
-    return reading(R"({"process":1,"f":"put","key":"x","call":1,"return":2)" + rest + "}\n");
+    return taken_as(R"({"process":1,"f":"put","key":"x","call":1,"return":2)" + rest + "}\n");
   };
   for (const std::string ok : {"0", "null", "\"false\"", "\"no\"", "[]"}) {
     CAPTURE(ok);
@@ -44,45 +32,45 @@ TEST_CASE("a slip of the pen is not taken for another operation") {
   }
   CHECK(put(R"(,"value":"a","ok":0)") == "file:1:71: expected \"ok\", true or false, found '0'");
   CHECK(put(R"(,"value":"a","ok":true)").starts_with("1 "));
-  CHECK(reading(R"({"process":1,"f":"put","key":"x","value":"a","ok":true,"call":1})") ==
+  CHECK(taken_as(R"({"process":1,"f":"put","key":"x","value":"a","ok":true,"call":1})") ==
         "file:1:1: expected \"return\" where \"ok\" is said, found none");
 }
 
 TEST_CASE("a compare-and-set of Porcupine's that tells no Ok is not taken for done") {
-  CHECK(reading(cas_with_output(R"({"Ok":true})")) == "1 4 x \"a\" \"b\" 0 nil - 1 2\n");
-  CHECK(reading(cas_with_output(R"({"Ok":false,"Unknown":true})")) ==
+  CHECK(taken_as(cas_with_output(R"({"Ok":true})")) == "1 4 x \"a\" \"b\" 0 nil - 1 2\n");
+  CHECK(taken_as(cas_with_output(R"({"Ok":false,"Unknown":true})")) ==
         "1 4 x \"a\" \"b\" 2 nil - 1\n");
-  CHECK(reading(cas_with_output("null")) == "1 4 x \"a\" \"b\" 2 nil - 1\n");
-  CHECK(reading(cas_with_output("{}")) ==
+  CHECK(taken_as(cas_with_output("null")) == "1 4 x \"a\" \"b\" 2 nil - 1\n");
+  CHECK(taken_as(cas_with_output("{}")) ==
         "file:1:2: expected \"Ok\" of a cas, or \"Unknown\", true or false, found none");
-  CHECK(reading(cas_with_output(R"({"Unknown":false,"Ok":1})")) ==
+  CHECK(taken_as(cas_with_output(R"({"Unknown":false,"Ok":1})")) ==
         "file:1:114: expected \"Ok\" of a cas, or \"Unknown\", true or false, found '1'");
 }
 
 TEST_CASE("a member that is told twice is refused, whichever of the two would hold") {
-  CHECK(reading(R"({"process":1,"f":"get","call":1,"return":2,"return":3})") ==
+  CHECK(taken_as(R"({"process":1,"f":"get","call":1,"return":2,"return":3})") ==
         "file:1:53: expected no second \"return\", found '3}'");
-  CHECK(reading(R"([{"ClientId":1,"Input":{"Op":0,"op":1},"Call":1}])") ==
+  CHECK(taken_as(R"([{"ClientId":1,"Input":{"Op":0,"op":1},"Call":1}])") ==
         "file:1:37: expected no second \"op\", found '1'");
-  CHECK(reading("{:process 1 :type :invoke :f :get :f :put}") ==
+  CHECK(taken_as("{:process 1 :type :invoke :f :get :f :put}") ==
         "file:1:37: expected no second :f, found ' :put'");
-  CHECK(reading(R"({"process":1,"f":"get","_more":1,"_more":2,"call":1})") ==
+  CHECK(taken_as(R"({"process":1,"f":"get","_more":1,"_more":2,"call":1})") ==
         "1 0  nil nil 2 nil - 1\n");
 }
 
 TEST_CASE("a misspelt member is not passed over: it would make another operation") {
   const std::string expected = "expected a member of an operation, or one with '_' first, found ";
-  CHECK(reading(R"({"process":1,"f":"get","value":"a","call":1,"retrun":3})") ==
+  CHECK(taken_as(R"({"process":1,"f":"get","value":"a","call":1,"retrun":3})") ==
         "file:1:46: " + expected + "'retrun'");
-  CHECK(reading(R"({"process":1,"f":"put","value":"a","okay":false,"call":1,"return":3})") ==
+  CHECK(taken_as(R"({"process":1,"f":"put","value":"a","okay":false,"call":1,"return":3})") ==
         "file:1:37: " + expected + "'okay'");
-  CHECK(reading(R"({"process":1,"type":"invoke","f":"get","node":"n1"})") ==
+  CHECK(taken_as(R"({"process":1,"type":"invoke","f":"get","node":"n1"})") ==
         "1 0  nil nil 2 nil - 1\n");
 }
 
 TEST_CASE("what is written is said, be it null; what a compare-and-set met, where it failed") {
   const auto writing = [](const std::string& function, const std::string& rest) {
-    return reading(R"({"process":1,"f":")" + function + R"(","call":1,"return":2)" + rest + "}");
+    return taken_as(R"({"process":1,"f":")" + function + R"(","call":1,"return":2)" + rest + "}");
   };
   for (const std::string function : {"put", "append", "cas"}) {
     CHECK(writing(function, R"(,"expected":1)") ==
@@ -102,40 +90,43 @@ TEST_CASE("what is written is said, be it null; what a compare-and-set met, wher
 
 TEST_CASE("an answer that tells another key or value than its call is no answer to it") {
   const std::string refused = "file:2:1: expected the ";
-  CHECK(reading(edn_answered("put", "1", ":key \"x\" :value 2")) ==
+  CHECK(taken_as(edn_answered("put", "1", ":key \"x\" :value 2")) ==
         refused + "value of the call of line 1, found '2'");
-  CHECK(reading(edn_answered("put", "1", ":key \"y\" :value 1")) ==
+  CHECK(taken_as(edn_answered("put", "1", ":key \"y\" :value 1")) ==
         refused + "key of the call of line 1, found 'y'");
-  CHECK(reading(edn_answered("cas", "[1 2]", ":key \"x\" :value [1 3]")) ==
+  CHECK(taken_as(edn_answered("cas", "[1 2]", ":key \"x\" :value [1 3]")) ==
         refused + "value of the call of line 1, found '1 3'");
-  CHECK(reading(edn_answered("get", "nil", ":key \"y\" :value 2")) ==
+  CHECK(taken_as(edn_answered("get", "nil", ":key \"y\" :value 2")) ==
         refused + "key of the call of line 1, found 'y'");
-  CHECK(reading(edn_answered("cas", "[1 2]", ":key \"x\" :value [1 2]")) ==
+  CHECK(taken_as(edn_answered("cas", "[1 2]", ":key \"x\" :value [1 2]")) ==
         "1 4 x \"1\" \"2\" 0 nil - 1 2\n");
-  CHECK(reading(edn_answered("put", "1", "")) == "1 1 x nil \"1\" 0 nil - 1 2\n");
+  CHECK(taken_as(edn_answered("put", "1", "")) == "1 1 x nil \"1\" 0 nil - 1 2\n");
 }
 
 TEST_CASE("a mark of byte order before a text is passed over, however it is cut") {
   const std::string mark = "\xef\xbb\xbf";
   const std::string line = R"({"process":1,"f":"get","key":"x","call":1})";
   for (const std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{100}}) {
-    CHECK(reading(mark + line, Format::automatic, step) == "1 0 x nil nil 2 nil - 1\n");
-    CHECK(reading(mark + line, Format::jsonl, step) == "1 0 x nil nil 2 nil - 1\n");
+    CHECK(taken_as(mark + line, {}, step) == "1 0 x nil nil 2 nil - 1\n");
+    CHECK(taken_as(mark + line, with(Format::jsonl), step) == "1 0 x nil nil 2 nil - 1\n");
   }
-  CHECK(reading(mark + edn_answered("put", "1", "")) == "1 1 x nil \"1\" 0 nil - 1 2\n");
-  CHECK(reading(mark + "[", Format::porcupine).starts_with("file:1:2: expected the end"));
-  CHECK(reading(mark + "\x89RBH\r\n\x1a\x01", Format::binary) ==
+  CHECK(taken_as(mark + edn_answered("put", "1", "")) == "1 1 x nil \"1\" 0 nil - 1 2\n");
+  CHECK(taken_as(mark + "[", Format::porcupine).starts_with("file:1:2: expected the end"));
+  CHECK(taken_as(mark + "\x89RBH\r\n\x1a\x01", Format::binary) ==
         "file, byte 0: expected the magic of the binary form, found none");
 }
 
-TEST_CASE("what is wrong within a map is told with its column") {
-  CHECK(reading("\n  {:process 1 :value \"\\q\"}") == "file:2:24: expected an escape, found 'q\"'");
+TEST_CASE("what is wrong within a map or a line is told with its column") {
+  CHECK(taken_as("INFO  jepsen.util - 1\t:invoke\t:write\t\"\\q\"\n") ==
+        "file:1:40: expected an escape, found 'q\"'");
+  CHECK(taken_as("\n  {:process 1 :value \"\\q\"}") ==
+        "file:2:24: expected an escape, found 'q\"'");
 }
 
 TEST_CASE("operations of JSON lines have calls and returns of their own, one process or not") {
-  CHECK(reading(R"({"process":1,"f":"get","call":1,"return":9})"
-                "\n"
-                R"({"process":1,"f":"get","call":2,"return":3})") ==
+  CHECK(taken_as(R"({"process":1,"f":"get","call":1,"return":9})"
+                 "\n"
+                 R"({"process":1,"f":"get","call":2,"return":3})") ==
         "1 0  nil nil 0 nil - 1 9\n"
         "1 0  nil nil 0 nil - 2 3\n");
 }

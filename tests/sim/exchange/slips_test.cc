@@ -4,21 +4,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
-#include "said.h"
-#include "sim/exchange/reader.h"
+#include "taken.h"
 
 namespace raftbed::exchange {
 namespace {
-
-std::string taken_as(std::string_view text, Model model = Model::kv) {
-  Options options;
-  options.model = model;
-  options.keeps_deeds = true;
-  Reader reader("file", options);
-  reader.feed(text);
-  const auto loaded = reader.finish();
-  return loaded ? said(*loaded, Carried::all) : loaded.error().text();
-}
 
 std::string of_porcupine(const std::string& input, const std::string& output,
                          const std::string& rest = R"("Return":2)") {

@@ -120,7 +120,7 @@ TEST_CASE("bytes that are no frame of ours are counted and not guessed at", "[tr
   Packet packet = vote_packet();
   const std::byte garbage{7};
   packet.header.assign(std::span(&garbage, 1));
-  CHECK(contents_of(packet, words).starts_with("1 bytes, "));
+  CHECK(contents_of(packet, words).starts_with("1 byte, "));
 }
 
 TEST_CASE("an answer says what it answers and where that was invoked", "[trace]") {

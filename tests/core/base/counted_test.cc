@@ -1,8 +1,8 @@
-#include "sim/plan/counted.h"
+#include "core/base/counted.h"
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace raftbed::plan {
+namespace raftbed {
 namespace {
 
 TEST_CASE("one is one, and everything else is many", "[words]") {
@@ -14,4 +14,4 @@ TEST_CASE("one is one, and everything else is many", "[words]") {
 }
 
 }  // namespace
-}  // namespace raftbed::plan
+}  // namespace raftbed

@@ -1,6 +1,8 @@
-#include "sim/exchange/forms.h"
+#include "sim/exchange/piece.h"
 
 #include <fmt/format.h>
+
+#include "sim/exchange/utf8.h"
 
 namespace raftbed::exchange {
 namespace {
@@ -13,11 +15,6 @@ std::size_t offset_of(const Piece& piece, const Node& node) {
 
 }  // namespace
 
-Node without_empty(const Node& node, Model model) {
-  const bool is_nothing = model == Model::kv && node.kind == Node::Kind::text && node.text.empty();
-  return is_nothing ? Node{Node::Kind::nil, {}} : node;
-}
-
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t most = 60;
   const bool is_long = text.size() > most;
@@ -27,8 +24,14 @@ std::string in_quotes(std::string_view text) {
 }
 
 Trouble at_node(const Piece& piece, const Node& node, const char* expected) {
+  Trouble trouble = instead_of(node, expected);
+  trouble.offset = offset_of(piece, node);
+  return trouble;
+}
+
+Trouble instead_of(const Node& node, const char* expected) {
   const bool is_missing = node.kind == Node::Kind::missing;
-  return {offset_of(piece, node), expected, is_missing ? "none" : in_quotes(node.text)};
+  return {0, expected, is_missing ? "none" : in_quotes(node.text)};
 }
 
 Trouble at_slip(const Piece& piece, const Strangers::Slip& slip) {

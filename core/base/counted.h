@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace raftbed::plan {
+namespace raftbed {
 
 // `many` where its plural is not only an s more.
 inline std::string counted(std::uint64_t count, std::string_view one, std::string_view many = {}) {
@@ -14,4 +14,4 @@ inline std::string counted(std::uint64_t count, std::string_view one, std::strin
   return many.empty() ? text.append(one) + 's' : text.append(many);
 }
 
-}  // namespace raftbed::plan
+}  // namespace raftbed

@@ -1,0 +1,36 @@
+// An object as Go writes it, with names in small letters or capitals.
+#include <algorithm>
+
+#include "sim/exchange/members.h"
+#include "sim/exchange/porcupine_parts.h"
+
+namespace raftbed::exchange {
+namespace {
+
+bool is_named(std::string_view name, std::string_view wanted) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(name.begin(), name.end(), wanted.begin(), wanted.end(),
+                    [&](char one, char other) { return lower(one) == other; });
+}
+
+}  // namespace
+
+std::optional<Trouble> scan_object(const Piece& piece, const Node& object,
+                                   std::span<const Member> members) {
+  Scanner scanner(object.text, Dialect::json, piece.scratch);
+  if (scanner.at_end()) return std::nullopt;
+  Strangers strangers;
+  scan_members(scanner, [&](std::string_view name) {
+    const auto member = std::find_if(members.begin(), members.end(),
+                                     [&](const Member& m) { return is_named(name, m.name); });
+    if (member != members.end()) return member->into;
+    strangers.add(name, members);
+    return static_cast<Node*>(nullptr);
+  });
+  if (!scanner.at_end()) scanner.refuse("','");
+  if (auto trouble = within(piece, object, scanner)) return trouble;
+  const auto slip = strangers.slip();
+  return slip ? std::optional(at_slip(piece, *slip)) : std::nullopt;
+}
+
+}  // namespace raftbed::exchange
