@@ -26,6 +26,16 @@ std::int64_t Callers::answer(std::size_t place) {
   return line.number;
 }
 
+std::vector<Callers::Called> Callers::left() const {
+  std::vector<Called> left;
+  for (const auto& [process, caller] : callers_) {
+    for (const Line& line : caller.lines) {
+      if (line.last != nullptr) left.push_back({line.number, line.last});
+    }
+  }
+  return left;
+}
+
 std::size_t Callers::free_line(Caller& caller, std::int64_t process) {
   if (!caller.free.empty()) return *caller.free.begin();
   const std::size_t at = caller.lines.size();

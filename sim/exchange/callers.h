@@ -22,6 +22,8 @@ class Callers {
   // In the order of time: calls, and the answers to them, by the deed's place. O(log n).
   Called call(std::size_t place);
   std::int64_t answer(std::size_t place);
+  // Who called and was not answered, in the end. O(n).
+  [[nodiscard]] std::vector<Called> left() const;
 
  private:
   // One number of a process.

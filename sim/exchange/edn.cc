@@ -1,6 +1,7 @@
 // EDN, as Jepsen and Knossos write it: one map an event; the order of the events is the time. What
 // a refused compare-and-set found may stand beside it, as :actual, and that it found something else
-// than it expected as :error :differs; Jepsen passes over both. Other keywords are passed over
+// than it expected as :error :differs; of any answer, also of one that tells nothing (:info), where
+// it took effect (Deed), as :version. Jepsen passes over these. Other keywords are passed over
 // (:index, :time, :clock-offsets, whatever a test of Jepsen's adds), but for slips of the pen
 // (slips.h).
 #include "sim/exchange/event.h"

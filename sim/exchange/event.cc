@@ -126,6 +126,7 @@ std::optional<Trouble> Doing::answer() {
   answer.at = at();
   answer.line = event_.line;
   answer.outcome = outcome_of(event_, recorder_.options().failure);
+  answer.version = version_of(event_.version.text);
   if (answer.outcome == Outcome::ok) {
     if (auto trouble = succeed(call, answer)) return trouble;
   }

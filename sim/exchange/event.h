@@ -12,11 +12,12 @@ namespace raftbed::exchange {
 
 struct Event {
   Node type, process, function, key, value, actual, error;
+  Node version;               // of an answer; a hint, and one that is no number is passed over
   std::optional<Instant> at;  // else the order of the events is the time
   std::uint32_t line = 0;
   Dialect dialect = Dialect::edn;  // of the nested values
 
-  // By their names, as JSON and EDN both have them.
+  // By their names, as JSON and EDN both have them: of which others may be slips.
   [[nodiscard]] std::array<Member, 7> members() {
     return {{{"type", &type},
              {"process", &process},
@@ -35,6 +36,7 @@ struct Event {
     if (name == "type") return &type;
     if (name == "actual") return &actual;
     if (name == "error") return &error;
+    if (name == "version") return &version;
     return nullptr;
   }
 };

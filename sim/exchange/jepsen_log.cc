@@ -23,16 +23,21 @@ Node process_of(std::string_view field) {
   return {Node::Kind::word, field};
 }
 
-// What jepsen.util prints of an :error, behind the value: of ours :differs, or {:actual VALUE},
-// what a refused compare-and-set found. Others are of any shape, and tell us nothing.
+// What jepsen.util prints of an :error, behind the value. Of ours it is :differs, or a map of what
+// EDN has as :actual, :error and :version. Others are of any shape, and tell us nothing.
 void read_error(Scanner& scanner, std::string& scratch, Event& event) {
   if (scanner.at_end()) return;
   event.error = scanner.value();
   if (event.error.kind != Node::Kind::map) return;
   Scanner within(event.error.text, Dialect::edn, scratch);
-  const Node name = within.value();
-  const Node value = within.value();
-  if (!within.trouble() && name.text == "actual") event.actual = value;
+  while (!within.is_over() && !within.trouble()) {
+    const Node name = within.value();
+    const Node value = within.value();
+    if (within.trouble()) return;
+    if (name.text == "actual") event.actual = value;
+    if (name.text == "error") event.error = value;
+    if (name.text == "version") event.version = value;
+  }
 }
 
 }  // namespace

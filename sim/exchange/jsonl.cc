@@ -16,7 +16,7 @@ namespace {
 
 struct Members {
   Event event;
-  Node expected, ok, call, answer, version, time;
+  Node expected, ok, call, answer, time;
   Node stranger;        // the first name that is none of these
   Strangers strangers;  // point to the members
 
@@ -40,7 +40,6 @@ struct Members {
     if (Node* const member = event.named(name)) return member;
     if (name == "call") return &call;
     if (name == "return") return &answer;
-    if (name == "version") return &version;
     if (name == "expected") return &expected;
     if (name == "ok") return &ok;
     if (name == "time") return &time;
@@ -95,13 +94,10 @@ std::optional<Trouble> read_return(const Piece& piece, const Members& members, c
 }
 
 std::optional<Trouble> read_version(const Piece& piece, const Members& members, Answer& answer) {
-  if (!members.version.is_said()) return std::nullopt;
-  const auto version = integer_of(members.version.text);
-  if (!version || *version < 0) {
-    return at_node(piece, members.version, "\"version\", an integer from 0 on");
-  }
-  answer.version = static_cast<std::uint64_t>(*version);
-  return std::nullopt;
+  if (!members.event.version.is_said()) return std::nullopt;
+  answer.version = version_of(members.event.version.text);
+  if (answer.version) return std::nullopt;
+  return at_node(piece, members.event.version, "\"version\", an integer from 0 on");
 }
 
 // What a slip of the pen would turn into another operation: in what became of it.

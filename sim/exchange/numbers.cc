@@ -57,4 +57,10 @@ std::optional<std::int64_t> integer_of(std::string_view text) {
   return number;
 }
 
+std::optional<std::uint64_t> version_of(std::string_view text) {
+  const auto number = integer_of(text);
+  if (!number || *number < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(*number);
+}
+
 }  // namespace raftbed::exchange

@@ -15,5 +15,7 @@ bool is_json_number(std::string_view text);
 bool is_edn_number(std::string_view text);
 // In 64 bits; nothing else stands beside it.
 std::optional<std::int64_t> integer_of(std::string_view text);
+// Likewise, and from 0 on: that of a Deed.
+std::optional<std::uint64_t> version_of(std::string_view text);
 
 }  // namespace raftbed::exchange

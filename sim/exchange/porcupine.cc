@@ -6,7 +6,8 @@
 //   output
 //
 // Input and Output are the user's own; read are, in small letters or capitals, Op, Key, Value and
-// Expected of the one, and Value, Exists, Ok, Unknown and Actual of the other. Other members are
+// Expected of the one, and Value, Exists, Ok, Unknown, Actual and, where it is a number, Version of
+// the other: that is where it took effect (Deed), also where it is Unknown. Other members are
 // passed over, here and there, but for slips of the pen (slips.h). Op is a word, or a
 // number or truth as in Porcupine's own models: get 0 or true, put 1 or false, 2 append (kv), or
 // cas. A Return that is missing, or Go's greatest integer, and Unknown leave the outcome open, and
@@ -83,7 +84,10 @@ std::optional<Trouble> read_return(const Piece& piece, const Record& record, con
   if (auto trouble = read_output(piece, record.output, call.function, recorder, answer)) {
     return trouble;
   }
-  if (*at == std::numeric_limits<std::int64_t>::max()) answer = Answer{};
+  if (*at != std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+  Answer unknown;
+  unknown.version = answer.version;
+  answer = unknown;
   return std::nullopt;
 }
 

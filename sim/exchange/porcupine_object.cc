@@ -13,17 +13,22 @@ bool is_named(std::string_view name, std::string_view wanted) {
                     [&](char one, char other) { return lower(one) == other; });
 }
 
+Node* named(std::string_view name, std::span<const Member> members) {
+  const auto member = std::find_if(members.begin(), members.end(),
+                                   [&](const Member& m) { return is_named(name, m.name); });
+  return member != members.end() ? member->into : nullptr;
+}
+
 }  // namespace
 
 std::optional<Trouble> scan_object(const Piece& piece, const Node& object,
-                                   std::span<const Member> members) {
+                                   std::span<const Member> members, std::span<const Member> hints) {
   Scanner scanner(object.text, Dialect::json, piece.scratch);
   if (scanner.at_end()) return std::nullopt;
   Strangers strangers;
   scan_members(scanner, [&](std::string_view name) {
-    const auto member = std::find_if(members.begin(), members.end(),
-                                     [&](const Member& m) { return is_named(name, m.name); });
-    if (member != members.end()) return member->into;
+    if (Node* const member = named(name, members)) return member;
+    if (Node* const hint = named(name, hints)) return hint;
     strangers.add(name, members);
     return static_cast<Node*>(nullptr);
   });

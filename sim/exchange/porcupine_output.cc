@@ -1,13 +1,14 @@
 // An Output of Porcupine's, an answer; what may stand there is said in porcupine.cc.
 #include <array>
 
+#include "sim/exchange/numbers.h"
 #include "sim/exchange/porcupine_parts.h"
 
 namespace raftbed::exchange {
 namespace {
 
 struct Output {
-  Node value, exists, ok, unknown, actual;
+  Node value, exists, ok, unknown, actual, version;
 };
 
 // A put, a delete and an append need tell nothing.
@@ -88,7 +89,9 @@ std::optional<Trouble> read_output(const Piece& piece, const Node& object, Funct
                                        {"ok", &output.ok},
                                        {"unknown", &output.unknown},
                                        {"actual", &output.actual}}};
-  if (auto trouble = scan_object(piece, object, members)) return trouble;
+  const std::array<Member, 1> hints{{{"version", &output.version}}};
+  if (auto trouble = scan_object(piece, object, members, hints)) return trouble;
+  answer.version = version_of(output.version.text);
   return take_output(piece, output, function, recorder, answer);
 }
 

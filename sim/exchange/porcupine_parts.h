@@ -10,9 +10,11 @@
 
 namespace raftbed::exchange {
 
-// The members of an object that have a name among these, which are in small letters.
+// The members of an object that have a name among these, which are in small letters. Of a hint no
+// other name is a slip.
 std::optional<Trouble> scan_object(const Piece& piece, const Node& object,
-                                   std::span<const Member> members);
+                                   std::span<const Member> members,
+                                   std::span<const Member> hints = {});
 
 // But for its time and its process.
 std::optional<Trouble> read_input(const Piece& piece, const Node& object, Recorder& recorder,

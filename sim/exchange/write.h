@@ -1,9 +1,7 @@
 // A history written in a form, to be read again by whoever knows that form.
 //
 // What is written is read with the same verdict, given the same model. What a form cannot carry is
-// refused, and says what and of which operation: nothing is lost in silence. But versions, which
-// are a hint, are in JSON lines and in the binary form alone: in another one a history that is too
-// dear to search without them is read as one that nobody can decide.
+// refused, and says what and of which operation: nothing is lost in silence.
 #pragma once
 
 #include <string>
@@ -19,7 +17,8 @@ namespace raftbed::exchange {
 // touches is seen to overlap. There a call that overlaps another one of its process, or begins at
 // the instant at which that ends, goes under a number of its own: a reader takes a process to do
 // one thing after the other. Why a compare-and-set was refused stands in EDN as :actual or :error,
-// in the log behind the value, where jepsen.util prints errors. One that tells no reason is in JSON
+// and where something took effect as :version, if need be of an :info at the end; in the log both
+// behind the value, where jepsen.util prints errors. One that tells no reason is in JSON
 // lines two events, and to Porcupine one that differed where failures are constraints; what failed
 // otherwise is there of unknown outcome. Refused are by
 //   jepsen-log  a key of another model than kv

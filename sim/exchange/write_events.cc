@@ -61,6 +61,18 @@ class EventForm {
     if (call.function != Function::cas) return quote.value(call.value);
     return fmt::format("[{} {}]", quote.value(call.expected), quote.value(call.value));
   }
+  // What an answer tells besides, which Jepsen does not know: by its name each.
+  [[nodiscard]] std::vector<std::string> asides(const Deed& deed, Kind kind) const {
+    std::vector<std::string> all;
+    if (kind == Kind::invoke) return all;
+    const Refusal refusal = kind == Kind::fail ? refusal_of(deed) : Refusal::none;
+    if (refusal == Refusal::differs) all.push_back(fmt::format(":error :{}", differs_error));
+    if (refusal == Refusal::tells_actual) {
+      all.push_back(":actual " + quote.value(*deed.answer.actual));
+    }
+    if (deed.answer.version) all.push_back(fmt::format(":version {}", *deed.answer.version));
+    return all;
+  }
   static std::string_view name_of_kind(Kind kind) {
     switch (kind) {
       case Kind::invoke: return "invoke";
@@ -83,16 +95,11 @@ class EdnForm final : public EventForm {
   explicit EdnForm(const Loaded& loaded) : EventForm(loaded, Format::edn) {}
   [[nodiscard]] std::optional<Error> unfit(const Deed&) const override { return std::nullopt; }
   [[nodiscard]] std::string line(const Deed& deed, std::int64_t as, Kind kind) const override {
-    return fmt::format("{{:process {}, :type :{}, :f :{}, :key {}, :value {}{}}}\n", as,
-                       name_of_kind(kind), name_of(deed.call.function), quote.key(deed),
-                       value(deed, kind), kind == Kind::fail ? why(deed) : "");
-  }
-
- private:
-  [[nodiscard]] std::string why(const Deed& deed) const {
-    const Refusal refusal = refusal_of(deed);
-    if (refusal == Refusal::tells_actual) return ", :actual " + quote.value(*deed.answer.actual);
-    return refusal == Refusal::differs ? fmt::format(", :error :{}", differs_error) : "";
+    std::string line =
+        fmt::format("{{:process {}, :type :{}, :f :{}, :key {}, :value {}", as, name_of_kind(kind),
+                    name_of(deed.call.function), quote.key(deed), value(deed, kind));
+    for (const std::string& each : asides(deed, kind)) line += ", " + each;
+    return line + "}\n";
   }
 };
 
@@ -107,17 +114,18 @@ class LogForm final : public EventForm {
     std::string said = kind == Kind::info ? ":timed-out" : value(deed, kind);
     if (is_keyed() && kind != Kind::info) said = fmt::format("[{} {}]", quote.key(deed), said);
     return fmt::format("INFO  jepsen.util - {}\t:{}\t:{}\t{}{}\n", as, name_of_kind(kind),
-                       name_of(deed.call.function), said, kind == Kind::fail ? why(deed) : "");
+                       name_of(deed.call.function), said, error(deed, kind));
   }
 
  private:
-  // As the error that jepsen.util prints behind the value.
-  [[nodiscard]] std::string why(const Deed& deed) const {
-    const Refusal refusal = refusal_of(deed);
-    if (refusal == Refusal::tells_actual) {
-      return fmt::format("\t{{:actual {}}}", quote.value(*deed.answer.actual));
-    }
-    return refusal == Refusal::differs ? fmt::format("\t:{}", differs_error) : "";
+  // Where jepsen.util prints an error.
+  [[nodiscard]] std::string error(const Deed& deed, Kind kind) const {
+    constexpr std::string_view name = ":error ";
+    const std::vector<std::string> all = asides(deed, kind);
+    if (all.empty()) return {};
+    const bool is_error = all.size() == 1 && all[0].starts_with(name);
+    return is_error ? '\t' + all[0].substr(name.size())
+                    : fmt::format("\t{{{}}}", fmt::join(all, ", "));
   }
 };
 
@@ -144,6 +152,13 @@ class Lines {
     return std::nullopt;
   }
 
+  // Whose outcome is unknown, and who has something to tell all the same.
+  void finish() {
+    for (const auto& [as, deed] : callers_.left()) {
+      if (deed->answer.version) text += form_.line(*deed, as, Kind::info);
+    }
+  }
+
   std::string text;
 
  private:
@@ -161,6 +176,7 @@ Result<std::string> write_events(const Loaded& loaded, const EventForm& form) {
   for (const Happening& each : happenings_of(loaded)) {
     if (auto unfit = lines.take(each)) return *unfit;
   }
+  lines.finish();
   return std::move(lines.text);
 }
 

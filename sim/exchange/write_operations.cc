@@ -26,12 +26,13 @@ Ending ending_for_porcupine(const Deed& deed, Failure failure) {
 // that the value differed, two events as Jepsen's do not.
 std::string jsonl_events(const Deed& deed, const Quoter& quote) {
   const auto event = [&](std::string_view type, Instant at) {
-    return fmt::format(R"({{"process":{},"type":"{}","f":"{}","key":{},"value":[{},{}],"time":{}}})"
-                       "\n",
+    return fmt::format(R"({{"process":{},"type":"{}","f":"{}","key":{},"value":[{},{}],"time":{})",
                        deed.call.process, type, name_of(deed.call.function), quote.key(deed),
                        quote.value(deed.call.expected), quote.value(deed.call.value), at.ns());
   };
-  return event("invoke", deed.call.at) + event("fail", deed.answer.at);
+  const auto& version = deed.answer.version;
+  return event("invoke", deed.call.at) + "}\n" + event("fail", deed.answer.at) +
+         (version ? fmt::format(",\"version\":{}", *version) : "") + "}\n";
 }
 
 std::string jsonl_line(const Deed& deed, const Quoter& quote) {
@@ -66,17 +67,28 @@ std::string input_of(const Deed& deed, const Quoter& quote) {
   return input + "}";
 }
 
-std::string output_of(const Deed& deed, Ending ending, const Quoter& quote) {
+// The members that tell what became of it.
+std::string result_of(const Deed& deed, Ending ending, const Quoter& quote) {
   const Answer& answer = deed.answer;
-  if (ending == Ending::unknown) return "null";
+  if (ending == Ending::unknown) return "\"Unknown\":true";
   if (deed.call.function == Function::read) {
-    return fmt::format("{{\"Value\":{},\"Exists\":{}}}", quote.value(answer.read),
+    return fmt::format("\"Value\":{},\"Exists\":{}", quote.value(answer.read),
                        answer.read != linear::absent);
   }
-  if (deed.call.function != Function::cas) return "{}";
-  if (ending == Ending::ok) return "{\"Ok\":true}";
-  if (!answer.actual) return "{\"Ok\":false}";
-  return fmt::format("{{\"Ok\":false,\"Actual\":{}}}", quote.value(*answer.actual));
+  if (deed.call.function != Function::cas) return {};
+  if (ending == Ending::ok) return "\"Ok\":true";
+  if (!answer.actual) return "\"Ok\":false";
+  return fmt::format("\"Ok\":false,\"Actual\":{}", quote.value(*answer.actual));
+}
+
+std::string output_of(const Deed& deed, Ending ending, const Quoter& quote) {
+  const auto& version = deed.answer.version;
+  if (ending == Ending::unknown && !version) return "null";
+  std::string members = result_of(deed, ending, quote);
+  if (version) {
+    members += fmt::format("{}\"Version\":{}", members.empty() ? "" : ",", *version);
+  }
+  return '{' + members + '}';
 }
 
 }  // namespace

@@ -184,8 +184,10 @@ class Check(CommandTest):
     # Its versions tell the order; without them a search is given up.
     def test_a_run_that_is_too_dear_to_search_is_judged_by_its_versions(self):
         self.raftbed("run", "twenty_clients_on_one_key", "--history", "h.jsonl")
-        self.assertEqual(self.raftbed("check", "h.jsonl", "--write", "h.rbh").code, 0)
-        self.assertEqual(self.raftbed("check", "h.rbh").code, 0)
+        for ending in ("jsonl", "edn", "log", "json", "rbh"):
+            with self.subTest(ending=ending):
+                self.assertEqual(self.raftbed("check", "h.jsonl", "--write", "w." + ending).code, 0)
+                self.assertEqual(self.raftbed("check", "w." + ending).code, 0)
         lines = (self.folder / "h.jsonl").read_text()
         (self.folder / "h.jsonl").write_text(re.sub(r',"version":\d+', "", lines))
         self.assertEqual(self.raftbed("check", "h.jsonl", "--max-steps", "10000").code, 3)

@@ -27,6 +27,7 @@ inline std::string said(const Loaded& loaded, const Deed& deed, Carried carried)
           std::string(loaded.history.key(call.part)) + ' ' + word(call.expected) + ' ' +
           word(call.value) + ' ' + std::to_string(static_cast<int>(answer.outcome)) + ' ' +
           word(answer.read) + ' ' + (answer.actual ? word(*answer.actual) : found);
+  if (answer.version) text += " version " + std::to_string(*answer.version);
   if (carried == Carried::order) return text;
   text += ' ' + std::to_string(call.at.ns());
   return answer.outcome == Outcome::unknown ? text : text + ' ' + std::to_string(answer.at.ns());

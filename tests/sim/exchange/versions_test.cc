@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "said.h"
 #include "sim/exchange/reader.h"
 #include "sim/exchange/write.h"
 #include "sim/linear/judge.h"
@@ -50,12 +51,48 @@ TEST_CASE("who tells no version has no ranks") {
   CHECK(loaded->history.ranks.empty());
 }
 
-TEST_CASE("JSON lines and the binary form carry versions") {
+TEST_CASE("every form carries versions") {
   const auto loaded = with_versions(versioned);
   CHECK(*write(*loaded, Format::jsonl) == versioned);
-  const auto again = with_versions(*write(*loaded, Format::binary));
-  REQUIRE(again);
-  CHECK(*write(*again, Format::jsonl) == versioned);
+  for (const Format format :
+       {Format::jsonl, Format::edn, Format::jepsen_log, Format::porcupine, Format::binary}) {
+    CAPTURE(name_of(format));
+    const auto again = with_versions(*write(*loaded, format));
+    REQUIRE(again);
+    CHECK(said(*again, Carried::order) == said(*loaded, Carried::order));
+  }
+}
+
+// Where no reason of a failure is told, and where one is.
+TEST_CASE("what was refused has a version in every form") {
+  const std::string_view failures =
+      R"({"process":1,"f":"cas","key":"x","expected":"a","value":"c","ok":false,"call":1,)"
+      R"("return":2,"version":5})"
+      "\n"
+      R"({"process":1,"type":"invoke","f":"cas","key":"x","value":["a","b"],"time":3})"
+      "\n"
+      R"({"process":1,"type":"fail","f":"cas","key":"x","value":["a","b"],"time":4,"version":6})"
+      "\n";
+  const auto loaded = with_versions(failures);
+  REQUIRE(loaded);
+  CHECK(*write(*loaded, Format::jsonl) == failures);
+  for (const Format format : {Format::edn, Format::jepsen_log, Format::binary}) {
+    CHECK(said(*with_versions(*write(*loaded, format)), Carried::order) ==
+          said(*loaded, Carried::order));
+  }
+}
+
+TEST_CASE("in events and outputs a version that is no number is somebody's own member") {
+  const auto edn = with_versions(
+      R"({:process 1 :type :invoke :f :put :key "x" :value 1})"
+      R"({:process 1 :type :ok :f :put :key "x" :value 1 :version "3.5" :versions [1]})");
+  REQUIRE(edn);
+  CHECK(edn->history.ranks.empty());
+  const auto porcupine =
+      with_versions(R"({"ClientId":1,"Input":{"Op":"put","Key":"x","Value":"a"},"Call":1,)"
+                    R"("Output":{"Version":-1,"Versions":[1]},"Return":2})");
+  REQUIRE(porcupine);
+  CHECK(porcupine->history.ranks.empty());
 }
 
 TEST_CASE("what is left out takes its version along") {
