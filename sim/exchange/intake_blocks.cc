@@ -18,7 +18,7 @@ std::uint32_t u32_at(std::string_view text, std::size_t at) {
   return load_little_endian<std::uint32_t>(bytes_of(text).data() + at);
 }
 
-std::string version_of(std::string_view magic) {
+std::string magic_version(std::string_view magic) {
   return fmt::format("version {}", static_cast<unsigned char>(magic[binary_mark.size()]));
 }
 
@@ -84,7 +84,7 @@ class BlockIntake final : public Intake {
       return refused_at(0, "the magic of the binary form", "none");
     }
     if (rest.size() >= binary_magic.size() && !rest.starts_with(binary_magic)) {
-      return refused_at(binary_mark.size(), version_of(binary_magic), version_of(rest));
+      return refused_at(binary_mark.size(), magic_version(binary_magic), magic_version(rest));
     }
     if (rest.size() < binary_head) return std::nullopt;
     bodies_.expect({u32_at(rest, binary_magic.size()), u32_at(rest, binary_magic.size() + 4)});
