@@ -16,6 +16,17 @@ Instant last_word(const Operation& operation) {
 
 }  // namespace
 
+Refusal refusal_of(const SubHistory& sub, Breach breach, std::vector<std::uint32_t> places) {
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  const auto last = std::max_element(places.begin(), places.end(), [&](auto a, auto b) {
+    return last_word(sub.operations[a]) < last_word(sub.operations[b]);
+  });
+  Refusal refusal{breach, *last, std::move(places)};
+  std::erase(refusal.others, refusal.culprit);
+  return refusal;
+}
+
 void Zones::Zone::add(std::uint32_t place, const Operation& operation) {
   if (operation.answer < f) {
     f = operation.answer;
@@ -223,14 +234,7 @@ bool Zones::refuse(Breach breach, std::vector<std::uint32_t> places) {
     }
     is_shown[place] = true;
   }
-  std::sort(places.begin(), places.end());
-  places.erase(std::unique(places.begin(), places.end()), places.end());
-  const auto last = std::max_element(places.begin(), places.end(), [&](auto a, auto b) {
-    return last_word(operation(a)) < last_word(operation(b));
-  });
-  Refusal refusal{breach, *last, std::move(places)};
-  std::erase(refusal.others, refusal.culprit);
-  refusal_ = std::move(refusal);
+  refusal_ = refusal_of(*sub_, breach, std::move(places));
   return false;
 }
 

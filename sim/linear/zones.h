@@ -38,6 +38,7 @@ enum class Breach : std::uint8_t {
   circle,          // (2)
   chain_order,     // (3)
   zones_cross,     // (4)
+  two_places,      // of one append (append_links.h)
 };
 
 // Why not: operations, by their places, that have no order even by themselves.
@@ -46,6 +47,8 @@ struct Refusal {
   std::uint32_t culprit = 0;          // of these, the last to be answered
   std::vector<std::uint32_t> others;  // in the order of their calls
 };
+// By these, of which some may be named twice.
+Refusal refusal_of(const SubHistory& sub, Breach breach, std::vector<std::uint32_t> places);
 
 class Zones {
  public:
