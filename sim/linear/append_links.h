@@ -71,11 +71,11 @@ class AppendLinks {
 
   const SubHistory* sub_;
   Parses parses_;
-  std::vector<Link> links_;                // by place, of appends
-  std::vector<std::uint32_t> witnesses_;   // by base
-  std::vector<Value> states_;              // by what was seen
-  std::vector<bool> is_looked_at_;         // by what was seen
-  std::vector<std::uint32_t> took_effect_; // compare-and-sets of unknown outcome
+  std::vector<Link> links_;                 // by place, of appends
+  std::vector<std::uint32_t> witnesses_;    // by base
+  std::vector<Value> states_;               // by what was seen
+  std::vector<bool> is_looked_at_;          // by what was seen
+  std::vector<std::uint32_t> took_effect_;  // compare-and-sets of unknown outcome
   bool is_clear_ = true;
   std::optional<Refusal> refusal_;
 };

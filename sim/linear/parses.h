@@ -3,9 +3,9 @@
 // which were appended one after the other.
 //
 // The beginnings of a text are looked at from the shortest to the longest. A base has a parse as
-// such; and for each piece that it ends with, a beginning has as many as there are of what is before
-// that. A value that is absent and an empty one are two bases of the empty beginning. Whether an
-// append would be there twice, and when anything was called, is not asked.
+// such; and for each piece that it ends with, a beginning has as many as there are of what is
+// before that. A value that is absent and an empty one are two bases of the empty beginning.
+// Whether an append would be there twice, and when anything was called, is not asked.
 //
 // Of a text that begins like one of the last few only the rest is looked at: O(b * l) at the most,
 // for different texts of b bytes together and pieces of l sizes. Who would take more than 64 steps
@@ -42,7 +42,9 @@ class Parses {
   // Of what was looked at last: all of it, and what its beginnings are.
   [[nodiscard]] const Beginning& all() const { return all_; }
   [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] const Beginning& beginning(std::size_t size) const { return now().beginnings[size]; }
+  [[nodiscard]] const Beginning& beginning(std::size_t size) const {
+    return now().beginnings[size];
+  }
   // Notes of all of it that it was looked at; of texts that begin with it, it may be forgotten.
   void note() { walks_[at_].beginnings[size_].is_noted = true; }
   [[nodiscard]] const WrittenTexts& written() const { return written_; }

@@ -22,7 +22,7 @@ class WrittenTexts {
   static constexpr std::uint32_t nobody = 0xffff'ffff;
   // By their places.
   struct Writers {
-    std::uint32_t of_base = nobody;   // nobody, too, where the key held it at first
+    std::uint32_t of_base = nobody;  // nobody, too, where the key held it at first
     std::uint32_t of_piece = nobody;
     bool is_base = false;
   };
@@ -41,8 +41,8 @@ class WrittenTexts {
   [[nodiscard]] bool is_size_of_base(std::size_t bytes) const {
     return bytes < is_size_of_base_.size() && is_size_of_base_[bytes];
   }
-  // `absent` where nobody wrote that. REQUIRES: it is not empty. Adds to `steps` what it takes: one,
-  // and one for each eight bytes that are compared.
+  // `absent` where nobody wrote that. REQUIRES: it is not empty. Adds to `steps` what it takes:
+  // one, and one for each eight bytes that are compared.
   [[nodiscard]] Value find(RollingHash hash, std::string_view text, std::uint64_t& steps) const;
 
  private:
@@ -54,9 +54,7 @@ class WrittenTexts {
   void name_writers();
   void list_sizes();
   void make_table();
-  [[nodiscard]] std::size_t home_of(RollingHash hash) const {
-    return hash.value() >> unused_bits_;
-  }
+  [[nodiscard]] std::size_t home_of(RollingHash hash) const { return hash.value() >> unused_bits_; }
   [[nodiscard]] std::size_t behind(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
 
   const SubHistory* sub_;
