@@ -48,6 +48,7 @@ class Naming {
     if (!can_be_made(core_->initial, by_then) && can_be_made(core_->initial, ever)) {
       return Anomaly::future_read;
     }
+    if (is_seen_over()) return Anomaly::resurrected_value;
     return is_over() ? Anomaly::stale_read : Anomaly::contradiction;
   }
   [[nodiscard]] Anomaly of_unwritten() const {
@@ -75,6 +76,18 @@ class Naming {
       }
     }
     return reached.back();
+  }
+  // Somebody saw it go on before the question, and it was begun once.
+  [[nodiscard]] bool is_seen_over() const {
+    const std::string_view mine = core_->text(*seen_);
+    const auto& all = core_->operations;
+    const auto begins = [&](const Operation& o) { return is_other_write(o) && takes_part(o); };
+    return !mine.empty() && std::count_if(all.begin(), all.end(), begins) <= 1 &&
+           std::any_of(all.begin(), all.end(), [&](const Operation& o) {
+             const auto seen = sight_of(o);
+             return seen && *seen != *seen_ && precedes(o, *culprit_) &&
+                    core_->text(*seen).starts_with(mine);
+           });
   }
   // Something was written before the question that takes no part in the answer, and what was not
   // over by then does not make it.

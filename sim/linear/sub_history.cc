@@ -74,7 +74,7 @@ std::vector<bool> Sights::can_show_each() const {
   for (std::size_t place = 0; place < each.size(); ++place) {
     const Operation& o = sub_->operations[place];
     if (o.is_known()) continue;
-    if (o.effect != Effect::append || o.value == absent || seen_[o.value]) {
+    if (o.effect != Effect::append || seen_[o.value]) {
       each[place] = can_show(o);
       continue;
     }

@@ -184,6 +184,13 @@ TEST_CASE("an append of unknown outcome took effect if somebody saw it", "[linea
   CHECK(decide({append("a", 0, 1), lost, put("ab", 3, 4), append("c", 5, 6)}) == says_yes);
 }
 
+// What each of two wrote only the other saw, but for one who saw both.
+TEST_CASE("who took effect is shown by somebody whose answer is known", "[linear][append]") {
+  CHECK(decide({unknown(swap("e", "a", 2, 0)), append("b", 6, 6), read("ab", 10, 12),
+                unknown(swap("ab", "e", 16, 0))},
+               "j") == says_no);
+}
+
 TEST_CASE("a known append that nobody saw stands in the way all the same", "[linear][append]") {
   CHECK(decide({put("x", 0, 1), append("a", 2, 3), read("x", 4, 5)}) == says_no);
   CHECK(decide({put("x", 0, 1), append("a", 2, 4), read("x", 4, 5)}) == says_yes);
