@@ -55,8 +55,9 @@ class Zones {
   // The sub-history stays where it is as long as this lives.
   explicit Zones(const SubHistory& sub);
 
-  // `open` where values are written twice, or there are appends. Refused compare-and-sets that do
-  // not say what they found are left out of account: `no` holds with them, `yes` without.
+  // `open` where values are written twice, or there are appends (append_chains.h). Refused
+  // compare-and-sets that do not say what they found are left out of account: `no` holds with them,
+  // `yes` without.
   Decision decide();
   // After `no`.
   [[nodiscard]] const Refusal& refusal() const { return *refusal_; }
