@@ -12,8 +12,8 @@
 //                              the same of one key, with such a violation, if it still is one: what
 //                              is stale among few values may have been written again
 //   judge/silent/N/C/K/U       refused compare-and-sets that do not say what they found
-//   judge/appends/N/C/K/U      of a hundred operations 45 append, 4 compare and set, and one puts: a
-//                              text grows until one of these begins another
+//   judge/appends/N/C/K/U      of a hundred operations 45 append, 4 compare and set, and one puts:
+//                              a text grows until one of these begins another
 //   judge/appends_violation/N/C/U/V
 //                              the same of one key, with such a violation
 // From the operations of all keys in one row, as they are read: splitting them by key counts, and
