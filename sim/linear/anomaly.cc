@@ -39,40 +39,49 @@ class Naming {
     return at == sub.operations.end() ? nullptr : &*at;
   }
 
+  [[nodiscard]] static bool ever(const Operation& /*unused*/) { return true; }
+  [[nodiscard]] auto by_then() const {
+    return [this](const Operation& o) { return o.call <= culprit_->answer; };
+  }
   [[nodiscard]] Anomaly of_appends() const {
     if (updates_are_lost()) return Anomaly::lost_update;
     if (!seen_) return Anomaly::contradiction;
     if (core_->operations.size() == 1) return of_unwritten();
-    const auto by_then = [&](const Operation& o) { return o.call <= culprit_->answer; };
-    const auto ever = [](const Operation&) { return true; };
-    if (!can_be_made(core_->initial, by_then) && can_be_made(core_->initial, ever)) {
-      return Anomaly::future_read;
-    }
+    const bool was_made = can_be_made(*core_, core_->initial, by_then());
+    if (!was_made && can_be_made(*core_, core_->initial, ever)) return Anomaly::future_read;
     if (is_seen_over()) return Anomaly::resurrected_value;
     return is_over() ? Anomaly::stale_read : Anomaly::contradiction;
   }
+  // Who wrote it may be none of the core.
   [[nodiscard]] Anomaly of_unwritten() const {
-    return writer_in(*whole_) == nullptr ? Anomaly::phantom_value : Anomaly::future_read;
+    if (!can_be_made(*whole_, whole_->initial, ever)) return Anomaly::phantom_value;
+    const bool was_made = can_be_made(*whole_, whole_->initial, by_then());
+    return was_made ? Anomaly::contradiction : Anomaly::future_read;
   }
-  // What was seen, of what the key held at first, if that counts, and what some of the core wrote,
-  // each as often as it takes.
+  // What was seen, of what the key held at first, if that counts, and what some wrote, each as
+  // often as it takes; true, too, where that takes too long to say.
   template <typename Some>
-  [[nodiscard]] bool can_be_made(std::optional<Value> initial, const Some& is_one) const {
-    const std::string_view mine = core_->text(*seen_);
+  [[nodiscard]] bool can_be_made(const SubHistory& sub, std::optional<Value> initial,
+                                 const Some& is_one) const {
+    const std::string_view mine = sub.text(*seen_);
     std::vector<bool> reached(mine.size() + 1, false);
     const auto begin_with = [&](Value base) {
-      const bool fits = mine.empty() ? base == *seen_ : mine.starts_with(core_->text(base));
-      if (fits) reached[core_->text(base).size()] = true;
+      const bool fits = mine.empty() ? base == *seen_ : mine.starts_with(sub.text(base));
+      if (fits) reached[sub.text(base).size()] = true;
     };
     if (initial) begin_with(*initial);
-    for (const Operation& o : core_->operations) {
+    for (const Operation& o : sub.operations) {
       if (is_other_write(o) && is_one(o)) begin_with(o.value);
     }
-    for (std::size_t at = 0; at < mine.size(); ++at) {
-      for (const Operation& o : core_->operations) {
-        const bool fits = reached[at] && o.effect == Effect::append && is_one(o) &&
-                          mine.substr(at).starts_with(core_->text(o.value));
-        if (fits) reached[at + core_->text(o.value).size()] = true;
+    std::size_t looks = 0;
+    for (std::size_t at = 0; at < mine.size() && sub.has_appends && !reached.back(); ++at) {
+      if (!reached[at]) continue;
+      looks += sub.operations.size();
+      if (looks > looks_at_most) return true;
+      for (const Operation& o : sub.operations) {
+        const bool fits = o.effect == Effect::append && is_one(o) &&
+                          mine.substr(at).starts_with(sub.text(o.value));
+        if (fits) reached[at + sub.text(o.value).size()] = true;
       }
     }
     return reached.back();
@@ -97,7 +106,7 @@ class Naming {
       const auto later = [&](const Operation& o) { return !precedes(o, over); };
       const bool writes = over.effect == Effect::append || is_other_write(over);
       return writes && precedes(over, *culprit_) && !takes_part(over) &&
-             !can_be_made(std::nullopt, later);
+             !can_be_made(*core_, std::nullopt, later);
     });
   }
   [[nodiscard]] bool takes_part(const Operation& write) const {
@@ -180,6 +189,8 @@ class Naming {
                                  [&](const Operation& o) { return writes(o, value); });
     return at == core_->operations.end() ? nullptr : &*at;
   }
+
+  static constexpr std::size_t looks_at_most = 20'000'000;
 
   const SubHistory* whole_;
   const SubHistory* core_;

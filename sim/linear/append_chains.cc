@@ -1,7 +1,5 @@
 #include "sim/linear/append_chains.h"
 
-#include <utility>
-
 #include "sim/linear/append_links.h"
 
 namespace raftbed::linear {
@@ -53,7 +51,7 @@ Decision AppendChains::decide_appends() {
   if (decision != Decision::no) return decision;
   Refusal of_zones = zones_->refusal();
   of_zones.others.push_back(of_zones.culprit);
-  refusal_ = refusal_of(*sub_, of_zones.breach, links.with_grounds(std::move(of_zones.others)));
+  refusal_ = refusal_of(*sub_, of_zones.breach, links.grounded(of_zones.others));
   return Decision::no;
 }
 

@@ -12,8 +12,8 @@
 // them. And in an order of the other the key holds, wherever it is seen, the text that stands for
 // the value: that of a base, or of what came before it with the piece.
 //
-// What is refused is refused by a few, and by all that they stand on (with_grounds): of those
-// alone, the same links are all there is.
+// What is refused is refused by a few, and by what they stand on (grounds.h): of those alone, the
+// same links are all that there is.
 //
 // O(n log n) and as parses.h.
 #pragma once

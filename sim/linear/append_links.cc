@@ -1,6 +1,6 @@
 #include "sim/linear/append_links.h"
 
-#include <utility>
+#include "sim/linear/grounds.h"
 
 namespace raftbed::linear {
 
@@ -60,35 +60,17 @@ void AppendLinks::begin_with(Value base, std::uint32_t witness) {
   if (operation(writer).effect == Effect::compare_and_set) took_effect_.push_back(writer);
 }
 
-bool AppendLinks::refuse(Breach breach, std::vector<std::uint32_t> places) {
-  refusal_ = refusal_of(*sub_, breach, with_grounds(std::move(places)));
+bool AppendLinks::refuse(Breach breach, const std::vector<std::uint32_t>& places) {
+  refusal_ = refusal_of(*sub_, breach, grounded(places));
   return false;
 }
 
-std::vector<std::uint32_t> AppendLinks::with_grounds(std::vector<std::uint32_t> places) {
-  std::vector<bool> is_there(sub_->operations.size(), false);
-  std::vector<bool> is_observed(sub_->operations.size(), false);
-  for (const std::uint32_t place : places) is_there[place] = true;
-  const auto add = [&](std::uint32_t place) {
-    if (!is_there[place]) places.push_back(place);
-    is_there[place] = true;
+std::vector<std::uint32_t> AppendLinks::grounded(const std::vector<std::uint32_t>& places) {
+  const auto writers_seen_by = [&](std::uint32_t place) {
+    return writers_of(*sight_of(operation(place)));
   };
-  std::size_t asked = 0;  // of these, who observed them
-  for (std::size_t at = 0; at < places.size() || asked < places.size();) {
-    if (at == places.size()) {
-      const std::uint32_t place = places[asked++];
-      const std::uint32_t witness = is_observed[place] ? none : witness_of(place);
-      if (witness != none) add(witness);
-      continue;
-    }
-    const Operation& o = operation(places[at++]);
-    if (!sight_of(o)) continue;
-    for (const std::uint32_t writer : writers_of(*sight_of(o))) {
-      is_observed[writer] = is_observed[writer] || o.is_known();
-      add(writer);
-    }
-  }
-  return places;
+  const auto witness = [&](std::uint32_t place) { return witness_of(place); };
+  return with_grounds(*sub_, places, Footing{writers_seen_by, witness});
 }
 
 // In the one way that there is.

@@ -43,11 +43,9 @@ class AppendLinks {
   // One more than the greatest state.
   [[nodiscard]] std::size_t states() const { return sub_->values() + sub_->operations.size(); }
 
-  // These with all that they stand on: those who wrote what one of them saw, down to a put or the
-  // beginning, and where an append or a write of unknown outcome is among them that none of them
-  // observed, somebody who did. In any order of them alone each append stands where it does in one
-  // of all.
-  [[nodiscard]] std::vector<std::uint32_t> with_grounds(std::vector<std::uint32_t> places);
+  // These with what they stand on (grounds.h). In any order of them alone each append stands where
+  // it does in one of all.
+  [[nodiscard]] std::vector<std::uint32_t> grounded(const std::vector<std::uint32_t>& places);
 
  private:
   struct Link {
@@ -65,7 +63,7 @@ class AppendLinks {
   bool see(std::uint32_t place);
   bool link_pieces(std::uint32_t witness);
   void begin_with(Value base, std::uint32_t witness);
-  bool refuse(Breach breach, std::vector<std::uint32_t> places);
+  bool refuse(Breach breach, const std::vector<std::uint32_t>& places);
   [[nodiscard]] std::vector<std::uint32_t> writers_of(Value seen);
   [[nodiscard]] std::uint32_t witness_of(std::uint32_t place) const;
 
