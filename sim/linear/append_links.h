@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "sim/linear/parses.h"
-#include "sim/linear/zones.h"
+#include "sim/linear/refusal.h"
 
 namespace raftbed::linear {
 

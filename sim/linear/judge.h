@@ -4,8 +4,8 @@
 //
 // Each key goes through stages, each exact, the next one only for what the one before left open:
 //   zones      values that are written once, with chains of compare-and-sets (zones.h) and of
-//              appends (append_chains.h); of a whole history all keys without appends at once first,
-//              which does not say why (survey.h)
+//              appends (append_chains.h); of a whole history all keys at once first, which does not
+//              say why, and nothing of appends (survey.h)
 //   placement  refused compare-and-sets that do not say what they found, put into the order that
 //              the zones give (placement.h)
 //   windows    those that find no place there, searched for around it alone (windows.h)

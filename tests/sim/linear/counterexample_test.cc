@@ -56,6 +56,28 @@ TEST_CASE("an anomaly has its name also where something is appended", "[linear]"
         "diverging appends");
 }
 
+TEST_CASE("what a compare-and-set saw is no riddle of its own", "[linear]") {
+  const std::vector<Deed> deeds = {put("a", 0, 1), swap("a", "b", 2, 3), swap("b", "c", 4, 5),
+                                   read("b", 8, 9)};
+  CHECK(name(deeds) == "stale read");
+  CHECK(example_of(deeds).core.size() == 4);
+}
+
+// What it stands on is too much to be shown.
+TEST_CASE("a long chain of compare-and-sets has no name that says what is not so", "[linear]") {
+  std::vector<std::string> texts;
+  for (int count = 0; count < 1'500; ++count) texts.push_back("v" + std::to_string(count));
+  std::vector<Deed> deeds = {put(texts[0], 0, 1)};
+  for (int count = 1; count < 1'500; ++count) {
+    deeds.push_back(swap(texts[static_cast<std::size_t>(count) - 1],
+                         texts[static_cast<std::size_t>(count)], 2 * count, 2 * count + 1));
+  }
+  deeds.push_back(read(texts[1'200], 3'002, 3'003));
+  const Counterexample example = example_of(deeds);
+  CHECK(example.anomaly == Anomaly::contradiction);
+  CHECK(example.core.size() < 10);
+}
+
 // Each of the swaps may be what was seen, as far as a look at it tells: none may go, and to look at
 // all of them for each is what takes long.
 TEST_CASE("to look at what may go takes steps, too", "[linear]") {
