@@ -4,13 +4,12 @@
 //     saw that text saw that value;
 //   - one of known outcome that nobody observed is a put of a value of its own;
 //   - one of unknown outcome that nobody observed never took effect, nor did a compare-and-set.
-// Both have the same orders. In an order of the key the appends of an observed text, and none
-// besides, stand between its base and who saw it, as it has no other parse: so each follows what
-// the parse says, and what they leave is seen by nobody else. Behind an append that nobody observed
-// come only others that nobody did, up to the next base: what they leave is seen by nobody, so
-// that they may as well be puts; and the last that may not have taken effect can go, and so all of
-// them. And in an order of the other the key holds, wherever it is seen, the text that stands for
-// the value: that of a base, or of what came before it with the piece.
+// Both have the same orders. In one of the key, between the base of an observed text and who saw it
+// the appends of its only parse come and no other write: each of them follows what the parse says.
+// Behind an append that nobody observed there come, up to the next base, only such, and nobody who
+// sees anything: they may as well be puts; and of those that may not have taken effect the last can
+// go, and so all of them. In one of the other, whenever a value is seen the key holds the text that
+// it stands for: that of a base, or of what was there before with one more piece.
 //
 // What is refused is refused by a few, and by what they stand on (grounds.h): of those alone, the
 // same links are all that there is.
