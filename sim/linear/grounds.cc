@@ -5,7 +5,7 @@
 namespace raftbed::linear {
 namespace {
 
-constexpr std::size_t few = 1'000;
+constexpr std::size_t shown_at_most = 1'000;
 
 enum class Depth : std::uint8_t { to_the_ground, to_a_base };
 
@@ -25,7 +25,7 @@ class Grounds {
   bool add_all(Depth depth) {
     std::size_t at = 0;
     for (std::size_t asked = 0; asked < places_.size();) {
-      if (depth == Depth::to_the_ground && places_.size() > named_ + few) return false;
+      if (depth == Depth::to_the_ground && places_.size() > named_ + shown_at_most) return false;
       if (at == places_.size()) {
         add_witness(places_[asked++]);
         continue;
