@@ -39,28 +39,84 @@ class Naming {
     return at == sub.operations.end() ? nullptr : &*at;
   }
 
+  [[nodiscard]] static bool ever(const Operation& /*unused*/) { return true; }
+  [[nodiscard]] auto by_then() const {
+    return [this](const Operation& o) { return o.call <= culprit_->answer; };
+  }
   [[nodiscard]] Anomaly of_appends() const {
+    if (updates_are_lost()) return Anomaly::lost_update;
     if (!seen_) return Anomaly::contradiction;
     if (core_->operations.size() == 1) return of_unwritten();
-    return lacks_a_piece() ? Anomaly::stale_read : Anomaly::contradiction;
+    const bool was_made = can_be_made(*core_, core_->initial, by_then());
+    if (!was_made && can_be_made(*core_, core_->initial, ever)) return Anomaly::future_read;
+    if (is_seen_over()) return Anomaly::resurrected_value;
+    return is_over() ? Anomaly::stale_read : Anomaly::contradiction;
   }
+  // Who wrote it may be none of the core.
   [[nodiscard]] Anomaly of_unwritten() const {
-    return writer_in(*whole_) == nullptr ? Anomaly::phantom_value : Anomaly::future_read;
+    if (!can_be_made(*whole_, whole_->initial, ever)) return Anomaly::phantom_value;
+    const bool was_made = can_be_made(*whole_, whole_->initial, by_then());
+    return was_made ? Anomaly::contradiction : Anomaly::future_read;
   }
-  // Something was appended before the question that the answer does not have, and nothing that
-  // could have cleared it away.
-  [[nodiscard]] bool lacks_a_piece() const {
-    const std::string_view mine = *seen_ == absent ? std::string_view() : core_->text(*seen_);
-    return std::any_of(core_->operations.begin(), core_->operations.end(), [&](const Operation& o) {
-      return o.effect == Effect::append && precedes(o, *culprit_) &&
-             mine.find(core_->text(o.value)) == std::string_view::npos && is_behind_all_writes(o);
+  // What was seen, of what the key held at first, if that counts, and what some wrote, each as
+  // often as it takes; true, too, where that takes too long to say.
+  template <typename Some>
+  [[nodiscard]] bool can_be_made(const SubHistory& sub, std::optional<Value> initial,
+                                 const Some& is_one) const {
+    const std::string_view mine = sub.text(*seen_);
+    std::vector<bool> reached(mine.size() + 1, false);
+    const auto begin_with = [&](Value base) {
+      const bool fits = mine.empty() ? base == *seen_ : mine.starts_with(sub.text(base));
+      if (fits) reached[sub.text(base).size()] = true;
+    };
+    if (initial) begin_with(*initial);
+    for (const Operation& o : sub.operations) {
+      if (is_other_write(o) && is_one(o)) begin_with(o.value);
+    }
+    std::size_t looks = 0;
+    for (std::size_t at = 0; at < mine.size() && sub.has_appends && !reached.back(); ++at) {
+      if (!reached[at]) continue;
+      looks += sub.operations.size();
+      if (looks > looks_at_most) return true;
+      for (const Operation& o : sub.operations) {
+        const bool fits = o.effect == Effect::append && is_one(o) &&
+                          mine.substr(at).starts_with(sub.text(o.value));
+        if (fits) reached[at + sub.text(o.value).size()] = true;
+      }
+    }
+    return reached.back();
+  }
+  // Somebody saw it go on before the question, and it was begun once.
+  [[nodiscard]] bool is_seen_over() const {
+    const std::string_view mine = core_->text(*seen_);
+    const auto& all = core_->operations;
+    const auto begins = [&](const Operation& o) { return is_other_write(o) && takes_part(o); };
+    return !mine.empty() && std::count_if(all.begin(), all.end(), begins) <= 1 &&
+           std::any_of(all.begin(), all.end(), [&](const Operation& o) {
+             const auto seen = sight_of(o);
+             return seen && *seen != *seen_ && precedes(o, *culprit_) &&
+                    core_->text(*seen).starts_with(mine);
+           });
+  }
+  // Something was written before the question that takes no part in the answer, and what was not
+  // over by then does not make it.
+  [[nodiscard]] bool is_over() const {
+    const auto& all = core_->operations;
+    return std::any_of(all.begin(), all.end(), [&](const Operation& over) {
+      const auto later = [&](const Operation& o) { return !precedes(o, over); };
+      const bool writes = over.effect == Effect::append || is_other_write(over);
+      return writes && precedes(over, *culprit_) && !takes_part(over) &&
+             !can_be_made(*core_, std::nullopt, later);
     });
   }
-  [[nodiscard]] bool is_behind_all_writes(const Operation& append) const {
-    return std::none_of(core_->operations.begin(), core_->operations.end(),
-                        [&](const Operation& o) {
-                          return o.id != culprit_->id && is_write(o) && !precedes(o, append);
-                        });
+  [[nodiscard]] bool takes_part(const Operation& write) const {
+    const std::string_view mine = core_->text(*seen_);
+    const std::string_view text = core_->text(write.value);
+    if (write.effect == Effect::append) return mine.find(text) != std::string_view::npos;
+    return mine.empty() || text.empty() ? *seen_ == write.value : mine.starts_with(text);
+  }
+  [[nodiscard]] bool is_other_write(const Operation& o) const {
+    return o.id != culprit_->id && is_write(o);
   }
   // Of reads alone, and where what they have in common was written once: else one may begin anew.
   [[nodiscard]] bool appends_diverge() const {
@@ -98,8 +154,11 @@ class Naming {
   [[nodiscard]] std::ptrdiff_t times_written(Value value) const {
     const auto& all = core_->operations;
     return (value == core_->initial ? 1 : 0) +
-           std::count_if(all.begin(), all.end(),
-                         [&](const Operation& o) { return writes(o, value); });
+           std::count_if(all.begin(), all.end(), [&](const Operation& o) {
+             const bool completes =
+                 o.effect == Effect::append && core_->text(value).ends_with(core_->text(o.value));
+             return completes || writes(o, value);
+           });
   }
 
   // Somebody else wrote behind the writer, and was done, or was seen to be, before the question.
@@ -130,6 +189,8 @@ class Naming {
                                  [&](const Operation& o) { return writes(o, value); });
     return at == core_->operations.end() ? nullptr : &*at;
   }
+
+  static constexpr std::size_t looks_at_most = 20'000'000;
 
   const SubHistory* whole_;
   const SubHistory* core_;

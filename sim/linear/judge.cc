@@ -144,7 +144,7 @@ KeyVerdict judge(const SubHistory& sub, const Budget& usual) {
 
 std::optional<std::vector<std::uint32_t>> find_order(const SubHistory& sub, const Budget& budget) {
   if (auto order = claimed_order(sub)) return order;
-  Zones zones(sub);
+  AppendChains zones(sub);
   const Decision decision = zones.decide();
   if (decision == Decision::no) return std::nullopt;
   std::uint64_t steps = 0;

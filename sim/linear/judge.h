@@ -4,7 +4,8 @@
 //
 // Each key goes through stages, each exact, the next one only for what the one before left open:
 //   certificate  the order that the system itself claims, if it does, executed (certificate.h)
-//   zones        values that are written once, with chains of compare-and-sets (zones.h)
+//   zones        values that are written once, with chains of compare-and-sets (zones.h) and of
+//                appends (append_chains.h)
 //   placement    refused compare-and-sets that do not say what they found, put into the order that
 //                the zones give (placement.h)
 //   windows      those that find no place there, searched for around it alone (windows.h)
@@ -13,8 +14,8 @@
 //   sights       where it does not: values that are written many times, and seen where they cannot
 //                have been (sights.h)
 //   search       searches in competition, within a budget (race.h)
-// Of a whole history all keys at once are asked before what the zones would say, without why
-// (survey.h).
+// Of a whole history all keys at once are asked before what the zones would say, without why, and
+// nothing of appends (survey.h).
 // "linearizable" and "not linearizable" are both proved. A budget that is spent gives "unknown" and
 // says which; it is counted in steps, bytes and configurations, never in time: the same history,
 // the same verdict. REQUIRES, of a history: fewer than 2^27 compare-and-sets.

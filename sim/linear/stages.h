@@ -6,9 +6,9 @@
 #include <optional>
 #include <span>
 
+#include "sim/linear/append_chains.h"
 #include "sim/linear/judge.h"
 #include "sim/linear/quick_search.h"
-#include "sim/linear/zones.h"
 
 namespace raftbed::linear {
 
@@ -30,7 +30,7 @@ class Stages {
 
  private:
   const SubHistory* sub_;
-  Zones zones_;
+  AppendChains zones_;
   Decision by_zones_;
 };
 

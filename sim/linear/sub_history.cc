@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/linear/found_in.h"
+
 namespace raftbed::linear {
 namespace {
 
@@ -18,9 +20,12 @@ void leave_out_unobserved(SubHistory& sub) {
   const auto is_known = [](const Operation& o) { return o.is_known(); };
   if (sub.has_differs) return;
   if (std::all_of(sub.operations.begin(), sub.operations.end(), is_known)) return;
-  const Sights sights(sub);
-  std::erase_if(sub.operations,
-                [&](const Operation& o) { return !o.is_known() && !sights.can_show(o); });
+  const std::vector<bool> stays = Sights(sub).can_show_each();
+  std::size_t kept = 0;
+  for (std::size_t place = 0; place < stays.size(); ++place) {
+    if (stays[place]) sub.operations[kept++] = sub.operations[place];
+  }
+  sub.operations.resize(kept);
 }
 
 }  // namespace
@@ -60,6 +65,25 @@ bool Sights::can_show(const Operation& write) const {
   if (write.value == absent) return true;  // a delete, and what was appended since
   const std::string_view text = sub_->text(write.value);
   return write.effect == Effect::append ? is_in_one(text) : begins_one(text);
+}
+
+std::vector<bool> Sights::can_show_each() const {
+  std::vector<bool> each(sub_->operations.size(), true);
+  std::vector<std::string_view> pieces;
+  std::vector<std::size_t> owners;
+  for (std::size_t place = 0; place < each.size(); ++place) {
+    const Operation& o = sub_->operations[place];
+    if (o.is_known()) continue;
+    if (o.effect != Effect::append || seen_[o.value]) {
+      each[place] = can_show(o);
+      continue;
+    }
+    pieces.push_back(sub_->text(o.value));
+    owners.push_back(place);
+  }
+  const std::vector<bool> found = found_in(texts_, pieces);
+  for (std::size_t at = 0; at < owners.size(); ++at) each[owners[at]] = found[at];
+  return each;
 }
 
 bool Sights::begins_one(std::string_view text) const {

@@ -50,6 +50,9 @@ class Sights {
   // The sub-history stays where it is as long as this lives.
   explicit Sights(const SubHistory& sub);
   [[nodiscard]] bool can_show(const Operation& write) const;
+  // By place, of all: true for those of known outcome, too. As found_in.h for appends, and else
+  // O(n log n), as comparisons of texts go.
+  [[nodiscard]] std::vector<bool> can_show_each() const;
 
  private:
   void sort_texts();

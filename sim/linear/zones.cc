@@ -5,16 +5,9 @@
 #include <utility>
 
 #include "core/base/broken.h"
+#include "sim/linear/grounds.h"
 
 namespace raftbed::linear {
-namespace {
-
-// Those of unknown outcome come first: they have said nothing that could be wrong.
-Instant last_word(const Operation& operation) {
-  return operation.is_known() ? operation.answer : Instant(-for_ever.ns());
-}
-
-}  // namespace
 
 void Zones::Zone::add(std::uint32_t place, const Operation& operation) {
   if (operation.answer < f) {
@@ -101,7 +94,7 @@ bool Zones::link(std::uint32_t place) {
   if (expected.next != none) {
     std::vector<std::uint32_t> places = {clusters_[expected.next].writer, place};
     if (expected.writer != none) places.push_back(expected.writer);
-    return refuse(Breach::two_successors, std::move(places));
+    return refuse(Breach::two_successors, places);
   }
   expected.next = o.value;
   clusters_[o.value].before = o.expected;
@@ -156,7 +149,7 @@ bool Zones::add_block(Value first, std::size_t& clusters) {
                       block.zone.last_called},
                  first},
            places);
-      return refuse(Breach::chain_order, std::move(places));
+      return refuse(Breach::chain_order, places);
     }
     block.zone.add(cluster.zone);
   }
@@ -175,7 +168,7 @@ bool Zones::judge_blocks() {
     std::vector<std::uint32_t> places;
     show(a, places);
     show(b, places);
-    return refuse(Breach::zones_cross, std::move(places));
+    return refuse(Breach::zones_cross, places);
   };
   for (std::size_t at = 1; at < forward_.size(); ++at) {
     const Block& before = blocks_[forward_[at - 1]];
@@ -214,23 +207,16 @@ std::uint32_t Zones::observer_of(const Operation& write) const {
   return *found;
 }
 
-bool Zones::refuse(Breach breach, std::vector<std::uint32_t> places) {
-  std::vector<bool> is_shown(sub_->operations.size(), false);
-  for (std::size_t at = 0; at < places.size(); ++at) {
-    const std::uint32_t place = places[at];
-    if (!is_shown[place] && !operation(place).is_known()) {
-      places.push_back(observer_of(operation(place)));
-    }
-    is_shown[place] = true;
-  }
-  std::sort(places.begin(), places.end());
-  places.erase(std::unique(places.begin(), places.end()), places.end());
-  const auto last = std::max_element(places.begin(), places.end(), [&](auto a, auto b) {
-    return last_word(operation(a)) < last_word(operation(b));
-  });
-  Refusal refusal{breach, *last, std::move(places)};
-  std::erase(refusal.others, refusal.culprit);
-  refusal_ = std::move(refusal);
+bool Zones::refuse(Breach breach, const std::vector<std::uint32_t>& places) {
+  const auto writers_seen_by = [&](std::uint32_t place) {
+    const std::uint32_t writer = clusters_[*sight_of(operation(place))].writer;
+    return writer == none ? std::vector<std::uint32_t>() : std::vector{writer};
+  };
+  const auto witness_of = [&](std::uint32_t place) {
+    return operation(place).is_known() ? Footing::nobody : observer_of(operation(place));
+  };
+  const Footing footing{writers_seen_by, witness_of};
+  refusal_ = refusal_of(*sub_, breach, with_grounds(*sub_, places, footing));
   return false;
 }
 

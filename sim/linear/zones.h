@@ -23,37 +23,21 @@
 #include <optional>
 #include <vector>
 
+#include "sim/linear/refusal.h"
 #include "sim/linear/sub_history.h"
 
 namespace raftbed::linear {
 
 enum class Decision : std::uint8_t { yes, no, open };
 
-// Which of the conditions does not hold.
-enum class Breach : std::uint8_t {
-  impossible_answer,
-  never_written,   // (1)
-  written_later,   // (1)
-  two_successors,  // (2)
-  circle,          // (2)
-  chain_order,     // (3)
-  zones_cross,     // (4)
-};
-
-// Why not: operations, by their places, that have no order even by themselves.
-struct Refusal {
-  Breach breach = Breach::impossible_answer;
-  std::uint32_t culprit = 0;          // of these, the last to be answered
-  std::vector<std::uint32_t> others;  // in the order of their calls
-};
-
 class Zones {
  public:
   // The sub-history stays where it is as long as this lives.
   explicit Zones(const SubHistory& sub);
 
-  // `open` where values are written twice, or there are appends. Refused compare-and-sets that do
-  // not say what they found are left out of account: `no` holds with them, `yes` without.
+  // `open` where values are written twice, or there are appends (append_chains.h). Refused
+  // compare-and-sets that do not say what they found are left out of account: `no` holds with them,
+  // `yes` without.
   Decision decide();
   // After `no`.
   [[nodiscard]] const Refusal& refusal() const { return *refusal_; }
@@ -106,7 +90,7 @@ class Zones {
 
   [[nodiscard]] std::vector<std::uint32_t> some_circle() const;
   [[nodiscard]] std::uint32_t observer_of(const Operation& write) const;
-  bool refuse(Breach breach, std::vector<std::uint32_t> places);
+  bool refuse(Breach breach, const std::vector<std::uint32_t>& places);
   void show(const Block& block, std::vector<std::uint32_t>& places) const;
   [[nodiscard]] std::vector<std::uint32_t> writers_between(Value one, Value other) const;
   [[nodiscard]] const Block* forward_around(Instant at) const;

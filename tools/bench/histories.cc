@@ -21,6 +21,7 @@ struct Drawn {
   std::uint32_t key = 0;
   std::int64_t point = 0;
   bool happens = true;
+  Value left = linear::absent;  // what the key held behind it
 };
 
 class Maker {
@@ -78,6 +79,9 @@ class Maker {
     } else if (kind < mix_.swaps + mix_.puts) {
       o.effect = Effect::put;
       o.value = written(at);
+    } else if (kind < mix_.swaps + mix_.puts + mix_.appends) {
+      o.effect = Effect::append;
+      o.value = written(at);
     }
     const std::int64_t length = 1 + below(1'000);
     o.id = at;
@@ -95,7 +99,9 @@ class Maker {
   void execute_up_to(std::int64_t instant) {
     for (; !pending_.empty() && pending_.top().first < instant; pending_.pop()) {
       Drawn& drawn = drawn_[pending_.top().second];
-      if (drawn.happens) execute(drawn.operation, drawn.key);
+      if (!drawn.happens) continue;
+      execute(drawn.operation, drawn.key);
+      drawn.left = held_[drawn.key];
     }
   }
   void execute(Operation& o, std::uint32_t key) {
@@ -110,7 +116,11 @@ class Maker {
       o.value = held;
       return;
     }
-    held = o.value;
+    held = o.effect == Effect::append ? joined(held, o.value) : o.value;
+  }
+  Value joined(Value held, Value piece) {
+    std::string text(held == linear::absent ? std::string_view() : history_.text(held));
+    return history_.value_of(text.append(history_.text(piece)));
   }
 
   // The first read behind the middle, or behind that, that can be turned into a violation.
@@ -132,18 +142,20 @@ class Maker {
     }
     return false;
   }
-  // A value of this key that had been written over before the read began: its put was over when
-  // another began, which was over too; `back` puts are passed over between the two.
+  // A value of this key that had been written over before the read began: its put, or its append,
+  // was over when another began, which was over too; `back` of these are passed over between the
+  // two.
   bool see_overwritten(std::size_t at, std::uint32_t back) {
     Operation& o = drawn_[at].operation;
     Instant before = o.call;
     bool is_over = false;
     for (std::size_t other = at; other-- > 0;) {
       const Drawn& each = drawn_[other];
-      const bool is_put = each.key == drawn_[at].key && each.operation.effect == Effect::put;
-      if (!is_put || each.operation.answer >= before) continue;
+      const Effect effect = each.operation.effect;
+      const bool writes = effect == Effect::put || effect == Effect::append;
+      if (!writes || each.key != drawn_[at].key || each.operation.answer >= before) continue;
       if (is_over && back-- == 0) {
-        o.value = each.operation.value;
+        o.value = each.left;
         return true;
       }
       is_over = true;

@@ -22,8 +22,9 @@ struct Mix {
   std::uint32_t operations = 1'000'000;
   std::uint32_t clients = 4;
   std::uint32_t keys = 100;
-  std::uint32_t puts = 40;  // percent; the rest of these three are gets
+  std::uint32_t puts = 40;  // percent; the rest of these are gets
   std::uint32_t swaps = 10;
+  std::uint32_t appends = 0;  // what was read grows by them, up to the next put
   std::uint32_t unknown = 0;  // percent
   std::uint32_t values = 0;   // a key; 0: each write has its own
   bool tells = true;          // a refused compare-and-set says what it found

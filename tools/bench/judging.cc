@@ -12,6 +12,10 @@
 //                              the same of one key, with such a violation, if it still is one: what
 //                              is stale among few values may have been written again
 //   judge/silent/N/C/K/U       refused compare-and-sets that do not say what they found
+//   judge/appends/N/C/K/U      of a hundred operations 45 append, 4 compare and set, and one puts:
+//                              a text grows until one of these begins another
+//   judge/appends_violation/N/C/U/V
+//                              the same of one key, with such a violation
 // From the operations of all keys in one row, as they are read: splitting them by key counts, and
 // sorting; parsing does not. "decided" is 0 where the budget did not do;
 // "peak_bytes" is the heap's at its fullest, the history itself included.
@@ -120,6 +124,25 @@ void silent(benchmark::State& state) {
   judge_one(state, mix);
 }
 
+Mix with_appends(Mix mix) {
+  mix.puts = 1;
+  mix.swaps = 4;
+  mix.appends = 45;
+  return mix;
+}
+void appends(benchmark::State& state) {
+  judge_one(state, with_appends(mix_of(state)));
+}
+void appends_violation(benchmark::State& state) {
+  Mix mix;
+  mix.operations = static_cast<std::uint32_t>(state.range(0));
+  mix.clients = static_cast<std::uint32_t>(state.range(1));
+  mix.keys = 1;
+  mix.unknown = static_cast<std::uint32_t>(state.range(2));
+  mix.violation = static_cast<Violation>(state.range(3));
+  judge_one(state, with_appends(mix));
+}
+
 using Numbers = std::vector<std::int64_t>;
 const Numbers small_and_large{1'000, 10'000, 100'000, 1'000'000};
 const Numbers searched{1'000, 10'000, 100'000};
@@ -160,6 +183,16 @@ BENCHMARK(few_values_violation)
 BENCHMARK(silent)
     ->Name("judge/silent")
     ->ArgsProduct({searched, {4, 16, 64}, {1, 10, 100}, {0, 1}})
+    ->MinTime(long_enough)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(appends)
+    ->Name("judge/appends")
+    ->ArgsProduct({searched, {4, 32, 256}, {1, 100}, unknown})
+    ->MinTime(long_enough)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(appends_violation)
+    ->Name("judge/appends_violation")
+    ->ArgsProduct({{1'000, 100'000}, {4, 32}, unknown, violations})
     ->MinTime(long_enough)
     ->Unit(benchmark::kMillisecond);
 

@@ -40,6 +40,44 @@ TEST_CASE("an anomaly has the name that the field gives it", "[linear]") {
         "diverging appends");
 }
 
+TEST_CASE("an anomaly has its name also where something is appended", "[linear]") {
+  const Deed first = put("x", 0, 1);
+  CHECK(name({first, append("a", 2, 3), read("x", 4, 5)}) == "stale read");
+  CHECK(name({first, append("a", 2, 3), put("y", 4, 5), read("xa", 6, 7)}) == "stale read");
+  CHECK(name({first, append("a", 2, 3), append("b", 4, 9), read("xab", 5, 6), read("xa", 7, 8)}) ==
+        "resurrected value");
+  CHECK(name({append("c", 0, 3), put("y", 2, 6), append("d", 4, 5), read("yc", 8, 9)}) ==
+        "stale read");
+  CHECK(name({first, read("xa", 2, 3), append("a", 4, 5)}) == "future read");
+  CHECK(name({first, read("xa", 2, 3)}) == "phantom value");
+  CHECK(name({first, append("a", 2, 3), swap("xa", "y", 4, 9), swap("xa", "z", 4, 9)}) ==
+        "lost update");
+  CHECK(name({first, append("a", 2, 9), append("b", 2, 9), read("xa", 3, 4), read("xb", 5, 6)}) ==
+        "diverging appends");
+}
+
+TEST_CASE("what a compare-and-set saw is no riddle of its own", "[linear]") {
+  const std::vector<Deed> deeds = {put("a", 0, 1), swap("a", "b", 2, 3), swap("b", "c", 4, 5),
+                                   read("b", 8, 9)};
+  CHECK(name(deeds) == "stale read");
+  CHECK(example_of(deeds).core.size() == 4);
+}
+
+// What it stands on is too much to be shown.
+TEST_CASE("a long chain of compare-and-sets has no name that says what is not so", "[linear]") {
+  std::vector<std::string> texts;
+  for (int count = 0; count < 1'500; ++count) texts.push_back("v" + std::to_string(count));
+  std::vector<Deed> deeds = {put(texts[0], 0, 1)};
+  for (int count = 1; count < 1'500; ++count) {
+    deeds.push_back(swap(texts[static_cast<std::size_t>(count) - 1],
+                         texts[static_cast<std::size_t>(count)], 2 * count, 2 * count + 1));
+  }
+  deeds.push_back(read(texts[1'200], 3'002, 3'003));
+  const Counterexample example = example_of(deeds);
+  CHECK(example.anomaly == Anomaly::contradiction);
+  CHECK(example.core.size() < 10);
+}
+
 // Each of the swaps may be what was seen, as far as a look at it tells: none may go, and to look at
 // all of them for each is what takes long.
 TEST_CASE("to look at what may go takes steps, too", "[linear]") {

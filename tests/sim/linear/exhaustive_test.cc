@@ -1,5 +1,6 @@
 // Every history up to a size, against a judge of a few lines that tries every order of each.
 #include <catch2/catch_test_macros.hpp>
+#include <string>
 
 #include "histories.h"
 
@@ -8,8 +9,13 @@ namespace {
 
 using Operations = std::vector<Operation>;
 
-// Values alone, no appends.
-bool some_order_explains(const Operations& all, std::uint32_t done, Value held) {
+Value joined(History& history, Value held, Value piece) {
+  const std::string before(held == absent ? std::string_view() : history.text(held));
+  return history.value_of(before + std::string(history.text(piece)));
+}
+
+// What an append makes is given a number by the history.
+bool some_order_explains(History& history, const Operations& all, std::uint32_t done, Value held) {
   bool is_complete = true;
   for (std::uint32_t at = 0; at < all.size(); ++at) {
     const Operation& o = all[at];
@@ -19,12 +25,15 @@ bool some_order_explains(const Operations& all, std::uint32_t done, Value held) 
     for (std::uint32_t other = 0; other < all.size(); ++other) {
       if ((done >> other & 1) == 0 && all[other].answer < o.call) may_be_next = false;
     }
-    const bool fits = o.effect == Effect::put || (o.effect == Effect::read && o.value == held) ||
+    const bool fits = o.effect == Effect::put || o.effect == Effect::append ||
+                      (o.effect == Effect::read && o.value == held) ||
                       (o.effect == Effect::compare_and_set && o.expected == held) ||
                       (o.effect == Effect::differs && o.expected != held);
     const bool writes = o.effect == Effect::put || o.effect == Effect::compare_and_set;
     if (!may_be_next || !fits) continue;
-    if (some_order_explains(all, done | 1U << at, writes ? o.value : held)) return true;
+    Value next = writes ? o.value : held;
+    if (o.effect == Effect::append) next = joined(history, held, o.value);
+    if (some_order_explains(history, all, done | 1U << at, next)) return true;
   }
   return is_complete;
 }
@@ -67,7 +76,8 @@ std::uint64_t compare_all(const Operations& kinds, std::size_t count) {
   History history;
   const Value a = history.value_of("a");
   const Value b = history.value_of("b");
-  REQUIRE((a == 1 && b == 2));
+  const Value ab = history.value_of("ab");
+  REQUIRE((a == 1 && b == 2 && ab == 3));
   const std::uint32_t part = history.part_of("x");
   Operations operations(count);
   const Overlaps overlaps(count);
@@ -80,7 +90,7 @@ std::uint64_t compare_all(const Operations& kinds, std::size_t count) {
         operations[at].call = intervals[at].call;
         if (kinds[which[at]].is_known()) operations[at].answer = intervals[at].answer;
       }
-      const bool explained = some_order_explains(operations, 0, absent);
+      const bool explained = some_order_explains(history, operations, 0, absent);
       history.forget_operations();
       for (const Operation& o : operations) history.add(part, o);
       const Verdict verdict = judge(history).verdict;
@@ -101,6 +111,7 @@ Operation open(Effect effect, Value value, Value expected = absent) {
 }
 constexpr Value a = 1;
 constexpr Value b = 2;
+constexpr Value ab = 3;
 
 TEST_CASE("every history of three operations of two values is judged right", "[linear][all]") {
   const Operations kinds = {
@@ -133,6 +144,42 @@ TEST_CASE("every history of four operations of few kinds is judged right", "[lin
       known(Effect::compare_and_set, b, a),
       known(Effect::differs, absent, a),
       open(Effect::put, b),
+  };
+  CHECK(compare_all(kinds, 4) > 10'000);
+}
+
+TEST_CASE("every history of three operations with appends is judged right", "[linear][all]") {
+  const Operations kinds = {
+      known(Effect::read, absent),
+      known(Effect::read, a),
+      known(Effect::read, b),
+      known(Effect::read, ab),
+      known(Effect::append, a),
+      known(Effect::append, b),
+      known(Effect::append, ab),
+      known(Effect::put, absent),
+      known(Effect::put, a),
+      known(Effect::put, ab),
+      known(Effect::compare_and_set, a, absent),
+      known(Effect::compare_and_set, b, ab),
+      open(Effect::append, a),
+      open(Effect::append, b),
+      open(Effect::put, a),
+      open(Effect::compare_and_set, a, ab),
+  };
+  CHECK(compare_all(kinds, 3) > 10'000);
+}
+
+TEST_CASE("every history of four operations with appends of few kinds is judged right",
+          "[linear][all]") {
+  const Operations kinds = {
+      known(Effect::read, a),
+      known(Effect::read, ab),
+      known(Effect::append, b),
+      known(Effect::put, a),
+      known(Effect::append, a),
+      open(Effect::append, b),
+      known(Effect::compare_and_set, b, a),
   };
   CHECK(compare_all(kinds, 4) > 10'000);
 }
