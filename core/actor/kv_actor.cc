@@ -49,7 +49,6 @@ std::optional<Failure> KvActor::handle(KvSystem&& message, NodeInstant now, Cont
 
 void KvActor::ask(Asked&& asked, NodeInstant now, Context& context) {
   if (options_.bugs.has(Bug::R02) && serve_from_own_state(asked, context)) return;
-  const MessageKind kind = asked.forwarded_by ? MessageKind::forward : MessageKind::request;
   kv::CommandView command;
   // What is no command of a client, such as one that it has stamped itself, would stop every
   // replica as soon as it is committed.
@@ -62,6 +61,11 @@ void KvActor::ask(Asked&& asked, NodeInstant now, Context& context) {
   if (command.kind == kv::Kind::get && options_.reads != ReadMode::log) {
     return read(std::move(asked), now, context);
   }
+  propose(std::move(asked), now, context);
+}
+
+void KvActor::propose(Asked&& asked, NodeInstant now, Context& context) {
+  const MessageKind kind = asked.forwarded_by ? MessageKind::forward : MessageKind::request;
   Propose proposal{std::move(asked)};
   if (options_.session_expiry) {
     const kv::MachineInstant stamp = leading_ ? clock_.stamp(machine_.now(), now) : machine_.now();
@@ -160,6 +164,16 @@ std::optional<Failure> KvActor::restore(const raft::Snapshot& snapshot, Context&
   return std::nullopt;
 }
 
+inline void KvActor::show(const raft::Entry& entry, const std::optional<kv::Applied>& effect,
+                          Context& context) {
+  AppliedEntry& applied = context.effects().applied.emplace_back();
+  applied.index = entry.index();
+  applied.term = entry.term();
+  applied.kind = entry.kind();
+  applied.checksum = entry.checksum();
+  applied.effect = effect;
+}
+
 std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, NodeInstant now,
                                           Context& context) {
   std::optional<kv::Applied> effect;
@@ -174,12 +188,7 @@ std::optional<Failure> KvActor::apply_one(const raft::Entry& entry, NodeInstant 
       if (!effect) return Failure::undecodable_command;
       break;
   }
-  AppliedEntry& applied = context.effects().applied.emplace_back();
-  applied.index = entry.index();
-  applied.term = entry.term();
-  applied.kind = entry.kind();
-  applied.checksum = entry.checksum();
-  applied.effect = effect;
+  show(entry, effect, context);
   const auto pending = pending_from(entry.index());
   if (pending != pending_.end() && pending->index == entry.index()) {
     settle(entry, *pending, context);

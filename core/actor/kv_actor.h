@@ -64,11 +64,15 @@ class KvActor {
   };
 
   void ask(Asked&& asked, NodeInstant now, Context& context);
+  void propose(Asked&& asked, NodeInstant now, Context& context);
   void accepted(const Asked& asked, raft::ProposalAccepted at, Context& context);
   void refused(Asked&& asked, raft::ProposalRefused why, Context& context);
   std::optional<Failure> apply(const ApplyEntries& entries, NodeInstant now, Context& context);
   std::optional<Failure> restore(const raft::Snapshot& snapshot, Context& context);
   std::optional<Failure> apply_one(const raft::Entry& entry, NodeInstant now, Context& context);
+  // To whoever observes the node.
+  static void show(const raft::Entry& entry, const std::optional<kv::Applied>& effect,
+                   Context& context);
   // Of the first that is not before this index.
   [[nodiscard]] std::vector<Pending>::iterator pending_from(LogIndex index);
   void settle(const raft::Entry& entry, const Pending& pending, Context& context);

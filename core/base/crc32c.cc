@@ -34,6 +34,20 @@ constexpr std::array<Table, 8> tables = make_tables();
   return __builtin_ia32_crc32di(crc, load_little_endian<std::uint64_t>(at));
 }
 
+// What is left behind words: of a size below 8, whose low bits say which parts there are.
+[[gnu::target("sse4.2")]] inline std::uint32_t with_rest(std::uint32_t crc, const std::byte* at,
+                                                         std::size_t size) {
+  if ((size & 4) != 0) {
+    crc = __builtin_ia32_crc32si(crc, load_little_endian<std::uint32_t>(at));
+    at += 4;
+  }
+  if ((size & 2) != 0) {
+    crc = __builtin_ia32_crc32hi(crc, load_little_endian<std::uint16_t>(at));
+    at += 2;
+  }
+  return (size & 1) != 0 ? __builtin_ia32_crc32qi(crc, std::to_integer<std::uint8_t>(*at)) : crc;
+}
+
 [[gnu::target("sse4.2")]] std::uint32_t crc32c_by_instruction(std::span<const std::byte> bytes,
                                                               std::uint32_t before) {
   const std::byte* at = bytes.data();
@@ -49,19 +63,7 @@ constexpr std::array<Table, 8> tables = make_tables();
     wide = with_word(wide, at);
     at += 8;
   }
-  auto crc = static_cast<std::uint32_t>(wide);
-  if ((bytes.size() & 4) != 0) {
-    crc = __builtin_ia32_crc32si(crc, load_little_endian<std::uint32_t>(at));
-    at += 4;
-  }
-  if ((bytes.size() & 2) != 0) {
-    crc = __builtin_ia32_crc32hi(crc, load_little_endian<std::uint16_t>(at));
-    at += 2;
-  }
-  if ((bytes.size() & 1) != 0) {
-    crc = __builtin_ia32_crc32qi(crc, std::to_integer<std::uint8_t>(*at));
-  }
-  return ~crc;
+  return ~with_rest(static_cast<std::uint32_t>(wide), at, bytes.size());
 }
 
 // What is summed before this is known, among other files' initialisers, is summed by the tables.

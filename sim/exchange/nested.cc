@@ -38,19 +38,27 @@ class Canonical {
     is_malformed_ = bool(scanner_.trouble());
     if (is_over || is_malformed_) return false;
     const char sign = scanner_.rest()[0];
-    const bool ends = sign == ']' || sign == '}' || (is_edn_ && sign == ')');
-    if (ends || (!is_edn_ && (sign == ',' || sign == ':'))) {
-      is_behind_value_ = true;
-      text_ += sign == ')' ? ']' : sign;
-      return scanner_.take(sign);
+    if (std::string_view(is_edn_ ? "[{(" : "[{").find(sign) != std::string_view::npos) {
+      return open(sign);
     }
-    if (sign == '[' || sign == '{' || (is_edn_ && sign == '(')) {
-      separate();
-      is_behind_value_ = false;
-      text_ += sign == '(' ? '[' : sign;
-      return scanner_.take(sign);
+    if (std::string_view(is_edn_ ? "]})" : "]},:").find(sign) != std::string_view::npos) {
+      return close(sign);
     }
     return add_value();
+  }
+
+  bool open(char sign) {
+    separate();
+    is_behind_value_ = false;
+    text_ += sign == '(' ? '[' : sign;
+    return scanner_.take(sign);
+  }
+
+  // And what separates members of JSON.
+  bool close(char sign) {
+    is_behind_value_ = true;
+    text_ += sign == ')' ? ']' : sign;
+    return scanner_.take(sign);
   }
 
   // One that is not nested. What is no string stands as it was written: :a and a are two.

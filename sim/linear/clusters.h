@@ -1,50 +1,23 @@
-// What there is to say of each value of each part, as the operations of a whole history come by:
-// clusters as of zones.h, numbered, and how compare-and-sets chain them.
+// The clusters of a whole history, numbered as they first come, as its operations come by.
 //
-// They are numbered as they first come. Most values are of one part: its number stands where the
-// value says. For the first values that are shared with others a row of all parts says theirs, for
-// the rest a table of pairs. Nothing is filled before it is needed: who stops halfway has paid for
-// half.
+// Most values are of one part: its number stands where the value says. Of values that are shared
+// with others a table says theirs (shared_numbers.h). Nothing is filled before it is needed: who
+// stops halfway has paid for half.
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <memory>
 
-#include "sim/linear/history.h"
+#include "sim/linear/chains.h"
+#include "sim/linear/cluster.h"
 #include "sim/linear/room.h"
+#include "sim/linear/shared_numbers.h"
 
 namespace raftbed::linear {
 
-struct Cluster {
-  static constexpr Instant never_yet = Instant(-for_ever.ns());
-  // Marks.
-  static constexpr std::uint32_t written = 1;
-  static constexpr std::uint32_t unknown = 2;  // the outcome of who wrote it
-  static constexpr std::uint32_t observed = 4;
-  static constexpr std::uint32_t doubted = 8;
-  static constexpr std::uint32_t chained = 16;  // and from here on up: where its link is
-
-  Instant f;     // the earliest answer
-  Instant s;     // the latest call
-  Instant last;  // the latest answer of who wrote it
-  std::uint32_t part;
-  std::uint32_t marks;
-
-  [[nodiscard]] bool is(std::uint32_t mark) const { return (marks & mark) != 0; }
-  // Whether it was written, and by somebody who took effect.
-  [[nodiscard]] bool is_there() const {
-    return is(written) && (marks & (unknown | observed)) != unknown;
-  }
-};
-
 class Clusters {
  public:
-  static constexpr std::uint32_t nobody = 0xffff'ffff;
-  // Those before and behind in a chain.
-  struct Link {
-    std::uint32_t before = nobody;  // that its writer expected
-    std::uint32_t next = nobody;    // whose writer expected this one
-  };
+  static constexpr std::uint32_t nobody = Chains::nobody;
 
   // For the history as it is. REQUIRES: fewer than 2^27 of its operations are compare-and-sets; it
   // ends with Broken else.
@@ -54,12 +27,25 @@ class Clusters {
   void meet(std::uint32_t part);
   // REQUIRES: a part that was met. O(1).
   std::uint32_t number_of(std::uint32_t part, Value value);
-  [[nodiscard]] Cluster& operator[](std::uint32_t number) const { return clusters_[number]; }
-
-  [[nodiscard]] Link link_of(std::uint32_t number) const {
-    return links_[clusters_[number].marks / Cluster::chained];
+  // REQUIRES: of these, that it was made no block.
+  [[nodiscard]] Cluster& operator[](std::uint32_t number) { return slots_[number].cluster; }
+  [[nodiscard]] const Cluster& operator[](std::uint32_t number) const {
+    return slots_[number].cluster;
   }
-  Link& make_link(std::uint32_t number);
+  [[nodiscard]] const Chains::Link& link_of(std::uint32_t number) const {
+    return chains_.of((*this)[number]);
+  }
+  Chains::Link& make_link(std::uint32_t number) { return chains_.make((*this)[number]); }
+
+  // In place of the cluster, which is none from there on.
+  void make_block(std::uint32_t number, Instant latest_call, std::uint32_t before) {
+    Slot& slot = slots_[number];
+    const Instant f = slot.cluster.f;
+    const Instant s = slot.cluster.s;
+    std::construct_at(&slot.block, f, s, latest_call, before);
+  }
+  // REQUIRES: it was made one.
+  [[nodiscard]] Block& block(std::uint32_t number) { return slots_[number].block; }
 
   // The initial values' of parts that were met, then the others as they came.
   template <class Visit>
@@ -69,45 +55,31 @@ class Clusters {
   }
 
  private:
+  union Slot {
+    Cluster cluster;
+    Block block;
+  };
   // Who came first with a value.
   struct Owner {
     std::uint32_t part;
     std::uint32_t number;
   };
-  struct Place {
-    std::uint64_t pair = 0;
-    std::uint32_t number = 0;  // 0: free
-  };
-  // As many as there is room for in the marks: two a compare-and-set.
-  static constexpr std::size_t links_max = std::size_t{1} << 28;
-  static std::uint64_t pair_of(std::uint32_t part, Value value) {
-    return std::uint64_t{part} << 32 | value;
-  }
   void fill_to(Value value);
   std::uint32_t add(std::uint32_t part);
   void make_room();
   std::uint32_t number_of_shared(std::uint32_t part, Value value);
-  bool make_row(Value value);
-  std::uint32_t add_placed(std::uint32_t part, Value value);
-  [[nodiscard]] Place& place_of(std::uint64_t pair);
-  void make_places();
 
   Value initial_;
   std::uint32_t parts_;    // the clusters before are of initial values
   std::uint32_t met_ = 0;  // of these
   std::uint32_t end_;
   std::uint32_t room_;
-  Room<Cluster> clusters_;
+  Room<Slot> slots_;
   std::uint32_t values_;
-  std::uint32_t filled_ = 0;           // of the owners
-  Room<Owner> owners_;                 // by value
-  std::vector<std::uint32_t> row_at_;  // by value: 0 none, else the row and one
-  std::vector<std::uint32_t> rows_;    // of as many numbers as there are parts; 0: none yet
-  std::size_t rows_max_;               // numbers in all of them
-  std::vector<Place> places_{1};       // a power of two of them, half of them free
-  std::uint64_t last_place_ = 0;       // the greatest place
-  std::size_t placed_ = 0;
-  std::vector<Link> links_{Link{}};
+  std::uint32_t filled_ = 0;  // of the owners
+  Room<Owner> owners_;        // by value
+  SharedNumbers shared_;
+  Chains chains_;
 };
 
 inline std::uint32_t Clusters::number_of(std::uint32_t part, Value value) {
@@ -124,7 +96,7 @@ inline std::uint32_t Clusters::number_of(std::uint32_t part, Value value) {
 inline std::uint32_t Clusters::add(std::uint32_t part) {
   if (end_ == room_) [[unlikely]]
     make_room();
-  clusters_[end_] = Cluster{for_ever, Cluster::never_yet, Cluster::never_yet, part, 0};
+  slots_[end_].cluster = Cluster{for_ever, Cluster::never_yet, Cluster::never_yet, part, 0};
   return end_++;
 }
 

@@ -18,8 +18,10 @@ class Room {
       : bytes_(std::make_unique_for_overwrite<std::byte[]>(size * sizeof(T))) {}
 
   // REQUIRES: to be read, that something was put there.
-  [[nodiscard]] T* begin() const { return reinterpret_cast<T*>(bytes_.get()); }
-  [[nodiscard]] T& operator[](std::size_t at) const { return begin()[at]; }
+  [[nodiscard]] T* begin() { return reinterpret_cast<T*>(bytes_.get()); }
+  [[nodiscard]] const T* begin() const { return reinterpret_cast<const T*>(bytes_.get()); }
+  [[nodiscard]] T& operator[](std::size_t at) { return begin()[at]; }
+  [[nodiscard]] const T& operator[](std::size_t at) const { return begin()[at]; }
 
  private:
   std::unique_ptr<std::byte[]> bytes_;

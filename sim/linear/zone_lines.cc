@@ -9,8 +9,9 @@ namespace {
 // A block: beyond that, sorting them all is less.
 constexpr std::uint32_t moves_max = 12;
 
-Instant begin_of(const Cluster& block) {
-  return std::min(block.f, block.s);
+// Whether a zone that begins then, of this latest call, comes before a block in the line.
+bool is_before(Instant begin, Instant s, const Block& block) {
+  return begin < block.begin() || (begin == block.begin() && s < block.s);
 }
 
 }  // namespace
@@ -36,57 +37,80 @@ inline void ZoneLines::add(std::uint32_t number) {
     if (cluster.is(Cluster::observed)) decision = Decision::no;
     return;
   }
-  ++line.in_no_block;
-  if (clusters_->link_of(number).before != nobody) return;
-  if (!make_block(number, line) || !place_block(number, line)) decision = Decision::no;
+  const auto [before, next] = clusters_->link_of(number);
+  if (before != nobody) {
+    ++line.in_no_block;
+    return;
+  }
+  if (next != nobody) return add_chain(number, next, line);
+  if (!place(number, line)) decision = Decision::no;
 }
 
-// Along the chain, whose clusters may come before or behind this one.
-inline bool ZoneLines::make_block(std::uint32_t first, Line& line) {
-  Cluster& block = (*clusters_)[first];
-  --line.in_no_block;
-  for (std::uint32_t at = clusters_->link_of(first).next; at != nobody;
-       at = clusters_->link_of(at).next) {
+void ZoneLines::add_chain(std::uint32_t first, std::uint32_t next, Line& line) {
+  Decision& decision = (*decisions_)[(*clusters_)[first].part];
+  if (!gather(first, next, line) || !place(first, line)) decision = Decision::no;
+}
+
+// The zone of the chain that goes on with `next`: its clusters may come before or behind this one.
+inline bool ZoneLines::gather(std::uint32_t first, std::uint32_t next, Line& line) {
+  Cluster& zone = (*clusters_)[first];
+  for (std::uint32_t at = next; at != nobody; at = clusters_->link_of(at).next) {
     const Cluster& cluster = (*clusters_)[at];
     --line.in_no_block;
-    if (cluster.f < block.s) return false;
-    block.f = std::min(block.f, cluster.f);
-    block.s = std::max(block.s, cluster.s);
+    if (cluster.f < zone.s) return false;
+    zone.f = std::min(zone.f, cluster.f);
+    zone.s = std::max(zone.s, cluster.s);
   }
   return true;
 }
 
-// Whether it crosses none of those that stand in the line.
-inline bool ZoneLines::place_block(std::uint32_t first, Line& line) {
-  const Cluster& block = (*clusters_)[first];
-  const Instant begin = begin_of(block);
-  const auto is_before = [&](const Cluster& other) {
-    const Instant its = begin_of(other);
-    return begin < its || (begin == its && block.s < other.s);
-  };
+// Whether the block crosses none of those that stand in the line. Most come behind all of them.
+inline bool ZoneLines::place(std::uint32_t first, Line& line) {
+  const Cluster& zone = (*clusters_)[first];
+  const Instant begin = std::min(zone.f, zone.s);
+  const std::uint32_t end = line.end;
+  ++line.blocks;
+  if (line.is_sorted && end != nobody && is_before(begin, zone.s, block(end))) {
+    return place_within(first, line);
+  }
+  const bool cross = put_behind(end, first);
+  line.end = first;
+  return !line.is_sorted || !cross;
+}
+
+// Likewise, from the end of the line on.
+bool ZoneLines::place_within(std::uint32_t first, Line& line) {
+  const Instant s = (*clusters_)[first].s;
+  const Instant begin = std::min((*clusters_)[first].f, s);
   std::uint32_t behind = nobody;
   std::uint32_t at = line.end;
-  ++line.blocks;
   bool cross = false;
-  while (line.is_sorted && at != nobody && is_before((*clusters_)[at])) {
-    cross = cross || (*clusters_)[at].f < block.s;
-    latest_call_up_to(at) = std::max(latest_call_up_to(at), block.s);
+  do {
+    Block& passed = block(at);
+    cross = cross || passed.f < s;
+    passed.latest_call = std::max(passed.latest_call, s);
     line.is_sorted = ++line.moves <= moves_max * line.blocks;
-    behind = std::exchange(at, before(at));
-  }
-  const Instant latest = at == nobody ? Cluster::never_yet : latest_call_up_to(at);
-  latest_call_up_to(first) = std::max(latest, block.s);
-  before(first) = at;
-  (behind == nobody ? line.end : before(behind)) = first;
-  return !line.is_sorted || (!cross && block.f >= latest);
+    behind = std::exchange(at, passed.before);
+  } while (line.is_sorted && at != nobody && is_before(begin, s, block(at)));
+  cross = put_behind(at, first) || cross;
+  block(behind).before = first;
+  return !line.is_sorted || !cross;
+}
+
+// A block behind another one, or none; whether it crosses one of those up to there.
+inline bool ZoneLines::put_behind(std::uint32_t before, std::uint32_t first) {
+  const Cluster& zone = (*clusters_)[first];
+  const Instant latest = before == nobody ? Cluster::never_yet : block(before).latest_call;
+  const bool crosses = zone.f < latest;
+  clusters_->make_block(first, std::max(latest, zone.s), before);
+  return crosses;
 }
 
 // All of them at once, once they are sorted.
 bool ZoneLines::do_cross(const Line& line) {
   zones_.clear();
-  for (std::uint32_t at = line.end; at != nobody; at = before(at)) {
-    const Cluster& block = (*clusters_)[at];
-    zones_.push_back(Zone{begin_of(block), block.f, block.s});
+  for (std::uint32_t at = line.end; at != nobody; at = block(at).before) {
+    zones_.push_back(Zone{block(at).begin(), block(at).f, block(at).s});
   }
   std::sort(zones_.begin(), zones_.end(), [](const Zone& a, const Zone& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.s < b.s;

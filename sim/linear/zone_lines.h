@@ -5,9 +5,8 @@
 // a backward one that is an s which nobody behind it can be before; for a forward one it is its
 // end, which no forward one may begin before, nor a backward one end.
 //
-// Each part's blocks stand in a line, through their first clusters, which hold the block's zone. As
-// they come nearly in that order, a place is looked for from the end of the line. O(n), but for
-// parts whose blocks do not: those are sorted.
+// Each part's blocks stand in a line. As they come nearly in that order, a place is looked for from
+// the end of the line. O(n), but for parts whose blocks do not: those are sorted.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +24,7 @@ class ZoneLines {
   ZoneLines(Clusters& clusters, std::vector<Decision>& decisions)
       : clusters_(&clusters), decisions_(&decisions), lines_(decisions.size()) {}
 
-  // Changes `yes` to `no` where there is no order. The clusters are of no use afterwards.
+  // Changes `yes` to `no` where there is no order. Clusters become blocks.
   void run();
 
  private:
@@ -44,13 +43,13 @@ class ZoneLines {
   };
 
   void add(std::uint32_t number);
-  bool make_block(std::uint32_t first, Line& line);
-  bool place_block(std::uint32_t first, Line& line);
+  void add_chain(std::uint32_t first, std::uint32_t next, Line& line);
+  bool gather(std::uint32_t first, std::uint32_t next, Line& line);
+  bool place(std::uint32_t first, Line& line);
+  bool place_within(std::uint32_t first, Line& line);
+  bool put_behind(std::uint32_t before, std::uint32_t first);
+  [[nodiscard]] Block& block(std::uint32_t first) { return clusters_->block(first); }
   [[nodiscard]] bool do_cross(const Line& line);
-
-  // Of a block, and so of its first cluster, whose other fields nobody needs any more.
-  [[nodiscard]] Instant& latest_call_up_to(std::uint32_t block) { return (*clusters_)[block].last; }
-  [[nodiscard]] std::uint32_t& before(std::uint32_t block) { return (*clusters_)[block].part; }
 
   Clusters* clusters_;
   std::vector<Decision>* decisions_;

@@ -55,6 +55,19 @@ TEST_CASE("each pair of a part and a value has a number of its own", "[linear]")
   for (const std::uint32_t operations : {1U, 100U, 1'000U, 100'000U}) check_numbers(operations);
 }
 
+TEST_CASE("a block has the zone of the cluster that it takes the place of", "[linear]") {
+  Clusters clusters(history_of_parts(1, 3, 0));
+  clusters.meet(0);
+  const std::uint32_t number = clusters.number_of(0, 1);
+  clusters[number].f = Instant(7);
+  clusters[number].s = Instant(5);
+  clusters.make_block(number, Instant(9), 0);
+  CHECK(clusters.block(number).begin() == Instant(5));
+  CHECK(clusters.block(number).f == Instant(7));
+  CHECK(clusters.block(number).latest_call == Instant(9));
+  CHECK(clusters.block(number).before == 0);
+}
+
 TEST_CASE("chains of clusters are remembered apart", "[linear]") {
   Clusters clusters(history_of_parts(1, 3, 0));
   clusters.meet(0);
