@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/counted.h"
 #include "sim/check/membership_rules.h"
 #include "sim/observe/names.h"
 
@@ -88,10 +89,10 @@ Judged CommitRules::has_quorum(const Ghost& ghost, LogIndex index, const Ghosts&
                                 : "";
   return Violation{
       RuleId::quorum_of_copies,
-      fmt::format("{} committed {} at index {}. Only {} of {} voters{} have it on disk for good. A "
+      fmt::format("{} committed {} at index {}. Only {} of {}{} have it on disk for good. A "
                   "loss of power could take what was committed.",
                   text(ghost.node), entry_text(name), index.value(), count_of(now.voters, holds),
-                  now.voters.size(), joint)};
+                  counted(now.voters.size(), "voter"), joint)};
 }
 
 }  // namespace raftbed::check

@@ -4,6 +4,8 @@
 
 #include <numeric>
 
+#include "core/base/counted.h"
+
 namespace raftbed::check {
 
 std::optional<observe::Finding> conserved(const MessageCounts& counts,
@@ -17,10 +19,10 @@ std::optional<observe::Finding> conserved(const MessageCounts& counts,
   finding.checker = "conservation";
   finding.rule = "M1 messages-conserved";
   finding.story = fmt::format(
-      "{} messages were sent, {} duplicated and {} replayed. {} were delivered, {} dropped, and {} "
-      "are in flight. "
+      "{} sent, {} duplicated and {} replayed. {} delivered, {} dropped, and {} in flight. "
       "That leaves {} {}.",
-      counts.sent, counts.duplicated, counts.replayed, counts.delivered, dropped, counts.in_flight,
+      counted(counts.sent, "message was", "messages were"), counts.duplicated, counts.replayed,
+      counted(counts.delivered, "was", "were"), dropped, counted(counts.in_flight, "is", "are"),
       came > went ? came - went : went - came, came > went ? "unaccounted for" : "from nowhere");
   finding.moment = moment;
   return finding;

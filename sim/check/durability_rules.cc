@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/counted.h"
 #include "sim/observe/names.h"
 
 namespace raftbed::check {
@@ -19,6 +20,10 @@ std::string snapshot_text(const std::optional<observe::SnapshotName>& snapshot) 
   if (!snapshot) return "no snapshot";
   return fmt::format("the snapshot {:08x} up to index {}", snapshot->checksum,
                      snapshot->index.value());
+}
+
+std::string entries_up_to(LogIndex last) {
+  return counted(last.value(), "entry", "entries");
 }
 
 Violation broken(RuleId rule, const Ghost& ghost, std::string was, std::string is) {
@@ -75,8 +80,8 @@ Judged entries_durable(const Ghost& ghost, const observe::AppendPromised& what) 
                 fmt::format("told {} in term {} that it holds the log up to index {}",
                             text(what.leader), what.term.value(), what.match.value()),
                 there ? "Its disk holds another entry there"
-                      : fmt::format("Its disk holds {} entries for good",
-                                    ghost.durable_log.last_index().value()));
+                      : fmt::format("Its disk holds {} for good",
+                                    entries_up_to(ghost.durable_log.last_index())));
 }
 
 Judged hard_state_kept(const Ghost& ghost, const raft::HardState& found) {
@@ -115,7 +120,7 @@ Judged entries_kept(const Ghost& ghost, const raft::Log& found) {
                 match <= found.last_index()
                     ? fmt::format("It started again with {} there",
                                   entry_text(observe::name_of(found.at(match))))
-                    : fmt::format("It started again with {} entries", found.last_index().value()));
+                    : "It started again with " + entries_up_to(found.last_index()));
 }
 
 // REQUIRES: they differ.
@@ -149,7 +154,7 @@ Judged disk_agrees(const Ghost& ghost, const raft::Restored& recovered) {
   if (log == ghost.durable_log) return std::nullopt;
   return broken(
       RuleId::deltas_tell_all, ghost,
-      fmt::format("was said to have {} entries on disk", ghost.durable_log.last_index().value()),
+      fmt::format("was said to have {} on disk", entries_up_to(ghost.durable_log.last_index())),
       fmt::format("Its disk, read as a whole, holds {}, and they differ from index {}",
                   log.last_index().value(), first_difference(ghost.durable_log, log).value()));
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/counted.h"
 #include "sim/observe/names.h"
 
 namespace raftbed::check {
@@ -17,9 +18,10 @@ Judged complete(NodeId leader, Term term, const GhostLog& log, LogIndex index,
   const Committed& committed = ledger.at(index);
   const auto chain = log.chain_at(index);
   if (chain && *chain == committed.entry.chain) return std::nullopt;
-  const std::string held = log.has(index) ? fmt::format("another history, and {} at that index,",
-                                                        entry_text(log.at(index).name))
-                                          : fmt::format("only {} entries", log.last().value());
+  const std::string held =
+      log.has(index)
+          ? fmt::format("another history, and {} at that index,", entry_text(log.at(index).name))
+          : "only " + counted(log.last().value(), "entry", "entries");
   return Violation{
       RuleId::leader_completeness,
       fmt::format(
