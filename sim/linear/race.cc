@@ -6,22 +6,31 @@
 #include "sim/linear/frontier_search.h"
 #include "sim/linear/order_search.h"
 #include "sim/linear/stretch_search.h"
+#include "sim/linear/thrifty_search.h"
 
 namespace raftbed::linear {
+namespace {
+
+// So many steps of the thrifty search take no longer than one of another.
+constexpr std::uint64_t thrifty_steps = 2;
+
+}  // namespace
 
 // The first turns are long enough for a way without a detour, and the one whose steps are the
 // cheapest has the first.
-Race::Race(const SubHistory& sub) : sub_(&sub), length_(first_turn(sub)) {}
+Race::Race(const SubHistory& sub) : sub_(&sub), length_(first_turn(sub)) {
+  if (ThriftySearch::suits(sub)) running_.insert(running_.begin(), Racer::thrifty);
+}
 Race::~Race() = default;
 
 Order Race::run(const Budget& budget) {
   budget_ = budget;
-  budget_.bytes = budget.bytes / 4;
+  budget_.bytes = budget.bytes / 5;
   while (!running_.empty()) {
     if (left() == 0) return given_up(Spent::steps);
     const Order order = turn(running_[next_], length_);
     if (order != Order::undecided) return order;
-    if (spent_ == Spent::steps)
+    if (has_more_turns(running_[next_]))
       ++next_;
     else
       running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(next_));
@@ -37,15 +46,29 @@ Order Race::given_up(Spent spent) {
   return Order::undecided;
 }
 
+bool Race::has_more_turns(Racer racer) const {
+  if (racer == Racer::thrifty && thrifty_->has_given_up()) return false;
+  return spent_ == Spent::steps;
+}
+
 Order Race::turn(Racer racer, std::uint64_t length) {
   winner_ = racer;
   switch (racer) {
+    case Racer::thrifty: return turn_of_thrifty(length);
     case Racer::dive: return turn_of_dive(length);
     case Racer::frontier: return turn(frontier_, length);
     case Racer::stretch:
     case Racer::calls: break;
   }
   return turn(calls_, length);
+}
+
+// What it gives up for want of is nothing that a budget has.
+Order Race::turn_of_thrifty(std::uint64_t length) {
+  const Spent before = spent_;
+  const Order order = turn(thrifty_, thrifty_steps * length);
+  if (thrifty_->has_given_up()) spent_ = before;
+  return order;
 }
 
 // Where it does not get on, it is looked around there, for no more steps than it took in vain.
@@ -76,8 +99,9 @@ std::uint64_t Race::left() const {
 }
 
 std::uint64_t Race::steps() const {
-  return (dive_ ? dive_->steps() : 0) + (stretch_ ? stretch_->steps() : 0) +
-         (frontier_ ? frontier_->steps() : 0) + (calls_ ? calls_->steps() : 0);
+  return (thrifty_ ? thrifty_->steps() : 0) + (dive_ ? dive_->steps() : 0) +
+         (stretch_ ? stretch_->steps() : 0) + (frontier_ ? frontier_->steps() : 0) +
+         (calls_ ? calls_->steps() : 0);
 }
 
 std::uint32_t Race::stuck() const {
@@ -85,6 +109,7 @@ std::uint32_t Race::stuck() const {
     case Racer::dive: return dive_->stuck();
     case Racer::stretch: return stretch_->stuck();
     case Racer::frontier: return frontier_->stuck();
+    case Racer::thrifty:  // it proves none
     case Racer::calls: break;
   }
   return calls_->stuck();
@@ -92,6 +117,7 @@ std::uint32_t Race::stuck() const {
 
 std::vector<std::uint32_t> Race::order() const {
   switch (winner_) {
+    case Racer::thrifty: return thrifty_->order();
     case Racer::dive: return dive_->order();
     case Racer::frontier: return frontier_->order();
     case Racer::stretch:
