@@ -14,12 +14,41 @@ namespace {
 // So many steps of the thrifty search take no longer than one of another.
 constexpr std::uint64_t thrifty_steps = 2;
 
+// Known ones, on the average, rounded down. A length counts in parts of the whole that are so small
+// that their sum does not overflow.
+std::uint64_t pending_at_a_time(const SubHistory& sub) {
+  if (sub.operations.empty()) return 0;
+  const auto between = [](Instant begin, Instant end) {
+    return static_cast<std::uint64_t>(end.ns()) - static_cast<std::uint64_t>(begin.ns());
+  };
+  const Instant begin = sub.operations.front().call;
+  Instant end = begin;
+  for (const Operation& o : sub.operations) {
+    if (o.is_known()) end = std::max(end, o.answer);
+  }
+  const std::uint64_t unit = (between(begin, end) >> 36U) + 1;
+  std::uint64_t sum = 0;
+  for (const Operation& o : sub.operations) {
+    if (o.is_known()) sum += between(o.call, o.answer) / unit;
+  }
+  return sum / (between(begin, end) / unit + 1);
+}
+
+// Where few are pending, the search in the order of the calls hardly ever takes a detour; where
+// many are, there are too many ways for the thrifty one.
+std::ptrdiff_t place_of_thrifty(const SubHistory& sub) {
+  const std::uint64_t pending = pending_at_a_time(sub);
+  if (pending < 3) return 1;
+  return pending < 5 ? 0 : 2;
+}
+
 }  // namespace
 
-// The first turns are long enough for a way without a detour, and the one whose steps are the
-// cheapest has the first.
+// The first turns are long enough for a way without a detour, and who is likely to decide at the
+// least cost has the first.
 Race::Race(const SubHistory& sub) : sub_(&sub), length_(first_turn(sub)) {
-  if (ThriftySearch::suits(sub)) running_.insert(running_.begin(), Racer::thrifty);
+  if (!ThriftySearch::suits(sub)) return;
+  running_.insert(running_.begin() + place_of_thrifty(sub), Racer::thrifty);
 }
 Race::~Race() = default;
 
@@ -30,7 +59,7 @@ Order Race::run(const Budget& budget) {
     if (left() == 0) return given_up(Spent::steps);
     const Order order = turn(running_[next_], length_);
     if (order != Order::undecided) return order;
-    if (has_more_turns(running_[next_]))
+    if (spent_ == Spent::steps)
       ++next_;
     else
       running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(next_));
@@ -46,29 +75,16 @@ Order Race::given_up(Spent spent) {
   return Order::undecided;
 }
 
-bool Race::has_more_turns(Racer racer) const {
-  if (racer == Racer::thrifty && thrifty_->has_given_up()) return false;
-  return spent_ == Spent::steps;
-}
-
 Order Race::turn(Racer racer, std::uint64_t length) {
   winner_ = racer;
   switch (racer) {
-    case Racer::thrifty: return turn_of_thrifty(length);
+    case Racer::thrifty: return turn(thrifty_, thrifty_steps * length);
     case Racer::dive: return turn_of_dive(length);
     case Racer::frontier: return turn(frontier_, length);
     case Racer::stretch:
     case Racer::calls: break;
   }
   return turn(calls_, length);
-}
-
-// What it gives up for want of is nothing that a budget has.
-Order Race::turn_of_thrifty(std::uint64_t length) {
-  const Spent before = spent_;
-  const Order order = turn(thrifty_, thrifty_steps * length);
-  if (thrifty_->has_given_up()) spent_ = before;
-  return order;
 }
 
 // Where it does not get on, it is looked around there, for no more steps than it took in vain.

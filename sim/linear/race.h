@@ -49,9 +49,7 @@ class Race {
  private:
   enum class Racer : std::uint8_t { thrifty, dive, stretch, frontier, calls };
   Order turn(Racer racer, std::uint64_t length);
-  Order turn_of_thrifty(std::uint64_t length);
   Order turn_of_dive(std::uint64_t length);
-  [[nodiscard]] bool has_more_turns(Racer racer) const;
   template <typename Search>
   Order turn(std::unique_ptr<Search>& search, std::uint64_t length);
   Order given_up(Spent spent);

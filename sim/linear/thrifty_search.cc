@@ -21,28 +21,19 @@ ThriftySearch::ThriftySearch(const SubHistory& sub) : sub_(&sub), states_(sub), 
 }
 
 Order ThriftySearch::run(const Budget& budget) {
-  while (!has_given_up_) {
-    if (is_spent(budget)) return Order::undecided;
+  while (!is_spent(budget)) {
     if (now_.level % stride == 0) keep();
-    has_given_up_ = !call();
-    if (has_given_up_) break;
-    if (now_.pending == 0) {
-      has_given_up_ = !finish();
-      return has_given_up_ ? Order::undecided : Order::found;
-    }
-    has_given_up_ = !go_on(due()) || (now_.ways.empty() && !go_back());
+    const bool has_room = call();
+    const bool is_over = now_.pending == 0;
+    if (is_over && finish()) return Order::found;
+    if (is_over || !has_room || !go_on()) spent_ = Spent::configurations;
   }
   return Order::undecided;
 }
 
 bool ThriftySearch::is_spent(const Budget& budget) {
-  if (steps_ >= budget.steps_a_key)
-    spent_ = Spent::steps;
-  else if (trails_.bytes() + supply_.bytes() > budget.bytes)
-    spent_ = Spent::bytes;
-  else
-    return false;
-  return true;
+  if (trails_.bytes() + supply_.bytes() > budget.bytes) spent_ = Spent::bytes;
+  return spent_ != Spent::steps || steps_ >= budget.steps_a_key;
 }
 
 // Whoever is called by the next answer. False where there is no slot left for one of them.
@@ -73,8 +64,13 @@ std::uint32_t ThriftySearch::due() const {
   return first;
 }
 
-// To behind that answer. False where there are too many ways.
-bool ThriftySearch::go_on(std::uint32_t due) {
+// To behind the answer that is due, or back.
+bool ThriftySearch::go_on() {
+  return pass_level(due()) && (!now_.ways.empty() || go_back());
+}
+
+// False where there are too many ways.
+bool ThriftySearch::pass_level(std::uint32_t due) {
   for (Way& way : now_.ways) {
     see(way, sights_of(way.held, way.done));
     waiting_.push(way);

@@ -37,11 +37,10 @@ class ThriftySearch {
 
   // `found` or `undecided`. After `undecided` with too few steps it goes on from there.
   Order run(const Budget& budget);
-  // It will find none, however much there is of anything: too many are pending, or there are too
-  // many ways, or going back did not help.
-  [[nodiscard]] bool has_given_up() const { return has_given_up_; }
   // Ways gone on from.
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
+  // After `undecided`. `configurations` where it has given up: too many are pending, or there are
+  // too many ways, or going back did not help. But for steps, it stays so.
   [[nodiscard]] Spent spent() const { return spent_; }
   // After `found`: the operations, by their places, in an order that explains() holds for.
   [[nodiscard]] const std::vector<std::uint32_t>& order() const { return order_; }
@@ -78,7 +77,8 @@ class ThriftySearch {
   [[nodiscard]] bool is_spent(const Budget& budget);
   bool call();
   [[nodiscard]] std::uint32_t due() const;
-  bool go_on(std::uint32_t due);
+  bool go_on();
+  bool pass_level(std::uint32_t due);
   void pass(const Way& way, std::uint32_t due);
   [[nodiscard]] bool is_passed(const Way& way) const;
   void expand(const Way& way);
@@ -114,7 +114,6 @@ class ThriftySearch {
   std::vector<std::uint32_t> order_;
   std::uint64_t steps_ = 0;
   Spent spent_ = Spent::steps;
-  bool has_given_up_ = false;
 };
 
 }  // namespace raftbed::linear
