@@ -205,6 +205,23 @@ TEST_CASE("a thrifty search that halts goes on to the same order, and stays with
   CHECK(small.spent() == Spent::bytes);
 }
 
+// With pauses, so that three or four are pending. The others take several steps an operation, or do
+// not find one.
+TEST_CASE("where few are pending it is the thrifty search that a race asks first", "[linear]") {
+  Mix mix;
+  mix.operations = 4'000;
+  mix.clients = 6;
+  mix.values = 300;
+  mix.unknown_one_in = 10;
+  mix.in_order = true;
+  const History history = random_history(mix, Chance(23), 0);
+  const SubHistory sub = sub_history_of(history);
+  Race race(sub);
+  REQUIRE(race.run(usual_budget.for_key(sub.operations.size())) == Order::found);
+  CHECK(race.steps() < sub.operations.size());
+  CHECK(explains(sub, race.order()));
+}
+
 // Others come to know why there is none.
 TEST_CASE("a race goes on where its thrifty search has given up", "[linear]") {
   const History history = history_of({unknown(put("a", 0, 0)), put("a", 1, 2), put("b", 3, 4),
