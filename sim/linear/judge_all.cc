@@ -15,7 +15,7 @@ namespace {
 
 // Steps that a search may take before it has to wait for the other keys: a turn of each racer.
 std::uint64_t first_go(const Budget& budget, std::size_t operations) {
-  return std::min(budget.steps_a_key / 8, 4'000 + 12 * std::uint64_t{operations});
+  return std::min(budget.steps_a_key / 8, 6'000 + 18 * std::uint64_t{operations});
 }
 
 // Keys that a survey leaves open, or where it is asked why: they are taken apart. What one needs is

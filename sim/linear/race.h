@@ -1,7 +1,9 @@
-// Searches for one order in competition: the one in the order of the calls (order_search.h), the
-// dive (dive_search.h), a stretch around where the dive does not get on (stretch_search.h), and the
-// frontier (frontier_search.h). They take turns of so many steps, which double; the first to decide
-// wins. Each is exact, so whoever wins is right. Who has no room left has no more turns.
+// Searches for one order in competition: a thrifty one, where there are writes of unknown outcome
+// (thrifty_search.h), the one in the order of the calls (order_search.h), the dive (dive_search.h),
+// a stretch around where the dive does not get on (stretch_search.h), and the frontier
+// (frontier_search.h). They take turns of so many steps, which double; the first to decide wins.
+// What each says is proved, so whoever wins is right. Who has no room left has no more turns, nor
+// has the thrifty one once it gives up.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +19,7 @@ class DiveSearch;
 class FrontierSearch;
 class OrderSearch;
 class StretchSearch;
+class ThriftySearch;
 
 class Race {
  public:
@@ -26,10 +29,10 @@ class Race {
   Race(const Race&) = delete;
   Race& operator=(const Race&) = delete;
 
-  // All together stay within the budget, each with a quarter of the bytes. After `undecided` it
+  // All together stay within the budget, each with a fifth of the bytes. After `undecided` it
   // goes on from there, with more steps.
   Order run(const Budget& budget);
-  // The steps of the first turn of all, in which nearly all that have an order are explained.
+  // The steps of the first turn of most, in which nearly all that have an order are explained.
   [[nodiscard]] static std::uint64_t first_turn(const SubHistory& sub) {
     return 1'000 + 3 * sub.operations.size();
   }
@@ -44,7 +47,7 @@ class Race {
   [[nodiscard]] std::vector<std::uint32_t> order() const;
 
  private:
-  enum class Racer : std::uint8_t { dive, stretch, frontier, calls };
+  enum class Racer : std::uint8_t { thrifty, dive, stretch, frontier, calls };
   Order turn(Racer racer, std::uint64_t length);
   Order turn_of_dive(std::uint64_t length);
   template <typename Search>
@@ -55,6 +58,7 @@ class Race {
   const SubHistory* sub_;
   Budget budget_;  // of each but for the steps, which are of all
   // Made when it is first their turn.
+  std::unique_ptr<ThriftySearch> thrifty_;
   std::unique_ptr<DiveSearch> dive_;
   std::unique_ptr<StretchSearch> stretch_;
   std::unique_ptr<FrontierSearch> frontier_;

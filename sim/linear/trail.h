@@ -27,6 +27,9 @@ class Trails {
   // The trail with these steps behind it. The new one is held, as the other still is.
   std::uint32_t extend(std::uint32_t trail, std::uint32_t level, std::span<const Step> steps);
   void let_go(std::uint32_t trail);
+  // Its last step, and the trail without that. REQUIRES: it has one.
+  [[nodiscard]] std::uint32_t place(std::uint32_t trail) const { return nodes_[trail].taken.place; }
+  [[nodiscard]] std::uint32_t before(std::uint32_t trail) const { return nodes_[trail].before; }
   // From the first step on.
   [[nodiscard]] std::vector<Taken> steps_to(std::uint32_t trail) const;
   [[nodiscard]] std::uint64_t bytes() const { return nodes_.size() * sizeof(Node); }
