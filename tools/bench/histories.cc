@@ -32,7 +32,7 @@ class Maker {
     }
   }
 
-  linear::History run() {
+  std::optional<linear::History> run() {
     std::priority_queue<Turn, std::vector<Turn>, std::greater<>> free_at;
     for (std::uint32_t client = 0; client < mix_.clients; ++client)
       free_at.push({below(1'000), client});
@@ -48,7 +48,7 @@ class Maker {
       pending_.push({drawn_[at].point, at});
     }
     execute_up_to(linear::for_ever.ns());
-    violate();
+    if (!violate()) return std::nullopt;
     history_.reserve(drawn_.size());
     for (const Drawn& each : drawn_) {
       history_.add(history_.part_of(key_names_[each.key]), each.operation);
@@ -124,11 +124,12 @@ class Maker {
   }
 
   // The first read behind the middle, or behind that, that can be turned into a violation.
-  void violate() {
-    if (mix_.violation == Violation::none) return;
+  bool violate() {
+    if (mix_.violation == Violation::none) return true;
     for (std::size_t at = drawn_.size() / 2; at < drawn_.size(); ++at) {
-      if (drawn_[at].operation.is_known() && spoil(at)) return;
+      if (drawn_[at].operation.is_known() && spoil(at)) return true;
     }
+    return false;
   }
   bool spoil(std::size_t at) {
     Operation& o = drawn_[at].operation;
@@ -190,7 +191,7 @@ class Maker {
 
 }  // namespace
 
-linear::History make_history(const Mix& mix) {
+std::optional<linear::History> make_history(const Mix& mix) {
   return Maker(mix).run();
 }
 

@@ -36,7 +36,7 @@ Function function_of(const linear::Operation& operation) {
 std::string written(std::uint32_t operations, Format format) {
   Mix mix;
   mix.operations = operations;
-  const linear::History history = make_history(mix);
+  const linear::History history = *make_history(mix);
   exchange::Options options;
   options.keeps_deeds = true;
   exchange::Recorder recorder(options);
