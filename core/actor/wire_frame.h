@@ -14,6 +14,8 @@ namespace raftbed::actor {
 inline constexpr std::size_t prefix_size = 2;    // version, kind
 inline constexpr std::size_t checksum_size = 4;  // at the header's end
 
+// The checksum of what `sum` is that of, and then of the slices, as checksum_of() takes them: of an
+// entry, which has a checksum of its own, that alone. O(their bytes).
 std::uint32_t with_slices(std::uint32_t sum, const Packet& packet);
 
 // Of the header's fields and the slices. Most frames are a header alone.

@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "sim/check/meaning.h"
-#include "sim/linear/certificate.h"
+#include "sim/linear/history.h"
 
 namespace raftbed::check {
 namespace {

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "sim/exchange/nested.h"
-#include "sim/linear/certificate.h"
 
 namespace raftbed::exchange {
 

@@ -65,7 +65,7 @@ bool only_looks(Effect effect) {
   return effect == Effect::read || effect == Effect::differs;
 }
 
-std::uint64_t rank_of(const SubHistory& sub, std::uint32_t place) {
+std::uint64_t claimed_rank(const SubHistory& sub, std::uint32_t place) {
   const std::uint32_t id = sub.operations[place].id;
   return id < sub.history->ranks.size() ? sub.history->ranks[id] : 0;
 }
@@ -75,7 +75,7 @@ std::vector<std::uint32_t> by_rank(const SubHistory& sub) {
   using Entry = std::tuple<std::uint64_t, bool, std::uint32_t>;
   std::vector<Entry> entries;
   for (std::uint32_t place = 0; place < sub.operations.size(); ++place) {
-    const std::uint64_t rank = rank_of(sub, place);
+    const std::uint64_t rank = claimed_rank(sub, place);
     if (rank > 0) entries.emplace_back(rank, only_looks(sub.operations[place].effect), place);
   }
   std::sort(entries.begin(), entries.end());

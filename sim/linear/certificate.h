@@ -18,15 +18,10 @@ namespace raftbed::linear {
 // The operations are named by their places in the sub-history.
 bool explains(const SubHistory& sub, std::span<const std::uint32_t> order);
 
-// A rank (History::ranks) for what took effect at this place of a row that its system keeps: the
-// applied log, or the versions of a key. Who looked has that of the last write before.
-constexpr std::uint64_t rank_of(std::uint64_t place) {
-  return place + 1;
-}
 // The order that the history's ranks claim, if it explains the sub-history: a witness for "yes",
-// never an oracle for "no". A rank of 0 says nothing: who has none and is of unknown outcome did
-// not take effect, and where another has none there is no claim. At one rank a write comes first,
-// then who looked, in the order of the calls. O(n log n), and what explains() costs.
+// never an oracle for "no". Who has no rank and is of unknown outcome did not take effect, and where
+// another has none there is no claim. At one rank a write comes first, then who looked, in the order
+// of the calls. O(n log n), and what explains() costs.
 std::optional<std::vector<std::uint32_t>> claimed_order(const SubHistory& sub);
 
 }  // namespace raftbed::linear

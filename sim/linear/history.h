@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,16 @@ struct Operation {
   [[nodiscard]] bool is_known() const { return answer != for_ever; }
 };
 
+// A rank: where somebody says that an operation took effect, in an order that its system keeps: the
+// index of an applied log, or a key's version. Who only looked has that of the last write before.
+// 0 says nothing.
+constexpr std::uint64_t rank_of(std::uint64_t version) {
+  return version + 1;
+}
+constexpr std::optional<std::uint64_t> version_of(std::uint64_t rank) {
+  return rank == 0 ? std::nullopt : std::optional(rank - 1);
+}
+
 // What was asked of one key.
 struct Part {
   std::uint32_t key = 0;  // a text's number
@@ -57,8 +68,7 @@ class History {
  public:
   // Of each key, before anything happened.
   Value initial = absent;
-  // By Operation::id: where it took effect, as far as somebody says so. Nobody has to, and it need
-  // not be true (certificate.h).
+  // By Operation::id, of as many as it has (certificate.h). It need not be true.
   std::vector<std::uint64_t> ranks;
 
   [[nodiscard]] Value value_of(std::string_view text) { return texts_.number_of(text) + 1; }
@@ -71,7 +81,7 @@ class History {
   // Sorts the operations by their calls, unless those of each key are in that order; who stood
   // before whom at one instant stays so. O(n log n).
   void put_in_order();
-  // Keys and values keep their numbers.
+  // Keys and values keep their numbers, and ids their ranks.
   void forget_operations();
 
   // Of all keys, in one row, and of each its part. They are judged fastest if those of each key are

@@ -30,16 +30,20 @@ class Keys {
     if (seen == Decision::yes) return KeyVerdict{};
     const std::span<const Operation> operations = operations_of(part);
     const Budget budget = budget_->for_key(operations.size());
+    const bool is_open = seen == Decision::open;
+    std::optional<SubHistory> sub;
+    if (is_open && !history_->ranks.empty()) {
+      sub = made_ready(part);
+      if (auto found = certified(*sub)) return found;
+    }
     std::uint64_t steps = 0;
-    if (seen == Decision::open) {
-      if (auto found = certified(part)) return found;
+    if (is_open) {
       if (!quick_) quick_.emplace(history_->values());
-      if (auto found = search_quickly(*quick_, operations, history_->initial, budget)) {
-        return found;
-      }
+      auto found = search_quickly(*quick_, operations, history_->initial, budget);
+      if (found) return found;
       steps = quick_->steps();
     }
-    auto settled = settle(made_ready(part), budget);
+    auto settled = settle(sub ? *sub : made_ready(part), budget);
     if (settled) settled->steps += steps;
     return settled;
   }
@@ -50,10 +54,6 @@ class Keys {
   }
 
  private:
-  std::optional<KeyVerdict> certified(std::uint32_t part) {
-    if (history_->ranks.empty()) return std::nullopt;
-    return linear::certified(made_ready(part));
-  }
   std::span<const Operation> operations_of(std::uint32_t part) {
     if (!parted_) parted_.emplace(*history_);
     return (*parted_)[part];

@@ -111,7 +111,7 @@ exchange::Loaded history_of(const universe::Universe& universe) {
     if (kv::is_stale(record.invocation.operation)) return;
     const Call call = call_of(record.invocation, recorder);
     Answer answer = answer_to(record, recorder);
-    if (const auto rank = ranks[id.value()]; rank > 0) answer.version = rank - 1;
+    answer.version = linear::version_of(ranks[id.value()]);
     recorder.add(call, answer);
   });
   exchange::Loaded loaded = recorder.finish(exchange::Format::automatic);

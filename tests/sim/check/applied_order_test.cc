@@ -38,7 +38,21 @@ TEST_CASE("what was answered says where it took effect, and of the rest the log 
   CHECK(applied_order(history, rules) == std::vector<std::uint64_t>{5, 1, 4, 0, 2});
 }
 
-// Three puts of each of two values at once: who came when decides, and no answer tells.
+// One client: what it did first has an outcome that is unknown, and was applied last.
+TEST_CASE("of a client the operation is asked for, whatever the order in which they took effect",
+          "[linearizability]") {
+  const auto effect = [](std::uint64_t sequence) {
+    return observe::SessionEffect{ClientId(1), Sequence(sequence), true};
+  };
+  observe::History history;
+  for (std::uint64_t sequence = 1; sequence <= 3; ++sequence) {
+    history.invoked({ClientId(1), Sequence(sequence), put("a"), {sequence, Instant(0)}});
+  }
+  CHECK(applied_order(history, applied({effect(3), effect(1)})) ==
+        std::vector<std::uint64_t>{3, 0, 2});
+}
+
+// Twenty puts of two values at once: who came when decides, and no answer tells.
 TEST_CASE("where it explains the answers nothing is searched", "[linearizability]") {
   std::vector<Deed> deeds;
   for (std::uint64_t at = 1; at <= 20; ++at) {

@@ -36,6 +36,7 @@ TEST_CASE("at one rank the write comes before who looked, and these in the order
           "[linear]") {
   CHECK(holds(claimed({read("a", 0, 9), read("a", 4, 6), put("a", 1, 3)}, {5, 5, 5})));
   CHECK(holds(claimed({put("a", 0, 9), read("a", 4, 5), read("a", 1, 3)}, {5, 5, 5})));
+  CHECK(holds(claimed({differs("b", 0, 9), put("b", 1, 2), put("a", 3, 4)}, {5, 4, 5})));
 }
 
 TEST_CASE("a claim that comes after what it preceded holds for nothing", "[linear]") {
