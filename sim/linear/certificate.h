@@ -19,9 +19,9 @@ namespace raftbed::linear {
 bool explains(const SubHistory& sub, std::span<const std::uint32_t> order);
 
 // The order that the history's ranks claim, if it explains the sub-history: a witness for "yes",
-// never an oracle for "no". Who has no rank and is of unknown outcome did not take effect, and where
-// another has none there is no claim. At one rank a write comes first, then who looked, in the order
-// of the calls. O(n log n), and what explains() costs.
+// never an oracle for "no". Who has no rank and is of unknown outcome did not take effect, and
+// where another has none there is no claim. At one rank a write comes first, then who looked, in
+// the order of the calls. O(n log n), and what explains() costs.
 std::optional<std::vector<std::uint32_t>> claimed_order(const SubHistory& sub);
 
 }  // namespace raftbed::linear
