@@ -54,6 +54,16 @@ TEST_CASE("every form carries versions") {
   }
 }
 
+TEST_CASE("of events the answer tells the version, and the call does not") {
+  const auto loaded = taken(put("3"));
+  CHECK(*write(*loaded, Format::edn) ==
+        "{:process 1, :type :invoke, :f :put, :key \"x\", :value \"a\"}\n"
+        "{:process 1, :type :ok, :f :put, :key \"x\", :value \"a\", :version 3}\n");
+  CHECK(*write(*loaded, Format::jepsen_log) ==
+        "INFO  jepsen.util - 1\t:invoke\t:put\t[\"x\" \"a\"]\n"
+        "INFO  jepsen.util - 1\t:ok\t:put\t[\"x\" \"a\"]\t{:version 3}\n");
+}
+
 // Where no reason of a failure is told, and where one is.
 TEST_CASE("what was refused has a version in every form") {
   const std::string_view failures =
