@@ -2,8 +2,8 @@
 // writes them, in a list or one behind the other.
 //
 //   {"ClientId":0, "Input":{...}, "Call":1, "Output":{...}, "Return":2}
-//   {"ClientId":0, "Kind":false, "Value":{...}, "Id":0}        Kind true: a return, Value the
-//   output
+//   {"ClientId":0, "Kind":false, "Value":{...}, "Id":0}   a call: Value is the input
+//   {"ClientId":0, "Kind":true, "Value":{...}, "Id":0}    a return: Value is the output
 //
 // Input and Output are the user's own; read are, in small letters or capitals, Op, Key, Value and
 // Expected of the one, and Value, Exists, Ok, Unknown, Actual and, where it is a number, Version of
