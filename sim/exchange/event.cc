@@ -94,7 +94,7 @@ Values Doing::values() const {
 
 linear::Value Doing::value_of(const Node& node) {
   const bool is_edn = event_.dialect == Dialect::edn;
-  return recorder_.value_of(is_edn ? without_empty(node, model()) : node);
+  return is_edn ? recorder_.value_of_store(node) : recorder_.value_of(node);
 }
 
 std::optional<Trouble> Doing::call() {

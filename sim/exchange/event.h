@@ -48,6 +48,14 @@ bool is_of_nemesis(const Event& event);
 // Of what a nemesis tells, only slips that may have made it one matter. REQUIRES: the members that
 // the strangers were compared with are this event's.
 std::optional<Strangers::Slip> slip_of_event(const Event& event, const Strangers& strangers);
+// A call or an answer, into the recorder; what a nemesis tells is skipped. Of an `info`, and of a
+// `fail` that timed out where failures are constraints, the outcome is unknown. The value of a
+// compare-and-set is [old new]; with the model kv it may be [key value], where no key is told.
+//
+// The first thing that is wrong is a Trouble: a process, a function or a type that is none, a write
+// without a value, a read that is ok and tells none, an answer to another function, or one that
+// tells another key or value than its call; and what the recorder refuses. `scratch` has room for
+// the value, beside what is kept there. O(length of the value), and what the recorder takes.
 std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::string& scratch);
 
 }  // namespace raftbed::exchange

@@ -9,6 +9,7 @@
 #include "sim/exchange/forms.h"
 #include "sim/exchange/members.h"
 #include "sim/exchange/numbers.h"
+#include "sim/exchange/times.h"
 #include "sim/exchange/utf8.h"
 
 namespace raftbed::exchange {
@@ -64,16 +65,10 @@ std::optional<Trouble> read_who(const Piece& piece, const Members& members, Mode
   if (!function || !knows(model, *function)) {
     return at_node(piece, members.event.function, "\"f\", an operation of the model");
   }
-  const auto called = integer_of(members.call.text);
-  if (!called) return at_node(piece, members.call, "\"call\", an integer");
-  if (!is_in_time(Instant(*called))) {
-    return at_node(piece, members.call, "a \"call\" between the beginning and the end of all time");
-  }
   call.function = *function;
-  call.at = Instant(*called);
   call.process = *process;
   call.line = piece.line;
-  return std::nullopt;
+  return read_call_time(piece, "call", members.call, call);
 }
 
 // When it returned, and how.

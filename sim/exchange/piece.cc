@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "sim/exchange/utf8.h"
 
 namespace raftbed::exchange {
@@ -23,21 +25,20 @@ std::string in_quotes(std::string_view text) {
   return '\'' + std::string(shown) + (is_long ? "...'" : "'");
 }
 
-Trouble at_node(const Piece& piece, const Node& node, const char* expected) {
-  Trouble trouble = instead_of(node, expected);
+Trouble at_node(const Piece& piece, const Node& node, std::string expected) {
+  Trouble trouble = instead_of(node, std::move(expected));
   trouble.offset = offset_of(piece, node);
   return trouble;
 }
 
-Trouble instead_of(const Node& node, const char* expected) {
+Trouble instead_of(const Node& node, std::string expected) {
   const bool is_missing = node.kind == Node::Kind::missing;
-  return {0, expected, is_missing ? "none" : in_quotes(node.text)};
+  return {0, std::move(expected), is_missing ? "none" : in_quotes(node.text)};
 }
 
 Trouble at_slip(const Piece& piece, const Strangers::Slip& slip) {
-  const std::string expected =
-      '"' + std::string(slip.meant.name) + "\", or a name that is less like it";
-  return at_node(piece, Node{Node::Kind::text, slip.name}, expected.c_str());
+  return at_node(piece, Node{Node::Kind::text, slip.name},
+                 fmt::format("\"{}\", or a name that is less like it", slip.meant.name));
 }
 
 Trouble at_wrong_byte(const Piece& piece) {

@@ -21,8 +21,8 @@ struct Piece {
 std::string in_quotes(std::string_view text);
 // That something else was expected than `node`: where it begins within the piece, unless it was
 // copied; or, of a piece that is not at hand, at its beginning.
-Trouble at_node(const Piece& piece, const Node& node, const char* expected);
-Trouble instead_of(const Node& node, const char* expected);
+Trouble at_node(const Piece& piece, const Node& node, std::string expected);
+Trouble instead_of(const Node& node, std::string expected);
 // A name that is a slip of the pen.
 Trouble at_slip(const Piece& piece, const Strangers::Slip& slip);
 // The first byte that is no UTF-8. REQUIRES: there is one.

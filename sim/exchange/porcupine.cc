@@ -2,8 +2,8 @@
 // writes them, in a list or one behind the other.
 //
 //   {"ClientId":0, "Input":{...}, "Call":1, "Output":{...}, "Return":2}
-//   {"ClientId":0, "Kind":false, "Value":{...}, "Id":0}        Kind true: a return, Value the
-//   output
+//   {"ClientId":0, "Kind":false, "Value":{...}, "Id":0}   a call: Value is the input
+//   {"ClientId":0, "Kind":true, "Value":{...}, "Id":0}    a return: Value is the output
 //
 // Input and Output are the user's own; read are, in small letters or capitals, Op, Key, Value and
 // Expected of the one, and Value, Exists, Ok, Unknown, Actual and, where it is a number, Version of
@@ -24,6 +24,7 @@
 #include "sim/exchange/forms.h"
 #include "sim/exchange/numbers.h"
 #include "sim/exchange/porcupine_parts.h"
+#include "sim/exchange/times.h"
 #include "sim/exchange/utf8.h"
 
 namespace raftbed::exchange {
@@ -63,16 +64,6 @@ std::optional<Trouble> read_client(const Piece& piece, const Node& client, Model
   return std::nullopt;
 }
 
-std::optional<Trouble> read_call_time(const Piece& piece, const Node& called, Call& call) {
-  const auto at = integer_of(called.text);
-  if (!at) return at_node(piece, called, "\"Call\", an integer");
-  if (!is_in_time(Instant(*at))) {
-    return at_node(piece, called, "a \"Call\" between the beginning and the end of all time");
-  }
-  call.at = Instant(*at);
-  return std::nullopt;
-}
-
 std::optional<Trouble> read_return(const Piece& piece, const Record& record, const Call& call,
                                    Recorder& recorder, Answer& answer) {
   if (!record.answer.is_said()) return std::nullopt;
@@ -94,7 +85,7 @@ std::optional<Trouble> read_return(const Piece& piece, const Record& record, con
 std::optional<Trouble> take_whole(const Piece& piece, const Record& record, Call call,
                                   Recorder& recorder) {
   if (auto trouble = read_input(piece, record.input, recorder, call)) return trouble;
-  if (auto trouble = read_call_time(piece, record.call, call)) return trouble;
+  if (auto trouble = read_call_time(piece, "Call", record.call, call)) return trouble;
   Answer answer;
   if (auto trouble = read_return(piece, record, call, recorder, answer)) return trouble;
   recorder.add(call, answer);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/exchange/letters.h"
 #include "sim/exchange/porcupine_parts.h"
 
 namespace raftbed::exchange {
@@ -21,8 +22,7 @@ std::optional<Function> function_of_number(std::string_view number, Model model)
 std::optional<Function> function_meant(const Node& op, Model model) {
   const bool is_word = op.kind == Node::Kind::text;
   std::string word(op.text);
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(word.begin(), word.end(), word.begin(), in_small);
   const auto function = is_word ? function_of(word) : function_of_number(op.text, model);
   return function && knows(model, *function) ? function : std::nullopt;
 }
@@ -38,12 +38,9 @@ std::optional<Trouble> flaw_of_input(const Piece& piece, const Input& input, Fun
 }
 
 void take_input(const Input& input, Recorder& recorder, Call& call) {
-  const auto value_of = [&](const Node& node) {
-    return recorder.value_of(without_empty(node, recorder.options().model));
-  };
   call.part = recorder.part_of(input.key);
-  if (writes(call.function)) call.value = value_of(input.value);
-  if (call.function == Function::cas) call.expected = value_of(input.expected);
+  if (writes(call.function)) call.value = recorder.value_of_store(input.value);
+  if (call.function == Function::cas) call.expected = recorder.value_of_store(input.expected);
 }
 
 }  // namespace

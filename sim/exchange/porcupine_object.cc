@@ -1,6 +1,7 @@
 // An object as Go writes it, with names in small letters or capitals.
 #include <algorithm>
 
+#include "sim/exchange/letters.h"
 #include "sim/exchange/members.h"
 #include "sim/exchange/porcupine_parts.h"
 
@@ -8,9 +9,8 @@ namespace raftbed::exchange {
 namespace {
 
 bool is_named(std::string_view name, std::string_view wanted) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return std::equal(name.begin(), name.end(), wanted.begin(), wanted.end(),
-                    [&](char one, char other) { return lower(one) == other; });
+                    [](char one, char other) { return in_small(one) == other; });
 }
 
 Node* named(std::string_view name, std::span<const Member> members) {

@@ -25,16 +25,12 @@ std::optional<Trouble> wrong_truth(const Piece& piece, const Output& output) {
   return std::nullopt;
 }
 
-linear::Value value_told(const Node& node, Recorder& recorder) {
-  return recorder.value_of(without_empty(node, recorder.options().model));
-}
-
 std::optional<Trouble> take_read(const Piece& piece, const Output& output, Recorder& recorder,
                                  Answer& answer) {
   if (output.value.kind == Node::Kind::missing && !output.exists.is_said()) {
     return at_node(piece, output.value, "\"Value\" of a get, or \"Exists\" or \"Unknown\"");
   }
-  if (output.exists.text != "false") answer.read = value_told(output.value, recorder);
+  if (output.exists.text != "false") answer.read = recorder.value_of_store(output.value);
   return std::nullopt;
 }
 
@@ -47,7 +43,7 @@ std::optional<Trouble> take_cas(const Piece& piece, const Output& output, Record
   answer.outcome = Outcome::fail;
   answer.differs = true;
   if (output.actual.kind != Node::Kind::missing) {
-    answer.actual = value_told(output.actual, recorder);
+    answer.actual = recorder.value_of_store(output.actual);
   }
   return std::nullopt;
 }

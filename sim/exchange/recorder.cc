@@ -47,11 +47,6 @@ bool knows(Model model, Function function) {
   return false;
 }
 
-Node without_empty(const Node& node, Model model) {
-  const bool is_nothing = model == Model::kv && node.kind == Node::Kind::text && node.text.empty();
-  return is_nothing ? Node{Node::Kind::nil, {}} : node;
-}
-
 Recorder::Recorder(const Options& options) : options_(options) {}
 
 std::uint32_t Recorder::part_of(std::string_view key) {
@@ -65,6 +60,11 @@ std::uint32_t Recorder::part_of(const Node& key) {
 linear::Value Recorder::value_of(const Node& node) {
   if (!node.is_said()) return linear::absent;
   return node.is_nested() ? value_of(marked(node)) : value_of(node.text);
+}
+
+linear::Value Recorder::value_of_store(const Node& node) {
+  const bool is_empty = node.kind == Node::Kind::text && node.text.empty();
+  return options_.model == Model::kv && is_empty ? linear::absent : value_of(node);
 }
 
 void Recorder::values_of(std::span<const std::string_view> texts,

@@ -18,8 +18,6 @@ std::optional<Function> function_of(std::string_view name);
 std::string_view name_of(Function function);  // that function_of() knows
 // What a model does not know is refused.
 bool knows(Model model, Function function);
-// Etcd's and Porcupine's stores answer a read of nothing with an empty text.
-Node without_empty(const Node& node, Model model);
 
 // Whether something can happen then: what lies at the ends of 64 bits, and means "before all" and
 // "for ever" to the judge, is no instant of a history.
@@ -35,6 +33,9 @@ class Recorder {
   std::uint32_t part_of(const Node& key);
   std::uint32_t part_of(linear::Value key) { return part_of(loaded_.history.text(key)); }
   linear::Value value_of(const Node& node);
+  // Where an empty text of the model kv is nothing: Etcd's and Porcupine's stores answer a read of
+  // nothing with it.
+  linear::Value value_of_store(const Node& node);
   linear::Value value_of(std::string_view text) { return loaded_.history.value_of(text); }
   // Of many at once, behind what is in `into`.
   void values_of(std::span<const std::string_view> texts, std::vector<linear::Value>& into);

@@ -3,22 +3,21 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/exchange/letters.h"
+
 namespace raftbed::exchange {
 namespace {
 
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-}
 bool is_same(std::string_view one, std::string_view other) {
   return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
+                    [](char a, char b) { return in_small(a) == in_small(b); });
 }
 
 // By one letter: more, if it is the longer one, or other.
 bool is_one_apart(std::string_view name, std::string_view meant) {
   if (name.size() < meant.size()) std::swap(name, meant);
   std::size_t at = 0;
-  while (at < meant.size() && lower(name[at]) == lower(meant[at])) ++at;
+  while (at < meant.size() && in_small(name[at]) == in_small(meant[at])) ++at;
   const std::size_t same_length = name.size() == meant.size() ? 1 : 0;
   return is_same(name.substr(at + 1), meant.substr(std::min(at + same_length, meant.size())));
 }
@@ -26,9 +25,9 @@ bool is_one_apart(std::string_view name, std::string_view meant) {
 bool is_swapped(std::string_view name, std::string_view meant) {
   if (name.size() != meant.size()) return false;
   std::size_t at = 0;
-  while (at < meant.size() && lower(name[at]) == lower(meant[at])) ++at;
-  return at + 1 < meant.size() && lower(name[at]) == lower(meant[at + 1]) &&
-         lower(name[at + 1]) == lower(meant[at]) &&
+  while (at < meant.size() && in_small(name[at]) == in_small(meant[at])) ++at;
+  return at + 1 < meant.size() && in_small(name[at]) == in_small(meant[at + 1]) &&
+         in_small(name[at + 1]) == in_small(meant[at]) &&
          is_same(name.substr(at + 2), meant.substr(at + 2));
 }
 

@@ -16,11 +16,15 @@ namespace raftbed::exchange {
 // these two the calls and answers in the order of time, at one instant calls first, so that what
 // touches is seen to overlap. There a call that overlaps another one of its process, or begins at
 // the instant at which that ends, goes under a number of its own: a reader takes a process to do
-// one thing after the other. Why a compare-and-set was refused stands in EDN as :actual or :error,
-// and where something took effect as :version, if need be of an :info at the end; in the log both
-// behind the value, where jepsen.util prints errors. One that tells no reason is in JSON
-// lines two events, and to Porcupine one that differed where failures are constraints; what failed
-// otherwise is there of unknown outcome. Refused are by
+// one thing after the other.
+//
+// Every form carries versions (Answer::version), also of unknown outcomes. Why a compare-and-set
+// was refused stands in EDN as :actual or :error, and a version as :version, if need be of an :info
+// at the end; in the log both behind the value, where jepsen.util prints errors. A refusal that
+// tells no reason is in JSON lines two events, and to Porcupine one that differed where failures
+// are constraints; what failed otherwise is there of unknown outcome.
+//
+// Refused are by
 //   jepsen-log  a key of another model than kv
 //   porcupine   where failures are dropped, what failed and tells no reason: it has no word for it
 //   edn, jepsen-log  of an owner_mutex a process that has several calls at a time

@@ -48,6 +48,20 @@ std::string drawn_lines() {
   return lines;
 }
 
+// A put without a Return: only the binary form can have brought what is no UTF-8.
+Loaded put_of_binary(std::string_view key, std::string_view value) {
+  Options options;
+  options.keeps_deeds = true;
+  Recorder recorder(options);
+  Call call;
+  call.function = Function::put;
+  call.part = recorder.part_of(key);
+  call.value = recorder.value_of(value);
+  call.line = 1;
+  recorder.add(call, Answer{});
+  return recorder.finish(Format::binary);
+}
+
 }  // namespace
 
 TEST_CASE("operations of Porcupine tell words or numbers, refusals and unknown outcomes") {
@@ -58,6 +72,15 @@ TEST_CASE("operations of Porcupine tell words or numbers, refusals and unknown o
         "2 4 x \"b\" \"c\" 1 nil differs 5 6\n"
         "3 3 x nil \"d\" 2 nil - 7\n");
   CHECK(loaded->format == Format::porcupine);
+}
+
+TEST_CASE("what does not exist was not read, whatever Value stands beside it") {
+  const auto get = [](const std::string& output) {
+    return taken_as(R"([{"ClientId":1,"Input":{"Op":0,"Key":"x"},"Call":1,"Output":)" + output +
+                    R"(,"Return":2}])");
+  };
+  CHECK(get(R"({"Value":"a","Exists":false})") == "1 0 x nil nil 0 nil - 1 2\n");
+  CHECK(get(R"({"Value":"a","Exists":true})") == "1 0 x nil nil 0 \"a\" - 1 2\n");
 }
 
 TEST_CASE("events of Porcupine are tied by their Id, and their order is the time") {
@@ -136,19 +159,22 @@ TEST_CASE("what a form cannot carry is named, with the operation") {
   CHECK(refused(failed, Format::porcupine) ==
         "a failure: the cas of process 1, called at 1 (line 1)");
   CHECK(refused(failed, Format::edn) == "nothing");
-  // Only the binary form can have brought it.
-  Options options;
-  options.keeps_deeds = true;
-  Recorder recorder(options);
-  Call call;
-  call.function = Function::put;
-  call.part = recorder.part_of("x");
-  call.value = recorder.value_of("\xff");
-  call.line = 1;
-  recorder.add(call, Answer{});
-  const auto written = write(recorder.finish(Format::binary), Format::edn);
-  CHECK(written.error().found ==
-        "a text that is not UTF-8: the put of process 0, called at 0 (operation 1)");
+}
+
+TEST_CASE("a key or a value that is no UTF-8 is carried by the binary form alone") {
+  const std::string the_put = " that is not UTF-8: the put of process 0, called at 0 (operation 1)";
+  const Loaded of_key = put_of_binary("\xff", "a");
+  const Loaded of_value = put_of_binary("x", "\xff");
+  for (const Format format : formats) {
+    CAPTURE(name_of(format));
+    const auto key = write(of_key, format);
+    const auto value = write(of_value, format);
+    REQUIRE(key.ok() == (format == Format::binary));
+    REQUIRE(value.ok() == (format == Format::binary));
+    if (key) continue;
+    CHECK(key.error().found == "a key" + the_put);
+    CHECK(value.error().found == "a text" + the_put);
+  }
 }
 
 TEST_CASE("a damaged block is refused with its byte, whatever was damaged") {

@@ -71,6 +71,28 @@ TEST_CASE("a list of EDN that is malformed stands as it was written from there o
   CHECK(edn(R"(["\q"])") != edn(R"(["q"])"));
 }
 
+TEST_CASE("a text that is a malformed list is no list to any form") {
+  for (const Format format : formats) {
+    CAPTURE(name_of(format));
+    CHECK(nested_of(R"(["q"])", format) == "\xff[\"q\"]");
+    CHECK_FALSE(nested_of(R"(["\q"])", format));
+  }
+}
+
+// What is copied there must not move, and its room is for texts that are kept.
+TEST_CASE("what is copied of the strings of a nested value is not kept") {
+  const std::string nested = R"({"\u0061":["\n)" + std::string(1000, 'v') + R"("]})";
+  const std::string text = nested + R"("\u006b")" + nested;
+  std::string scratch;
+  scratch.reserve(text.size());
+  Scanner scanner(text, Dialect::json, scratch);
+  CHECK(scanner.value().is_nested());
+  CHECK(scratch.empty());
+  CHECK(scanner.value().text == "k");
+  CHECK(scanner.value().is_nested());
+  CHECK(scratch == "k");
+}
+
 TEST_CASE("a value that is a list is not another one for its blanks") {
   CHECK(of_register("{:process 1 :type :invoke :f :write :value [1 2]}"
                     "{:process 1 :type :ok :f :write :value (1,2)}") ==

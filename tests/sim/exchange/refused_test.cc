@@ -103,6 +103,29 @@ TEST_CASE("an answer that tells another key or value than its call is no answer 
   CHECK(taken_as(edn_answered("put", "1", "")) == "1 1 x nil \"1\" 0 nil - 1 2\n");
 }
 
+TEST_CASE("an answer to something else than was called is no answer to it") {
+  CHECK(taken_as("{:process 1 :type :invoke :f :get :key \"x\"}\n"
+                 "{:process 1 :type :ok :f :put}") ==
+        "file:2:1: expected the answer to the call of line 1, found one to 'put'");
+  CHECK(taken_as("{:process 1 :type :invoke :f :get :key \"x\"}\n"
+                 "{:process 1 :type :ok :f :read :value 1}") == "1 0 x nil nil 0 \"1\" - 1 2\n");
+}
+
+TEST_CASE("a call at the beginning or the end of all time is refused where it stands") {
+  const std::string expected = " between the beginning and the end of all time, found ";
+  for (const std::string at : {"-9223372036854775807", "9223372036854775807"}) {
+    CHECK(taken_as(R"({"process":1,"f":"get","call":)" + at + "}") ==
+          "file:1:31: expected a \"call\"" + expected + '\'' + at + '\'');
+    CHECK(taken_as(R"([{"ClientId":1,"Input":{"Op":0},"Call":)" + at + "}]") ==
+          "file:1:40: expected a \"Call\"" + expected + '\'' + at + '\'');
+  }
+}
+
+TEST_CASE("a record of Porcupine's ends as it began") {
+  CHECK(taken_as(R"([{"ClientId":1,"Input":{"Op":0},"Call":1]])") ==
+        "file:1:41: expected '}', found ']'");
+}
+
 TEST_CASE("a mark of byte order before a text is passed over, however it is cut") {
   const std::string mark = "\xef\xbb\xbf";
   const std::string line = R"({"process":1,"f":"get","key":"x","call":1})";
