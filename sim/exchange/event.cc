@@ -126,7 +126,7 @@ std::optional<Trouble> Doing::answer() {
   answer.at = at();
   answer.line = event_.line;
   answer.outcome = outcome_of(event_, recorder_.options().failure);
-  answer.version = version_of(event_.version.text);
+  answer.version = version_of(event_.version);
   if (answer.outcome == Outcome::ok) {
     if (auto trouble = succeed(call, answer)) return trouble;
   }
@@ -182,7 +182,7 @@ bool is_name(const Node& process) {
 
 bool is_of_nemesis(const Event& event) {
   if (is_name(event.process)) return true;
-  return !integer_of(event.process.text) && !function_of(event.function.text);
+  return !integer_of(event.process) && !function_of(event.function.text);
 }
 
 std::optional<Strangers::Slip> slip_of_event(const Event& event, const Strangers& strangers) {
@@ -196,7 +196,7 @@ std::optional<Trouble> take_event(const Event& event, Recorder& recorder, std::s
     recorder.skip();
     return std::nullopt;
   }
-  const auto process = integer_of(event.process.text);
+  const auto process = integer_of(event.process);
   const auto function = function_of(event.function.text);
   if (!process) return instead_of(event.process, "\"process\", an integer");
   if (!function) return instead_of(event.function, "an operation");

@@ -59,7 +59,7 @@ void scan(Scanner& scanner, Members& members) {
 // Who calls what, and when.
 std::optional<Trouble> read_who(const Piece& piece, const Members& members, Model model,
                                 Call& call) {
-  const auto process = integer_of(members.event.process.text);
+  const auto process = integer_of(members.event.process);
   if (!process) return at_node(piece, members.event.process, "\"process\", an integer");
   const auto function = function_of(members.event.function.text);
   if (!function || !knows(model, *function)) {
@@ -75,7 +75,7 @@ std::optional<Trouble> read_who(const Piece& piece, const Members& members, Mode
 std::optional<Trouble> read_return(const Piece& piece, const Members& members, const Call& call,
                                    Answer& answer) {
   if (!members.answer.is_said()) return std::nullopt;
-  const auto returned = integer_of(members.answer.text);
+  const auto returned = integer_of(members.answer);
   if (!returned || Instant(*returned) < call.at) {
     return at_node(piece, members.answer, "\"return\", an integer not before the call");
   }
@@ -90,7 +90,7 @@ std::optional<Trouble> read_return(const Piece& piece, const Members& members, c
 
 std::optional<Trouble> read_version(const Piece& piece, const Members& members, Answer& answer) {
   if (!members.event.version.is_said()) return std::nullopt;
-  answer.version = version_of(members.event.version.text);
+  answer.version = version_of(members.event.version);
   if (answer.version) return std::nullopt;
   return at_node(piece, members.event.version, "\"version\", an integer from 0 on");
 }
@@ -177,7 +177,7 @@ std::optional<Trouble> take_event_of(const Piece& piece, const Members& members,
   event.line = piece.line;
   event.dialect = Dialect::json;
   if (members.time.is_said()) {
-    const auto time = integer_of(members.time.text);
+    const auto time = integer_of(members.time);
     if (!time) return at_node(piece, members.time, "\"time\", an integer");
     event.at = Instant(*time);
   }

@@ -57,8 +57,12 @@ std::optional<std::int64_t> integer_of(std::string_view text) {
   return number;
 }
 
-std::optional<std::uint64_t> version_of(std::string_view text) {
-  const auto number = integer_of(text);
+std::optional<std::int64_t> integer_of(const Node& node) {
+  return node.is_nested() ? std::nullopt : integer_of(node.text);
+}
+
+std::optional<std::uint64_t> version_of(const Node& node) {
+  const auto number = integer_of(node);
   if (!number || *number < 0) return std::nullopt;
   return static_cast<std::uint64_t>(*number);
 }

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "sim/exchange/scanner.h"
+
 namespace raftbed::exchange {
 
 // RFC 8259, 6: no zeros before it, no '+', digits on both sides of a point. O(length).
@@ -15,7 +17,9 @@ bool is_json_number(std::string_view text);
 bool is_edn_number(std::string_view text);
 // In 64 bits; nothing else stands beside it.
 std::optional<std::int64_t> integer_of(std::string_view text);
+// That of a number, or of a text that looks like one; a list of one is none.
+std::optional<std::int64_t> integer_of(const Node& node);
 // Likewise, and from 0 on: that of a Deed.
-std::optional<std::uint64_t> version_of(std::string_view text);
+std::optional<std::uint64_t> version_of(const Node& node);
 
 }  // namespace raftbed::exchange

@@ -32,8 +32,17 @@ Trouble at_node(const Piece& piece, const Node& node, std::string expected) {
 }
 
 Trouble instead_of(const Node& node, std::string expected) {
-  const bool is_missing = node.kind == Node::Kind::missing;
-  return {0, std::move(expected), is_missing ? "none" : in_quotes(node.text)};
+  switch (node.kind) {
+    case Node::Kind::missing: return {0, std::move(expected), "none"};
+    case Node::Kind::list: return {0, std::move(expected), "the list " + in_quotes(node.text)};
+    case Node::Kind::map: return {0, std::move(expected), "the map " + in_quotes(node.text)};
+    case Node::Kind::nil:
+    case Node::Kind::truth:
+    case Node::Kind::word:
+    case Node::Kind::number:
+    case Node::Kind::text: break;
+  }
+  return {0, std::move(expected), in_quotes(node.text)};
 }
 
 Trouble at_slip(const Piece& piece, const Strangers::Slip& slip) {

@@ -58,7 +58,7 @@ std::optional<Trouble> read_client(const Piece& piece, const Node& client, Model
     if (model != Model::owner_mutex) return std::nullopt;
     return at_node(piece, client, "\"ClientId\", the owner");
   }
-  const auto number = integer_of(client.text);
+  const auto number = integer_of(client);
   if (!number) return at_node(piece, client, "\"ClientId\", an integer");
   call.process = *number;
   return std::nullopt;
@@ -67,7 +67,7 @@ std::optional<Trouble> read_client(const Piece& piece, const Node& client, Model
 std::optional<Trouble> read_return(const Piece& piece, const Record& record, const Call& call,
                                    Recorder& recorder, Answer& answer) {
   if (!record.answer.is_said()) return std::nullopt;
-  const auto at = integer_of(record.answer.text);
+  const auto at = integer_of(record.answer);
   if (!at || Instant(*at) < call.at) {
     return at_node(piece, record.answer, "\"Return\", an integer not before the call");
   }
@@ -111,7 +111,7 @@ std::optional<Trouble> take_half_return(const Piece& piece, const Record& record
 
 std::optional<Trouble> take_half(const Piece& piece, const Record& record, const Call& call,
                                  Recorder& recorder) {
-  const auto id = integer_of(record.id.text);
+  const auto id = integer_of(record.id);
   if (!id) return at_node(piece, record.id, "\"Id\", an integer");
   if (record.kind.text == "false") return take_half_call(piece, record, *id, call, recorder);
   if (record.kind.text == "true") return take_half_return(piece, record, *id, recorder);

@@ -87,7 +87,7 @@ std::optional<Trouble> read_output(const Piece& piece, const Node& object, Funct
                                        {"actual", &output.actual}}};
   const std::array<Member, 1> hints{{{"version", &output.version}}};
   if (auto trouble = scan_object(piece, object, members, hints)) return trouble;
-  answer.version = version_of(output.version.text);
+  answer.version = version_of(output.version);
   return take_output(piece, output, function, recorder, answer);
 }
 

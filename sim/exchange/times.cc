@@ -8,7 +8,7 @@ namespace raftbed::exchange {
 
 std::optional<Trouble> read_call_time(const Piece& piece, std::string_view name, const Node& member,
                                       Call& call) {
-  const auto at = integer_of(member.text);
+  const auto at = integer_of(member);
   if (!at) return at_node(piece, member, fmt::format("\"{}\", an integer", name));
   if (!is_in_time(Instant(*at))) {
     return at_node(piece, member,

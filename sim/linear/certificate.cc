@@ -10,42 +10,51 @@
 namespace raftbed::linear {
 namespace {
 
-using Text = std::optional<std::string_view>;
-
 class Store {
  public:
-  explicit Store(const SubHistory& sub) : sub_(&sub), held_(value(sub.initial)) {}
+  explicit Store(const SubHistory& sub) : sub_(&sub), held_(sub.initial) {}
 
   // Whether the answer is what a store that held this would give.
   bool execute(const Operation& operation) {
     switch (operation.effect) {
-      case Effect::read: return held_ == value(operation.value);
-      case Effect::differs: return held_ != value(operation.expected);
+      case Effect::read: return holds(operation.value);
+      case Effect::differs: return !holds(operation.expected);
       case Effect::impossible: return false;
-      case Effect::put: held_ = value(operation.value); return true;
-      case Effect::append: append(sub_->text(operation.value)); return true;
+      case Effect::put: put(operation.value); return true;
+      case Effect::append: append(operation.value); return true;
       case Effect::compare_and_set:
-        if (held_ != value(operation.expected)) return false;
-        held_ = value(operation.value);
+        if (!holds(operation.expected)) return false;
+        put(operation.value);
         return true;
     }
     return false;
   }
 
  private:
-  [[nodiscard]] Text value(Value number) const {
-    return number == absent ? Text() : sub_->text(number);
+  // What was put together is looked at until it is found to be a value: a long text that many see
+  // costs one look.
+  bool holds(Value value) {
+    if (!is_joined_) return held_ == value;
+    if (value == absent || sub_->text(value) != joined_) return false;
+    put(value);
+    return true;
   }
-  // What is held is of the history, or what was put together here.
-  void append(std::string_view piece) {
-    if (!is_joined()) joined_.assign(held_.value_or(""));
-    held_ = joined_.append(piece);
+  void put(Value value) {
+    held_ = value;
+    is_joined_ = false;
   }
-  [[nodiscard]] bool is_joined() const { return held_ && held_->data() == joined_.data(); }
+  // Nothing, appended to nothing, leaves it so.
+  void append(Value piece) {
+    if (!is_joined_ && held_ == absent && piece == absent) return;
+    if (!is_joined_) joined_.assign(sub_->text(held_));
+    joined_.append(sub_->text(piece));
+    is_joined_ = true;
+  }
 
   const SubHistory* sub_;
+  Value held_;  // unless it was put together here
   std::string joined_;
-  Text held_;
+  bool is_joined_ = false;
 };
 
 // All of known outcome, none twice.

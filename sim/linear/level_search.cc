@@ -12,7 +12,7 @@ bool LevelSearch::is_spent(const Budget& budget, std::size_t open) {
     spent_ = Spent::steps;
   else if (open > budget.configurations)
     spent_ = Spent::configurations;
-  else if (open * bytes_each() + trails_.bytes() + known_.bytes() > budget.bytes)
+  else if (open * bytes_each() + trails_.bytes() + known_.bytes() + states_.bytes() > budget.bytes)
     spent_ = Spent::bytes;
   else
     return false;

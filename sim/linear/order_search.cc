@@ -89,7 +89,7 @@ Order OrderSearch::run(const Budget& budget) {
 bool OrderSearch::is_spent(const Budget& budget) {
   if (steps_ >= budget.steps_a_key)
     spent_ = Spent::steps;
-  else if (seen_.bytes() > budget.bytes)
+  else if (seen_.bytes() + states_.bytes() > budget.bytes)
     spent_ = Spent::bytes;
   else
     return false;

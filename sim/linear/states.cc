@@ -40,8 +40,16 @@ Value States::appended(Value state, Value piece) {
   const auto at = std::lower_bound(sights_.begin(), sights_.end(),
                                    std::pair(std::string_view(joined), Value{0}));
   if (at == sights_.end() || !at->first.starts_with(joined)) return unseen;
-  known->second = at->first == joined ? at->second : made_from() + made_.number_of(joined);
+  known->second =
+      at->first.size() == joined.size() ? at->second : number_of(at->second, joined.size());
   return known->second;
+}
+
+Value States::number_of(Value sight, std::size_t length) {
+  const auto next = made_from() + static_cast<Value>(made_.size());
+  const auto [number, is_new] = numbers_.try_emplace({sight, length}, next);
+  if (is_new) made_.push_back(sub_->text(sight).substr(0, length));
+  return number->second;
 }
 
 }  // namespace raftbed::linear

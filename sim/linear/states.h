@@ -29,19 +29,28 @@ class States {
   Value appended(Value state, Value piece);
   // What the key holds before anything happens.
   [[nodiscard]] Value initial() const { return as_seen(sub_->initial); }
+  // What is remembered of appends.
+  [[nodiscard]] std::uint64_t bytes() const {
+    constexpr std::uint64_t node = 4 * sizeof(void*);
+    return appended_.size() * (node + sizeof(*appended_.begin())) +
+           made_.size() * (node + sizeof(*numbers_.begin()) + sizeof(made_.front()));
+  }
 
  private:
   [[nodiscard]] std::string_view text(Value state) const {
-    return state < sub_->values() ? sub_->text(state) : made_.contents(state - made_from());
+    return state < sub_->values() ? sub_->text(state) : made_[state - made_from()];
   }
   [[nodiscard]] Value made_from() const { return static_cast<Value>(sub_->values()); }
   [[nodiscard]] bool begins_a_sight(std::string_view text) const;
+  Value number_of(Value sight, std::size_t length);
   void sort_sights();
 
   const SubHistory* sub_;
   std::vector<bool> seen_;  // by the sub-history's value: it begins a sight, or is one
   std::vector<std::pair<std::string_view, Value>> sights_;  // sorted
-  Texts made_;                                              // by appends, and no value before
+  // By appends, and none of those: each begins a sight, and lies there.
+  std::vector<std::string_view> made_;
+  std::map<std::pair<Value, std::size_t>, Value> numbers_;  // by the first such, and the length
   std::map<std::pair<Value, Value>, Value> appended_;
 };
 

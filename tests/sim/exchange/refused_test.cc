@@ -146,6 +146,23 @@ TEST_CASE("what is wrong within a map or a line is told with its column") {
         "file:2:24: expected an escape, found 'q\"'");
 }
 
+TEST_CASE("a list of an integer is no integer") {
+  const std::string right =
+      R"({"process":1,"f":"delete","key":"x","call":2,"return":3,"version":4})";
+  CHECK(taken(right));
+  for (const std::string_view number : {"1", "2", "3", "4"}) {
+    std::string wrong = right;
+    wrong.replace(wrong.rfind(number), 1, '[' + std::string(number) + ']');
+    CHECK(taken_as(wrong).ends_with(", found the list '" + std::string(number) + "'"));
+  }
+  CHECK_FALSE(
+      taken(R"([{"ClientId":1,"Input":{"Op":"get"},"Call":[1],"Output":null,"Return":2}])"));
+  CHECK_FALSE(
+      taken(R"([{"ClientId":1,"Input":{"Op":"get"},"Call":1,"Output":null,"Return":[2]}])"));
+  CHECK_FALSE(
+      taken(R"([{"ClientId":[1],"Input":{"Op":"get"},"Call":1,"Output":null,"Return":2}])"));
+}
+
 TEST_CASE("operations of JSON lines have calls and returns of their own, one process or not") {
   CHECK(taken_as(R"({"process":1,"f":"get","call":1,"return":9})"
                  "\n"

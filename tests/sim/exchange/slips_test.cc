@@ -143,7 +143,7 @@ TEST_CASE("an output of Porcupine's may be the value itself, as its register has
   const std::string get = R"({"Op":0,"Key":"x"})";
   CHECK(of_porcupine(get, "5") == "1 0 x nil nil 0 \"5\" - 1 2\n");
   CHECK(of_porcupine(get, "null") == "1 0 x nil nil 2 nil - 1\n");
-  CHECK(of_porcupine(get, "[5]") == "file:1:62: expected an output, found '5'");
+  CHECK(of_porcupine(get, "[5]") == "file:1:62: expected an output, found the list '5'");
   CHECK(of_porcupine(R"({"Op":"cas","Key":"x","Expected":1,"Value":2})", "true") ==
         "1 4 x \"1\" \"2\" 0 nil - 1 2\n");
   CHECK(of_porcupine(get, R"({"Value":"a","Exists":"false"})")

@@ -67,6 +67,20 @@ TEST_CASE("what was appended to what was appended is held, and what is put then"
   CHECK_FALSE(holds(claimed(deeds, {1, 2, 1, 3, 4, 4})));
 }
 
+// A deed's "" is nothing: it is appended as such, and leaves a key that is absent absent.
+TEST_CASE("nothing that is appended changes nothing, to a claim and to a search", "[linear]") {
+  const std::vector<Deed> deeds = {append("", 0, 1), read("", 2, 3), put("a", 4, 5),
+                                   append("", 6, 7), read("a", 8, 9)};
+  CHECK(holds(claimed(deeds, {1, 1, 2, 3, 3})));
+  CHECK(judge(history_of(deeds)).verdict == has_an_order);
+  History empty = claimed({append("", 0, 1), read("a", 2, 3)}, {1, 1});
+  const Operation seen = empty.operations()[1];
+  empty.forget_operations();
+  empty.add(0, Operation{Instant(0), Instant(1), absent, absent, 0, Effect::append});
+  empty.add(0, Operation{seen.call, seen.answer, empty.value_of(""), absent, 1, Effect::read});
+  CHECK(judge(empty).verdict == has_none);
+}
+
 TEST_CASE("a wrong claim makes no verdict another", "[linear]") {
   const std::vector<Deed> stale = {put("a", 0, 1), put("b", 2, 3), read("a", 4, 5)};
   CHECK(judge(claimed(stale, {1, 2, 1})).verdict == has_none);
