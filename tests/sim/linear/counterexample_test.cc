@@ -58,6 +58,15 @@ TEST_CASE("an anomaly has its name also where something is appended", "[linear]"
         "diverging appends");
 }
 
+TEST_CASE("appends diverge from a put, whatever was there at first, unless that may be it",
+          "[linear]") {
+  const std::vector<Deed> deeds = {put("r", 0, 1), append("a", 2, 9), append("b", 2, 9),
+                                   read("ra", 3, 4), read("rb", 5, 6)};
+  CHECK(name(deeds, "i") == "diverging appends");
+  CHECK(name(deeds, "r") == "contradiction");
+  CHECK(name(deeds, "ra") == "contradiction");
+}
+
 TEST_CASE("what a compare-and-set saw is no riddle of its own", "[linear]") {
   const std::vector<Deed> deeds = {put("a", 0, 1), swap("a", "b", 2, 3), swap("b", "c", 4, 5),
                                    read("b", 8, 9)};
@@ -104,6 +113,12 @@ TEST_CASE("an anomaly has no name that says what is not so", "[linear]") {
   CHECK(name({append("a", 0, 1), read("ba", 2, 5), swap("a", "b", 4, 7), swap("a", "b", 6, 7)}) !=
         "diverging appends");
   CHECK(name({read("a", 20, 24), swap("", "a", 26, 28)}) != "resurrected value");
+  CHECK(name({append("a", 0, 1), append("b", 2, 3), read("ba", 4, 5)}) == "contradiction");
+  CHECK(name({put("x", 0, 1), append("ab", 2, 3), append("c", 4, 5), read("xabc", 6, 7),
+              put("xa", 8, 9), read("xab", 10, 11)}) != "resurrected value");
+  CHECK(name({append("a", 0, 9), read("a", 1, 2), read("", 3, 4)}) != "resurrected value");
+  CHECK(name({put("x", 0, 1), append("a", 2, 3), put("xa", 2, 3), swap("xa", "y", 4, 9),
+              swap("xa", "z", 4, 9)}) != "lost update");
 }
 
 TEST_CASE("the same name where a value is written twice, and a search finds it", "[linear]") {
