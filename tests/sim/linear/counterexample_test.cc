@@ -65,6 +65,7 @@ TEST_CASE("appends diverge from a put, whatever was there at first, unless that 
   CHECK(name(deeds, "i") == "diverging appends");
   CHECK(name(deeds, "r") == "contradiction");
   CHECK(name(deeds, "ra") == "contradiction");
+  CHECK(name(deeds, "rb") == "contradiction");
 }
 
 TEST_CASE("what a compare-and-set saw is no riddle of its own", "[linear]") {
@@ -114,8 +115,8 @@ TEST_CASE("an anomaly has no name that says what is not so", "[linear]") {
         "diverging appends");
   CHECK(name({read("a", 20, 24), swap("", "a", 26, 28)}) != "resurrected value");
   CHECK(name({append("a", 0, 1), append("b", 2, 3), read("ba", 4, 5)}) == "contradiction");
-  CHECK(name({put("x", 0, 1), append("ab", 2, 3), append("c", 4, 5), read("xabc", 6, 7),
-              put("xa", 8, 9), read("xab", 10, 11)}) != "resurrected value");
+  CHECK(name({append("b", 0, 1), put("x", 2, 3), append("ab", 4, 5), append("c", 6, 20),
+              read("xabc", 8, 9), put("xa", 10, 11), read("xab", 12, 13)}) != "resurrected value");
   CHECK(name({append("a", 0, 9), read("a", 1, 2), read("", 3, 4)}) != "resurrected value");
   CHECK(name({put("x", 0, 1), append("a", 2, 3), put("xa", 2, 3), swap("xa", "y", 4, 9),
               swap("xa", "z", 4, 9)}) != "lost update");
