@@ -116,7 +116,7 @@ TEST_CASE("an anomaly has no name that says what is not so", "[linear]") {
   CHECK(name({read("a", 20, 24), swap("", "a", 26, 28)}) != "resurrected value");
   CHECK(name({append("a", 0, 1), append("b", 2, 3), read("ba", 4, 5)}) == "contradiction");
   CHECK(name({append("b", 0, 1), put("x", 2, 3), append("ab", 4, 5), append("c", 6, 20),
-              read("xabc", 8, 9), put("xa", 10, 11), read("xab", 12, 13)}) != "resurrected value");
+              read("xabc", 8, 9), put("xa", 10, 30), read("xab", 12, 13)}) != "resurrected value");
   CHECK(name({append("a", 0, 9), read("a", 1, 2), read("", 3, 4)}) != "resurrected value");
   CHECK(name({put("x", 0, 1), append("a", 2, 3), put("xa", 2, 3), swap("xa", "y", 4, 9),
               swap("xa", "z", 4, 9)}) != "lost update");
