@@ -68,9 +68,9 @@ std::string tell(const KeyRecords& part, const linear::Counterexample& example) 
   constexpr std::size_t told_max = 8;
   std::string others;
   std::size_t told = 0;
-  for (const linear::Operation& operation : example.core) {
-    if (operation.id == example.culprit.id || told == told_max) continue;
-    others += (told++ == 0 ? "" : "; ") + line(record_of(part, observe::OperationId(operation.id)));
+  for (const std::uint32_t at : linear::told_of(example, told_max)) {
+    const observe::OperationId id(example.core[at].id);
+    others += (told++ == 0 ? "" : "; ") + line(record_of(part, id));
   }
   const std::size_t all = example.core.size();
   if (all > told + 1) others += fmt::format("; and {} more", all - told - 1);

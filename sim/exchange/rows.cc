@@ -16,8 +16,8 @@ using Moment = std::pair<Instant, bool>;
 
 class Columns {
  public:
-  explicit Columns(const std::vector<Operation>& core) {
-    for (const Operation& o : core) {
+  explicit Columns(const std::vector<Operation>& shown) {
+    for (const Operation& o : shown) {
       moments_.emplace_back(o.call, false);
       if (o.is_known()) moments_.emplace_back(o.answer, true);
     }
@@ -53,18 +53,27 @@ Row row_of(const Fault& fault, const Columns& columns) {
   return row;
 }
 
+// In the order of the calls.
+std::vector<Operation> shown_of(const linear::Counterexample& example) {
+  std::vector<std::uint32_t> places = linear::told_of(example, rows_max - 1);
+  places.push_back(linear::place_of_culprit(example));
+  std::sort(places.begin(), places.end());
+  std::vector<Operation> shown;
+  for (const std::uint32_t place : places) shown.push_back(example.core[place]);
+  return shown;
+}
+
 }  // namespace
 
-// The core has its culprit: the columns are not empty.
+// The culprit has a row: the columns are not empty.
 Rows rows_of(const Told& told, std::span<const Fault> faults) {
   const Telling telling(told);
-  const auto& core = told.example.core;
-  const Columns columns(core);
+  const std::vector<Operation> shown = shown_of(told.example);
+  const Columns columns(shown);
   Rows rows;
   rows.columns = columns.size();
-  rows.left_out = core.size() - std::min(core.size(), rows_max);
-  for (const Operation& o : core) {
-    if (rows.operations.size() == rows_max) break;
+  rows.left_out = told.example.core.size() - shown.size();
+  for (const Operation& o : shown) {
     rows.operations.push_back(row_of(o, telling, columns));
     rows.operations.back().is_culprit = o.id == told.example.culprit.id;
   }

@@ -1,5 +1,6 @@
 // What a picture of a counter-example shows, before it is drawn: rows over columns, which are the
-// calls and answers of all in the order of time.
+// calls and answers of all that have a row, in the order of time. Where they are too many for it,
+// the culprit has one, and those that show it first.
 #pragma once
 
 #include <cstddef>

@@ -6,16 +6,13 @@
 
 namespace raftbed::exchange {
 
-using linear::Operation;
-
 std::string story(const Told& told) {
   constexpr std::size_t told_max = 8;
   const Telling telling(told);
   std::string others;
   std::size_t said = 0;
-  for (const Operation& o : told.example.core) {
-    if (o.id == told.example.culprit.id || said == told_max) continue;
-    others += (said++ == 0 ? "" : "; ") + telling.line(o);
+  for (const std::uint32_t at : linear::told_of(told.example, told_max)) {
+    others += (said++ == 0 ? "" : "; ") + telling.line(told.example.core[at]);
   }
   const std::size_t all = told.example.core.size();
   if (all > said + 1) others += fmt::format("; and {} more", all - said - 1);

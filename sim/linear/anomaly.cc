@@ -1,6 +1,11 @@
 #include "sim/linear/anomaly.h"
 
 #include <algorithm>
+#include <array>
+#include <set>
+
+#include "sim/linear/found_in.h"
+#include "sim/linear/made_of.h"
 
 namespace raftbed::linear {
 namespace {
@@ -20,7 +25,7 @@ class Naming {
   Naming(const SubHistory& whole, const SubHistory& core, const Operation& culprit)
       : whole_(&whole), core_(&core), culprit_(&culprit), seen_(sight_of(culprit)) {}
 
-  [[nodiscard]] Anomaly name() const {
+  [[nodiscard]] Anomaly name() {
     if (culprit_->effect == Effect::impossible) return Anomaly::impossible_answer;
     if (core_->has_appends) return appends_diverge() ? Anomaly::diverging_appends : of_appends();
     if (updates_are_lost()) return Anomaly::lost_update;
@@ -43,7 +48,7 @@ class Naming {
   [[nodiscard]] auto by_then() const {
     return [this](const Operation& o) { return o.call <= culprit_->answer; };
   }
-  [[nodiscard]] Anomaly of_appends() const {
+  [[nodiscard]] Anomaly of_appends() {
     if (updates_are_lost()) return Anomaly::lost_update;
     if (!seen_) return Anomaly::contradiction;
     if (core_->operations.size() == 1) return of_unwritten();
@@ -53,7 +58,7 @@ class Naming {
     return is_over() ? Anomaly::stale_read : Anomaly::contradiction;
   }
   // Who wrote it may be none of the core.
-  [[nodiscard]] Anomaly of_unwritten() const {
+  [[nodiscard]] Anomaly of_unwritten() {
     if (!can_be_made(*whole_, whole_->initial, ever)) return Anomaly::phantom_value;
     const bool was_made = can_be_made(*whole_, whole_->initial, by_then());
     return was_made ? Anomaly::contradiction : Anomaly::future_read;
@@ -62,35 +67,28 @@ class Naming {
   // often as it takes; true, too, where that takes too long to say.
   template <typename Some>
   [[nodiscard]] bool can_be_made(const SubHistory& sub, std::optional<Value> initial,
-                                 const Some& is_one) const {
+                                 const Some& is_one) {
     const std::string_view mine = sub.text(*seen_);
-    std::vector<bool> reached(mine.size() + 1, false);
+    MadeOf made(mine);
     const auto begin_with = [&](Value base) {
       const bool fits = mine.empty() ? base == *seen_ : mine.starts_with(sub.text(base));
-      if (fits) reached[sub.text(base).size()] = true;
+      if (fits) made.begin_with(sub.text(base).size());
     };
     if (initial) begin_with(*initial);
     for (const Operation& o : sub.operations) {
-      if (is_other_write(o) && is_one(o)) begin_with(o.value);
+      if (!is_one(o)) continue;
+      if (is_other_write(o)) begin_with(o.value);
+      if (o.effect == Effect::append) made.add(sub.text(o.value));
     }
-    std::size_t looks = 0;
-    for (std::size_t at = 0; at < mine.size() && sub.has_appends && !reached.back(); ++at) {
-      if (!reached[at]) continue;
-      looks += sub.operations.size();
-      if (looks > looks_at_most) return true;
-      for (const Operation& o : sub.operations) {
-        const bool fits = o.effect == Effect::append && is_one(o) &&
-                          mine.substr(at).starts_with(sub.text(o.value));
-        if (fits) reached[at + sub.text(o.value).size()] = true;
-      }
-    }
-    return reached.back();
+    return made.is_made(looks_);
   }
   // Somebody saw it go on before the question, and it was begun once.
   [[nodiscard]] bool is_seen_over() const {
     const std::string_view mine = core_->text(*seen_);
     const auto& all = core_->operations;
-    const auto begins = [&](const Operation& o) { return is_other_write(o) && takes_part(o); };
+    const auto begins = [&](const Operation& o) {
+      return is_other_write(o) && begins_mine(o.value);
+    };
     return !mine.empty() && std::count_if(all.begin(), all.end(), begins) <= 1 &&
            std::any_of(all.begin(), all.end(), [&](const Operation& o) {
              const auto seen = sight_of(o);
@@ -99,21 +97,46 @@ class Naming {
            });
   }
   // Something was written before the question that takes no part in the answer, and what was not
-  // over by then does not make it.
-  [[nodiscard]] bool is_over() const {
-    const auto& all = core_->operations;
-    return std::any_of(all.begin(), all.end(), [&](const Operation& over) {
-      const auto later = [&](const Operation& o) { return !precedes(o, over); };
-      const bool writes = over.effect == Effect::append || is_other_write(over);
-      return writes && precedes(over, *culprit_) && !takes_part(over) &&
-             !can_be_made(*core_, std::nullopt, later);
-    });
+  // over by then does not make it: if it does not behind any such, then not behind the last.
+  [[nodiscard]] bool is_over() {
+    const std::optional<Operation> over = last_overlooked();
+    const auto later = [&](const Operation& o) { return !precedes(o, *over); };
+    return over && !can_be_made(*core_, std::nullopt, later);
   }
-  [[nodiscard]] bool takes_part(const Operation& write) const {
+  [[nodiscard]] std::optional<Operation> last_overlooked() {
+    const auto& all = core_->operations;
+    const std::vector<bool> is_part = take_part();
+    for (std::size_t at = all.size(); at > 0; --at) {
+      const Operation& o = all[at - 1];
+      if (!is_part[at - 1] && precedes(o, *culprit_)) return o;
+    }
+    return std::nullopt;
+  }
+  // By place; who writes nothing takes part, and all where that takes too long to say.
+  [[nodiscard]] std::vector<bool> take_part() {
+    const auto& all = core_->operations;
     const std::string_view mine = core_->text(*seen_);
-    const std::string_view text = core_->text(write.value);
-    if (write.effect == Effect::append) return mine.find(text) != std::string_view::npos;
-    return mine.empty() || text.empty() ? *seen_ == write.value : mine.starts_with(text);
+    std::vector<bool> each(all.size(), true);
+    std::vector<std::string_view> pieces;
+    std::set<std::size_t> sizes;
+    for (const Operation& o : all) {
+      if (o.effect != Effect::append) continue;
+      pieces.push_back(core_->text(o.value));
+      sizes.insert(pieces.back().size());
+    }
+    if (!looks_.take(mine.size() * sizes.size())) return each;
+    const std::vector<bool> found = found_in(std::array{mine}, pieces);
+    std::size_t piece = 0;
+    for (std::size_t at = 0; at < all.size(); ++at) {
+      if (all[at].effect == Effect::append) each[at] = found[piece++];
+      if (is_other_write(all[at])) each[at] = begins_mine(all[at].value);
+    }
+    return each;
+  }
+  [[nodiscard]] bool begins_mine(Value base) const {
+    const std::string_view mine = core_->text(*seen_);
+    const std::string_view text = core_->text(base);
+    return mine.empty() || text.empty() ? *seen_ == base : mine.starts_with(text);
   }
   [[nodiscard]] bool is_other_write(const Operation& o) const {
     return o.id != culprit_->id && is_write(o);
@@ -135,7 +158,10 @@ class Naming {
     const std::string_view root = core_->text(written->value);
     const bool is_only_one = std::none_of(written + 1, all.end(), is_write);
     return is_only_one && one.starts_with(root) && other.starts_with(root) &&
-           core_->initial == absent && written->value != absent;
+           !begun_at_first(one) && !begun_at_first(other) && written->value != absent;
+  }
+  [[nodiscard]] bool begun_at_first(std::string_view text) const {
+    return core_->initial != absent && text.starts_with(core_->text(core_->initial));
   }
 
   // Of a value that came once: who replaced the one of two of them was not the other's.
@@ -190,12 +216,13 @@ class Naming {
     return at == core_->operations.end() ? nullptr : &*at;
   }
 
-  static constexpr std::size_t looks_at_most = 20'000'000;
+  static constexpr std::uint64_t looks_at_most = 20'000'000;
 
   const SubHistory* whole_;
   const SubHistory* core_;
   const Operation* culprit_;
   std::optional<Value> seen_;
+  Looks looks_{looks_at_most};
 };
 
 }  // namespace

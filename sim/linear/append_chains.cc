@@ -49,9 +49,8 @@ Decision AppendChains::decide_appends() {
   chained_ = without_appends(*sub_, links);
   const Decision decision = zones_.emplace(chained_).decide();
   if (decision != Decision::no) return decision;
-  Refusal of_zones = zones_->refusal();
-  of_zones.others.push_back(of_zones.culprit);
-  refusal_ = refusal_of(*sub_, of_zones.breach, links.grounded(of_zones.others));
+  const Refusal& of_zones = zones_->refusal();
+  refusal_ = refusal_of(*sub_, of_zones.breach, links.grounded(of_zones.in_turn));
   return Decision::no;
 }
 

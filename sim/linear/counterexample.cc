@@ -26,6 +26,18 @@ class Shrinking {
       if (length == 1) return std::move(sub_);
     }
   }
+  // Who answered after that and only saw, if they need not be there. Who wrote what they saw may
+  // have been called later still, and is no suspect then: they would have no order for that alone.
+  void forget_sights_behind(Instant answer) {
+    SubHistory rest = sub_;
+    std::erase_if(rest.operations, [&](const Operation& o) {
+      const bool only_sees = o.effect == Effect::read || o.effect == Effect::differs;
+      return only_sees && o.answer > answer;
+    });
+    if (rest.operations.size() == sub_.operations.size() || !has_no_order(rest)) return;
+    sub_ = std::move(rest);
+    sub_.look_at_effects();
+  }
   [[nodiscard]] std::uint64_t left() const { return steps_; }
 
  private:
@@ -121,16 +133,62 @@ const Operation& culprit_of(const SubHistory& core) {
                            [&](const auto& a, const auto& b) { return word(a) < word(b); });
 }
 
+constexpr std::uint32_t unnamed = 0xffff'ffff;
+
+// By place, when the judge names it.
+std::vector<std::uint32_t> turns(const SubHistory& sub, const KeyVerdict& verdict) {
+  std::vector<std::uint32_t> turns(sub.operations.size(), unnamed);
+  std::uint32_t turn = 0;
+  for (const std::uint32_t place : verdict.in_turn) turns[place] = std::min(turns[place], turn++);
+  return turns;
+}
+
+// The core is in the order of the whole.
+std::vector<std::uint32_t> in_turn(const SubHistory& sub, const KeyVerdict& verdict,
+                                   const Counterexample& example) {
+  const std::vector<std::uint32_t> by_place = turns(sub, verdict);
+  std::vector<std::uint32_t> by_core;
+  for (std::uint32_t place = 0; by_core.size() < example.core.size(); ++place) {
+    const bool is_of_core = sub.operations[place].id == example.core[by_core.size()].id;
+    if (is_of_core) by_core.push_back(by_place[place]);
+  }
+  const std::uint32_t culprit = place_of_culprit(example);
+  std::vector<std::uint32_t> others;
+  for (std::uint32_t at = 0; at < by_core.size(); ++at) {
+    if (at != culprit) others.push_back(at);
+  }
+  const auto key = [&](std::uint32_t at) {
+    return std::tuple(by_core[at], std::max(at, culprit) - std::min(at, culprit), at);
+  };
+  std::sort(others.begin(), others.end(), [&](auto a, auto b) { return key(a) < key(b); });
+  return others;
+}
+
 }  // namespace
+
+std::uint32_t place_of_culprit(const Counterexample& example) {
+  const auto at = std::find_if(example.core.begin(), example.core.end(),
+                               [&](const Operation& o) { return o.id == example.culprit.id; });
+  return static_cast<std::uint32_t>(at - example.core.begin());
+}
+
+std::vector<std::uint32_t> told_of(const Counterexample& example, std::size_t at_most) {
+  std::vector<std::uint32_t> told = example.in_turn;
+  if (told.size() <= at_most) std::sort(told.begin(), told.end());
+  told.resize(std::min(told.size(), at_most));
+  return told;
+}
 
 Counterexample explain(const SubHistory& sub, const KeyVerdict& verdict, std::uint64_t steps_max) {
   Shrinking shrinking(suspects(sub, verdict), steps_max);
+  shrinking.forget_sights_behind(sub.operations[verdict.culprit].answer);
   SubHistory core = shrinking.run();
   Counterexample example;
   example.steps = steps_max - shrinking.left();
   example.culprit = culprit_of(core);
   example.anomaly = anomaly_of(sub, core, example.culprit);
   example.core = std::move(core.operations);
+  example.in_turn = in_turn(sub, verdict, example);
   return example;
 }
 

@@ -35,10 +35,18 @@ struct Counterexample {
   Operation culprit;            // the last of the core to be answered, of those that saw something
   std::vector<Operation> core;  // in the order of the calls, the culprit among them
   std::uint64_t steps = 0;      // that it took
+  // The others by their places in the core: those that show it, then what they stand on; where the
+  // judge does not tell them apart, who is nearest to the culprit first.
+  std::vector<std::uint32_t> in_turn;
 };
+std::uint32_t place_of_culprit(const Counterexample& example);  // in the core
+// As many of the others as may be told: all in the order of the calls, or the first in turn.
+std::vector<std::uint32_t> told_of(const Counterexample& example, std::size_t at_most);
 
 // REQUIRES: the verdict is "not linearizable", of this sub-history. The shrinking spends at most
-// about `steps_max` steps, an operation looked at being one, and then stops where it is.
+// about `steps_max` steps, an operation looked at being one, and then stops where it is. To name it
+// takes at most 20,000,000 looks (made_of.h), and O(n log n) beside; it has no name that would take
+// more.
 Counterexample explain(const SubHistory& sub, const KeyVerdict& verdict, std::uint64_t steps_max);
 
 }  // namespace raftbed::linear

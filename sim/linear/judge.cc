@@ -18,6 +18,7 @@ KeyVerdict refused(const Refusal& refusal, Stage stage, bool is_shown) {
   verdict.culprit = refusal.culprit;
   verdict.is_shown = is_shown;
   verdict.others = refusal.others;
+  verdict.in_turn = refusal.in_turn;
   return verdict;
 }
 

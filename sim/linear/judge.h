@@ -37,12 +37,13 @@ enum class Stage : std::uint8_t { certificate, zones, sights, placement, windows
 // Of one key. Operations are named by their places in the sub-history.
 struct KeyVerdict {
   Verdict verdict = Verdict::linearizable;
-  Stage stage = Stage::zones;         // that decided, or gave up
-  std::optional<Spent> spent;         // why the verdict is unknown
-  std::uint32_t culprit = 0;          // if not linearizable: one whose answer no order explains
-  bool is_shown = false;              // that it has no order with `others` alone
-  std::vector<std::uint32_t> others;  // sorted
-  std::uint64_t steps = 0;            // of the windows and the search
+  Stage stage = Stage::zones;          // that decided, or gave up
+  std::optional<Spent> spent;          // why the verdict is unknown
+  std::uint32_t culprit = 0;           // if not linearizable: one whose answer no order explains
+  bool is_shown = false;               // that it has no order with `others` alone
+  std::vector<std::uint32_t> others;   // sorted
+  std::vector<std::uint32_t> in_turn;  // as those of the refusal, if there is one (refusal.h)
+  std::uint64_t steps = 0;             // of the windows and the search
 };
 KeyVerdict judge(const SubHistory& sub, const Budget& budget);
 

@@ -14,12 +14,13 @@ Instant last_word(const Operation& operation) {
 }  // namespace
 
 Refusal refusal_of(const SubHistory& sub, Breach breach, std::vector<std::uint32_t> places) {
+  std::vector<std::uint32_t> in_turn = places;
   std::sort(places.begin(), places.end());
   places.erase(std::unique(places.begin(), places.end()), places.end());
   const auto last = std::max_element(places.begin(), places.end(), [&](auto a, auto b) {
     return last_word(sub.operations[a]) < last_word(sub.operations[b]);
   });
-  Refusal refusal{breach, *last, std::move(places)};
+  Refusal refusal{breach, *last, std::move(places), std::move(in_turn)};
   std::erase(refusal.others, refusal.culprit);
   return refusal;
 }

@@ -25,9 +25,12 @@ struct Refusal {
   Breach breach = Breach::impossible_answer;
   std::uint32_t culprit = 0;          // of these, the last to be answered
   std::vector<std::uint32_t> others;  // in the order of their calls
+  // All of these, to be told: those that show it, and then what they stand on. Empty where nobody
+  // says so, and some may be named twice.
+  std::vector<std::uint32_t> in_turn = {};
 };
 
-// By these, of which some may be named twice.
+// By these, in the order in which they are to be told, of which some may be named twice.
 Refusal refusal_of(const SubHistory& sub, Breach breach, std::vector<std::uint32_t> places);
 
 }  // namespace raftbed::linear

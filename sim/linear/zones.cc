@@ -220,17 +220,18 @@ bool Zones::refuse(Breach breach, const std::vector<std::uint32_t>& places) {
   return false;
 }
 
-// The operations whose times make the zone, and the writes that tie their clusters together. Nobody
-// is needed to show that the initial value was there before all others.
+// The operations whose times make the zone, before all that was shown, and the writes that tie
+// their clusters together, from the last one back. Nobody is needed to show that the initial value
+// was there before all others.
 void Zones::show(const Block& block, std::vector<std::uint32_t>& places) const {
   const std::uint32_t first = block.zone.first_answered;
   const std::uint32_t last = block.zone.last_called;
   if (last == none) return;
   const auto writers =
       writers_between(first == none ? block.first : operation(first).value, operation(last).value);
-  places.insert(places.end(), writers.begin(), writers.end());
-  if (first != none) places.push_back(first);
-  places.push_back(last);
+  places.insert(places.end(), writers.rbegin(), writers.rend());
+  if (first != none) places.insert(places.begin(), first);
+  places.insert(places.begin(), last);
 }
 
 // Of these values of one block, in either order, and of all between them.

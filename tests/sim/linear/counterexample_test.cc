@@ -1,7 +1,9 @@
 // Counter-examples: they have no order by themselves, and bear the names of the field.
 #include "sim/linear/counterexample.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <set>
 #include <string>
 
 #include "histories.h"
@@ -56,6 +58,16 @@ TEST_CASE("an anomaly has its name also where something is appended", "[linear]"
         "diverging appends");
 }
 
+TEST_CASE("appends diverge from a put, whatever was there at first, unless that may be it",
+          "[linear]") {
+  const std::vector<Deed> deeds = {put("r", 0, 1), append("a", 2, 9), append("b", 2, 9),
+                                   read("ra", 3, 4), read("rb", 5, 6)};
+  CHECK(name(deeds, "i") == "diverging appends");
+  CHECK(name(deeds, "r") == "contradiction");
+  CHECK(name(deeds, "ra") == "contradiction");
+  CHECK(name(deeds, "rb") == "contradiction");
+}
+
 TEST_CASE("what a compare-and-set saw is no riddle of its own", "[linear]") {
   const std::vector<Deed> deeds = {put("a", 0, 1), swap("a", "b", 2, 3), swap("b", "c", 4, 5),
                                    read("b", 8, 9)};
@@ -102,6 +114,12 @@ TEST_CASE("an anomaly has no name that says what is not so", "[linear]") {
   CHECK(name({append("a", 0, 1), read("ba", 2, 5), swap("a", "b", 4, 7), swap("a", "b", 6, 7)}) !=
         "diverging appends");
   CHECK(name({read("a", 20, 24), swap("", "a", 26, 28)}) != "resurrected value");
+  CHECK(name({append("a", 0, 1), append("b", 2, 3), read("ba", 4, 5)}) == "contradiction");
+  CHECK(name({append("b", 0, 1), put("x", 2, 3), append("ab", 4, 5), append("c", 6, 20),
+              read("xabc", 8, 9), put("xa", 10, 30), read("xab", 12, 13)}) != "resurrected value");
+  CHECK(name({append("a", 0, 9), read("a", 1, 2), read("", 3, 4)}) != "resurrected value");
+  CHECK(name({put("x", 0, 1), append("a", 2, 3), put("xa", 2, 3), swap("xa", "y", 4, 9),
+              swap("xa", "z", 4, 9)}) != "lost update");
 }
 
 TEST_CASE("the same name where a value is written twice, and a search finds it", "[linear]") {
@@ -120,6 +138,81 @@ TEST_CASE("what does not take part in a violation is left out", "[linear]") {
   CHECK(example.core[0].id == 2);
   CHECK(example.core[1].id == 4);
   CHECK(example.core[2].id == 5);
+}
+
+// One append after the other, and then a read of these pieces.
+struct LongLog {
+  static constexpr int count = 20;
+  std::vector<std::string> pieces;
+  std::vector<Deed> deeds;
+  std::string text;
+
+  explicit LongLog(const std::vector<int>& seen) {
+    for (int at = 0; at < count; ++at) pieces.push_back("p" + std::to_string(at) + ",");
+    for (int at = 0; at < count; ++at) {
+      deeds.push_back(append(pieces[static_cast<std::size_t>(at)], 2 * at, 2 * at + 1));
+    }
+    for (const int at : seen) text += pieces[static_cast<std::size_t>(at)];
+    deeds.push_back(read(text, 2 * count, 2 * count + 1));
+  }
+  LongLog(const LongLog&) = delete;
+  LongLog& operator=(const LongLog&) = delete;
+};
+std::vector<int> all_of_the_log() {
+  std::vector<int> all;
+  for (int at = 0; at < LongLog::count; ++at) all.push_back(at);
+  return all;
+}
+std::vector<std::uint32_t> ids_told(const Counterexample& example, std::size_t at_most) {
+  std::vector<std::uint32_t> ids;
+  for (const std::uint32_t at : told_of(example, at_most)) ids.push_back(example.core[at].id);
+  return ids;
+}
+
+TEST_CASE("of many that show it, who was overlooked is told first", "[linear]") {
+  for (const int overlooked : {0, 7, 19}) {
+    CAPTURE(overlooked);
+    std::vector<int> seen = all_of_the_log();
+    std::erase(seen, overlooked);
+    const LongLog log(seen);
+    const Counterexample example = example_of(log.deeds);
+    CHECK(example.culprit.id == 20);
+    REQUIRE(example.core.size() == 21);
+    CHECK(ids_told(example, 8).size() == 8);
+    CHECK(ids_told(example, 8).front() == static_cast<std::uint32_t>(overlooked));
+  }
+}
+
+TEST_CASE("of many that show it, those that changed places are told first", "[linear]") {
+  std::vector<int> seen = all_of_the_log();
+  std::swap(seen[7], seen[8]);
+  const LongLog log(seen);
+  const Counterexample example = example_of(log.deeds);
+  const auto ids = ids_told(example, 2);
+  CHECK(std::set<std::uint32_t>(ids.begin(), ids.end()) == std::set<std::uint32_t>{7, 8});
+}
+
+TEST_CASE("where all that show it are told, they come in the order of their calls", "[linear]") {
+  const LongLog log({0, 1, 2});
+  const Counterexample example = example_of(log.deeds);
+  const auto ids = ids_told(example, 100);
+  CHECK(std::is_sorted(ids.begin(), ids.end()));
+  CHECK(ids.size() == example.core.size() - 1);
+  CHECK(example.core[place_of_culprit(example)].id == example.culprit.id);
+}
+
+// As of a search that refuses, and with no step to shrink it.
+TEST_CASE("where nobody is named, those that are nearest to the culprit are told first",
+          "[linear]") {
+  const History history =
+      history_of({put("a", 0, 1), put("b", 2, 3), put("c", 4, 5), read("a", 6, 7)});
+  const SubHistory sub = sub_history_of(history);
+  KeyVerdict verdict = judge(sub, Budget{});
+  REQUIRE(verdict.verdict == Verdict::not_linearizable);
+  verdict.is_shown = false;
+  verdict.in_turn.clear();
+  const Counterexample example = explain(sub, verdict, 0);
+  CHECK(ids_told(example, 2) == std::vector<std::uint32_t>{2, 1});
 }
 
 TEST_CASE("a counter-example has no order by itself, and is minimal", "[linear]") {
