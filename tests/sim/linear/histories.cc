@@ -1,6 +1,7 @@
 #include "histories.h"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 #include <tuple>
 
@@ -202,6 +203,16 @@ class Maker {
 };
 
 }  // namespace
+
+std::pair<std::string, std::string> texts_of_one_hash() {
+  std::pair<std::string, std::string> texts;
+  for (std::uint32_t at = 0; at < 2'048; ++at) {
+    const bool is_odd = std::popcount(at) % 2 != 0;
+    texts.first += is_odd ? 'b' : 'a';
+    texts.second += is_odd ? 'a' : 'b';
+  }
+  return texts;
+}
 
 History history_of(const std::vector<Deed>& deeds, std::string_view initial) {
   History history;

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/chance.h"
@@ -40,6 +42,10 @@ inline Deed unknown(Deed deed) {
   deed.answer.reset();
   return deed;
 }
+
+// Two texts of 2,048 letters that rolling_hash.h does not tell apart: of Thue and Morse, "a" in the
+// one where there is "b" in the other. They fool any such hash that is taken by a power of two.
+std::pair<std::string, std::string> texts_of_one_hash();
 
 // All of the key "x".
 History history_of(const std::vector<Deed>& deeds, std::string_view initial = "");
