@@ -88,11 +88,12 @@ std::vector<std::uint32_t> AppendLinks::writers_of(Value seen) {
   return writers;
 }
 
-std::uint32_t AppendLinks::witness_of(std::uint32_t place) const {
+std::optional<std::uint32_t> AppendLinks::witness_of(std::uint32_t place) const {
   const Operation& o = operation(place);
-  if (o.effect == Effect::append) return links_[place].witness;
-  const bool may_be_none = o.is_known() || o.effect == Effect::read;
-  return may_be_none ? none : witnesses_[o.value];
+  if (o.is_known() && o.effect != Effect::append) return std::nullopt;
+  const std::uint32_t witness =
+      o.effect == Effect::append ? links_[place].witness : witnesses_[o.value];
+  return witness == none ? std::nullopt : std::optional(witness);
 }
 
 }  // namespace raftbed::linear

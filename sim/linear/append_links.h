@@ -65,7 +65,7 @@ class AppendLinks {
   void begin_with(Value base, std::uint32_t witness);
   bool refuse(Breach breach, const std::vector<std::uint32_t>& places);
   [[nodiscard]] std::vector<std::uint32_t> writers_of(Value seen);
-  [[nodiscard]] std::uint32_t witness_of(std::uint32_t place) const;
+  [[nodiscard]] std::optional<std::uint32_t> witness_of(std::uint32_t place) const;
 
   const SubHistory* sub_;
   Parses parses_;

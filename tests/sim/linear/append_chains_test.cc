@@ -34,6 +34,7 @@ Decision decide(const SubHistory& sub) {
     REQUIRE(explains(sub, chains.order()));
   } else if (decision == Decision::no) {
     const SubHistory shown = shown_by(sub, chains.refusal());
+    REQUIRE(sub.operations[chains.refusal().culprit].is_known());
     REQUIRE(std::is_sorted(chains.refusal().others.begin(), chains.refusal().others.end()));
     if (is_tried) REQUIRE_FALSE(has_order(sub));
     if (shown.operations.size() <= few_enough) REQUIRE_FALSE(has_order(shown));
@@ -170,6 +171,20 @@ TEST_CASE("an absent value and an empty one are two", "[linear][append]") {
   CHECK(decide(sub_history_of(history)) == says_yes);
   add(Effect::read, absent, 8);
   CHECK(decide(sub_history_of(history)) == says_no);
+  history = History();
+  history.initial = history.value_of("i");
+  REQUIRE(history.part_of("x") == part);
+  add(Effect::put, history.value_of(""), 0);
+  add(Effect::read, absent, 2);
+  add(Effect::append, history.value_of("a"), 4);
+  CHECK(decide(sub_history_of(history)) == says_no);
+}
+
+// To a hash that does not tell them apart.
+TEST_CASE("what only hashes like a piece was not appended", "[linear][append]") {
+  const auto [one, other] = texts_of_one_hash();
+  CHECK(decide({append(one, 0, 1), read(one, 2, 3)}) == says_yes);
+  CHECK(decide({append(one, 0, 1), read(other, 2, 3)}) == says_no);
 }
 
 TEST_CASE("an append of unknown outcome took effect if somebody saw it", "[linear][append]") {
