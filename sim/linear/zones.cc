@@ -199,7 +199,7 @@ std::vector<std::optional<std::uint32_t>> Zones::observers() const {
   std::vector<std::optional<std::uint32_t>> observers(clusters_.size());
   for (std::uint32_t place = 0; place < sub_->operations.size(); ++place) {
     const auto seen = sight_of(operation(place));
-    if (!seen || clusters_[*seen].writer == place || !took_effect(operation(place))) continue;
+    if (!seen || !took_effect(operation(place)) || clusters_[*seen].writer == place) continue;
     std::optional<std::uint32_t>& observer = observers[*seen];
     if (!observer || !operation(*observer).is_known()) observer = place;
   }

@@ -115,6 +115,16 @@ TEST_CASE("appends that diverge are refused", "[linear][append]") {
                 read("ya", 7, 8)}) == Breach::two_places);
 }
 
+TEST_CASE("who is refused stands on who wrote the bases", "[linear][append]") {
+  const History history = history_of({put("x", 0, 1), append("a", 2, 9), read("xa", 3, 4),
+                                      put("y", 5, 6), read("ya", 7, 8)});
+  const SubHistory sub = sub_history_of(history);
+  AppendChains chains(sub);
+  REQUIRE(chains.decide() == Decision::no);
+  CHECK(chains.refusal().culprit == 1);
+  CHECK(chains.refusal().others == std::vector<std::uint32_t>{0, 2, 3, 4});
+}
+
 // The times leave one way of them, or none: nobody looks at that here.
 TEST_CASE("what can have come about in several ways is left open", "[linear][append]") {
   CHECK(decide({append("a", 0, 1), append("bc", 0, 1), append("ab", 2, 3), append("c", 4, 5),
