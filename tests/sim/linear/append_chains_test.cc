@@ -256,6 +256,11 @@ TEST_CASE("chains of appends and the judge that tries every order agree", "[line
   const Decided once = decide_all(mix, 10'000, 21);
   CHECK(once.open == 0);
   CHECK(once.refused > 1'000);
+  mix.empties = true;
+  const Decided empty = decide_all(mix, 5'000, 24);
+  CHECK(empty.accepted > 1'000);
+  CHECK(empty.refused > 500);
+  mix.empties = false;
   mix.values = 3;
   mix.deletes = true;
   const Decided few = decide_all(mix, 5'000, 22);

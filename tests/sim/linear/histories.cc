@@ -124,6 +124,7 @@ class Maker {
     } else {
       o.effect = Effect::put;
       o.value = mix_.deletes && dice_.one_in(3) ? absent : history_.value_of(written(at));
+      if (mix_.empties && dice_.one_in(2)) o.value = history_.value_of("");
     }
     place_in_time(o, at);
   }

@@ -63,6 +63,7 @@ struct Mix {
   std::uint32_t silent_one_in = 0;   // of refused compare-and-sets, that do not say what they found
   bool deletes = false;
   bool appends = false;
+  bool empties = false;     // some puts are of the empty text
   std::uint32_t wrong = 0;  // answers that are changed afterwards
   bool in_order = false;    // of the calls; else client by client, as they were drawn
   bool claimed = false;     // its ranks tell in which order they took effect
