@@ -5,11 +5,11 @@
 namespace raftbed::linear {
 namespace {
 
-// What nobody wrote is `unwritten`.
-void rewrite(Operation& o, std::uint32_t place, const AppendLinks& links, Value unwritten) {
+// A compare-and-set that nobody observed took no effect, whatever it expected.
+void rewrite(Operation& o, std::uint32_t place, const AppendLinks& links) {
   const auto state_of = [&](Value seen) {
     const Value state = links.state_of(seen);
-    return state == AppendLinks::none ? unwritten : state;
+    return state == AppendLinks::none ? absent : state;
   };
   if (o.effect == Effect::read) o.value = state_of(o.value);
   if (o.effect == Effect::compare_and_set) o.expected = state_of(o.expected);
@@ -25,10 +25,9 @@ SubHistory without_appends(const SubHistory& sub, const AppendLinks& links) {
   chained.history = sub.history;
   chained.initial = sub.initial;
   chained.operations = sub.operations;
-  const auto unwritten = static_cast<Value>(links.states());
-  chained.names.resize(links.states() + 1, absent);  // not to be named
+  chained.names.resize(links.states(), absent);  // not to be named
   for (std::uint32_t place = 0; place < sub.operations.size(); ++place) {
-    rewrite(chained.operations[place], place, links, unwritten);
+    rewrite(chained.operations[place], place, links);
   }
   return chained;
 }

@@ -39,15 +39,15 @@ bool AppendLinks::see(std::uint32_t place) {
 // From the last one back, to where a text that begins alike has been linked.
 bool AppendLinks::link_pieces(std::uint32_t witness) {
   Parses::Beginning end = parses_.all();
-  for (std::size_t size = parses_.size(); end.piece_size != 0 && !end.is_noted;) {
+  for (std::size_t size = parses_.size(); !end.is_base() && !end.is_noted;) {
     size -= end.piece_size;
     const Parses::Beginning& before = parses_.beginning(size);
-    Link& link = links_[end.which];
+    Link& link = links_[end.append()];
     if (link.before == none) link = Link{state_at(before), witness};
     if (link.before != state_at(before)) return refuse(Breach::two_places, {link.witness, witness});
     end = before;
   }
-  if (end.piece_size == 0) begin_with(end.which, witness);
+  if (end.is_base()) begin_with(end.base(), witness);
   parses_.note();
   return true;
 }
@@ -66,6 +66,7 @@ bool AppendLinks::refuse(Breach breach, const std::vector<std::uint32_t>& places
 }
 
 std::vector<std::uint32_t> AppendLinks::grounded(const std::vector<std::uint32_t>& places) {
+  parses_.renew_steps();
   const auto writers_seen_by = [&](std::uint32_t place) {
     return writers_of(*sight_of(operation(place)));
   };
@@ -78,21 +79,22 @@ std::vector<std::uint32_t> AppendLinks::writers_of(Value seen) {
   std::vector<std::uint32_t> writers;
   if (parses_.look_at(seen) != Parsed::in_one_way) return writers;
   Parses::Beginning end = parses_.all();
-  for (std::size_t size = parses_.size(); end.piece_size != 0;) {
-    writers.push_back(end.which);
+  for (std::size_t size = parses_.size(); !end.is_base();) {
+    writers.push_back(end.append());
     size -= end.piece_size;
     end = parses_.beginning(size);
   }
-  const std::uint32_t writer = parses_.written().writers_of(end.which).of_base;
+  const std::uint32_t writer = parses_.written().writers_of(end.base()).of_base;
   if (writer != WrittenTexts::nobody) writers.push_back(writer);
   return writers;
 }
 
-std::uint32_t AppendLinks::witness_of(std::uint32_t place) const {
+std::optional<std::uint32_t> AppendLinks::witness_of(std::uint32_t place) const {
   const Operation& o = operation(place);
-  if (o.effect == Effect::append) return links_[place].witness;
-  const bool may_be_none = o.is_known() || o.effect == Effect::read;
-  return may_be_none ? none : witnesses_[o.value];
+  if (o.is_known() && o.effect != Effect::append) return std::nullopt;
+  const std::uint32_t witness =
+      o.effect == Effect::append ? links_[place].witness : witnesses_[o.value];
+  return witness == none ? std::nullopt : std::optional(witness);
 }
 
 }  // namespace raftbed::linear

@@ -44,7 +44,8 @@ class AppendLinks {
   [[nodiscard]] std::size_t states() const { return sub_->values() + sub_->operations.size(); }
 
   // These with what they stand on (grounds.h). In any order of them alone each append stands where
-  // it does in one of all.
+  // it does in one of all. It has steps of its own, as many as follow(); of what it would have to
+  // look at when they are spent the writers are not named.
   [[nodiscard]] std::vector<std::uint32_t> grounded(const std::vector<std::uint32_t>& places);
 
  private:
@@ -57,7 +58,7 @@ class AppendLinks {
     return sub_->operations[place];
   }
   [[nodiscard]] Value state_at(const Parses::Beginning& end) const {
-    return end.piece_size == 0 ? end.which : left_by(end.which);
+    return end.is_base() ? end.base() : left_by(end.append());
   }
   // Each false where it refuses.
   bool see(std::uint32_t place);
@@ -65,7 +66,7 @@ class AppendLinks {
   void begin_with(Value base, std::uint32_t witness);
   bool refuse(Breach breach, const std::vector<std::uint32_t>& places);
   [[nodiscard]] std::vector<std::uint32_t> writers_of(Value seen);
-  [[nodiscard]] std::uint32_t witness_of(std::uint32_t place) const;
+  [[nodiscard]] std::optional<std::uint32_t> witness_of(std::uint32_t place) const;
 
   const SubHistory* sub_;
   Parses parses_;

@@ -11,7 +11,7 @@
 namespace raftbed::linear {
 namespace {
 
-// Parts of one size.
+// Parts of one size, all different.
 class Sought {
  public:
   void add(std::string_view part, std::size_t which) {
@@ -68,14 +68,19 @@ class Sought {
 std::vector<bool> found_in(std::span<const std::string_view> texts,
                            std::span<const std::string_view> parts) {
   std::vector<bool> found(parts.size(), false);
+  std::map<std::string_view, std::size_t> firsts;  // of equal parts, who stands for all of them
   std::map<std::size_t, Sought> by_size;
   for (std::size_t which = 0; which < parts.size(); ++which) {
+    const bool is_first = firsts.emplace(parts[which], which).second;
     if (parts[which].empty())
       found[which] = !texts.empty();
-    else
+    else if (is_first)
       by_size[parts[which].size()].add(parts[which], which);
   }
   for (auto& [size, sought] : by_size) sought.look_into(texts, found);
+  for (std::size_t which = 0; which < parts.size(); ++which) {
+    found[which] = found[firsts.find(parts[which])->second];
+  }
   return found;
 }
 

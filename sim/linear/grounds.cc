@@ -58,8 +58,7 @@ class Grounds {
   }
   void add_witness(std::uint32_t place) {
     if (is_observed_[place]) return;
-    const std::uint32_t witness = footing_->witness_of(place);
-    if (witness != Footing::nobody) add(witness);
+    if (const auto witness = footing_->witness_of(place)) add(*witness);
   }
 
   const SubHistory* sub_;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "sim/linear/sub_history.h"
@@ -13,11 +14,10 @@
 namespace raftbed::linear {
 
 struct Footing {
-  static constexpr std::uint32_t nobody = 0xffff'ffff;
   // By places: who made what this one saw, and somebody who observed what this one wrote, if it may
   // be that it had no effect, or another one.
   std::function<std::vector<std::uint32_t>(std::uint32_t)> writers_seen_by;
-  std::function<std::uint32_t(std::uint32_t)> witness_of;
+  std::function<std::optional<std::uint32_t>(std::uint32_t)> witness_of;
 };
 
 // These, and what they stand on. Where that is more than a thousand, a compare-and-set that is none

@@ -6,6 +6,7 @@ namespace raftbed::linear {
 namespace {
 
 constexpr std::uint64_t steps_a_byte = 64;
+constexpr std::size_t bytes_at_most = std::size_t{1} << 23;
 
 std::uint64_t steps_for(const SubHistory& sub) {
   std::uint64_t bytes = sub.operations.size();
@@ -48,7 +49,7 @@ Parses::Parses(const SubHistory& sub) : sub_(&sub), written_(sub), steps_max_(st
 
 Parses::Beginning Parses::of_base(Value value) const {
   Beginning beginning;
-  beginning.which = value;
+  beginning.base_or_append = value;
   if (written_.writers_of(value).is_base) beginning.parsed = Parsed::in_one_way;
   return beginning;
 }
@@ -60,15 +61,12 @@ Parsed Parses::look_at(Value seen) {
     all_ = of_base(seen);
     return all_.parsed;
   }
+  if (text.size() > bytes_at_most) return Parsed::in_several;
   choose_walk(text);
-  Walk& walk = walks_[at_];
-  if (!walk.text.starts_with(text)) {
-    walk.beginnings.resize(common_size(walk.text, text) + 1);
-    walk.text = text;
-    go_on();
-  }
+  begin_walk(text);
+  go_on();
   if (steps_ > steps_max_) return Parsed::in_several;
-  all_ = walk.beginnings[size_];
+  all_ = now().beginnings[size_];
   return all_.parsed;
 }
 
@@ -85,6 +83,17 @@ void Parses::choose_walk(std::string_view text) {
   if (most > 0) return;
   at_ = oldest_;
   oldest_ = (oldest_ + 1) % walks_.size();
+}
+
+// With what is known of it. Who gave up on the last one knows less of that than all.
+void Parses::begin_walk(std::string_view text) {
+  auto& [walked, beginnings] = walks_[at_];
+  if (walked.starts_with(text)) return;
+  beginnings.resize(std::min(beginnings.size(), common_size(walked, text) + 1));
+  walked = text;
+  if (text.size() < beginnings.capacity()) return;
+  const std::size_t roomy = std::min(beginnings.capacity() / 4 * 5, bytes_at_most + 1);
+  beginnings.reserve(std::max(text.size() + 1, roomy));
 }
 
 void Parses::go_on() {
@@ -117,9 +126,9 @@ void Parses::end_with_pieces(std::string_view text, Beginning& beginning) {
     if (value == absent) continue;
     Beginning way;
     way.piece_size = piece.bytes;
-    way.which = written_.writers_of(value).of_piece;
+    way.base_or_append = written_.writers_of(value).of_piece;
     way.parsed = before.parsed;
-    if (way.which != WrittenTexts::nobody) add(way, beginning);
+    if (way.append() != WrittenTexts::nobody) add(way, beginning);
   }
 }
 

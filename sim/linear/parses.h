@@ -7,9 +7,11 @@
 // before that. A value that is absent and an empty one are two bases of the empty beginning.
 // Whether an append would be there twice, and when anything was called, is not asked.
 //
-// Of a text that begins like one of the last few only the rest is looked at: O(b * l) at the most,
+// Of a text that begins like one of the last four only the rest is looked at: O(b * l) at the most,
 // for different texts of b bytes together and pieces of l sizes. Who would take more than 64 steps
-// a byte gives up. It keeps 24 bytes for each of those few.
+// a byte gives up. For each byte of each of those four it keeps 24 bytes, and room for a quarter
+// more where texts grew. Of a text of more than 2^23 bytes it does not look at any: one GiB is the
+// most that it takes, and no part of the budget (budget.h).
 #pragma once
 
 #include <array>
@@ -28,10 +30,16 @@ class Parses {
   // Of a text. Where it has one parse, how that ends.
   struct Beginning {
     RollingHash hash;
-    std::uint32_t piece_size = 0;  // 0: it is a base
-    std::uint32_t which = 0;       // the append by its place, or the base by its value
+    std::uint32_t piece_size = 0;      // 0: it is a base
+    std::uint32_t base_or_append = 0;  // for those below
     Parsed parsed = Parsed::in_no_way;
     bool is_noted = false;
+
+    [[nodiscard]] bool is_base() const { return piece_size == 0; }
+    // By its value. REQUIRES: is_base().
+    [[nodiscard]] Value base() const { return base_or_append; }
+    // By its place. REQUIRES: !is_base().
+    [[nodiscard]] std::uint32_t append() const { return base_or_append; }
   };
 
   // The sub-history stays where it is as long as this lives. REQUIRES: is_written_once(sub).
@@ -39,13 +47,17 @@ class Parses {
 
   // `in_several`, too, where it gave up.
   Parsed look_at(Value seen);
-  // Of what was looked at last: all of it, and what its beginnings are.
+  // As many steps as at first. What is known stays known.
+  void renew_steps() { steps_ = 0; }
+  // Of what was looked at last: all of it, and what its beginnings are; all of them good until the
+  // next look. REQUIRES: it did not give up, and, of a beginning, that there is as much.
   [[nodiscard]] const Beginning& all() const { return all_; }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] const Beginning& beginning(std::size_t size) const {
     return now().beginnings[size];
   }
-  // Notes of all of it that it was looked at; of texts that begin with it, it may be forgotten.
+  // Notes of all of it, as above, that it was looked at; of texts that begin with it, it may be
+  // forgotten.
   void note() { walks_[at_].beginnings[size_].is_noted = true; }
   [[nodiscard]] const WrittenTexts& written() const { return written_; }
 
@@ -58,6 +70,7 @@ class Parses {
   [[nodiscard]] const Walk& now() const { return walks_[at_]; }
   [[nodiscard]] Beginning of_base(Value value) const;
   void choose_walk(std::string_view text);
+  void begin_walk(std::string_view text);
   void go_on();
   void end_with_base(std::string_view text, Beginning& beginning);
   void end_with_pieces(std::string_view text, Beginning& beginning);

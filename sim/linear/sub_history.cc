@@ -62,7 +62,6 @@ void Sights::sort_texts() {
 bool Sights::can_show(const Operation& write) const {
   if (seen_[write.value]) return true;
   if (!sub_->has_appends || texts_.empty()) return false;
-  if (write.value == absent) return true;  // a delete, and what was appended since
   const std::string_view text = sub_->text(write.value);
   return write.effect == Effect::append ? is_in_one(text) : begins_one(text);
 }

@@ -193,18 +193,17 @@ const Zones::Block* Zones::forward_around(Instant at) const {
   return at < block.zone.s ? &block : nullptr;
 }
 
-// Somebody who saw what a write of unknown outcome wrote, and so that it took effect; whose own
-// outcome is known, if there is such a one.
-std::uint32_t Zones::observer_of(const Operation& write) const {
-  std::optional<std::uint32_t> found;
+// By value, somebody other than its writer who saw it, and so that it was written; whose outcome is
+// known, if there is such a one.
+std::vector<std::optional<std::uint32_t>> Zones::observers() const {
+  std::vector<std::optional<std::uint32_t>> observers(clusters_.size());
   for (std::uint32_t place = 0; place < sub_->operations.size(); ++place) {
-    const Operation& o = operation(place);
-    if (&o == &write || sight_of(o) != write.value || !took_effect(o)) continue;
-    if (o.is_known()) return place;
-    found = place;
+    const auto seen = sight_of(operation(place));
+    if (!seen || !took_effect(operation(place)) || clusters_[*seen].writer == place) continue;
+    std::optional<std::uint32_t>& observer = observers[*seen];
+    if (!observer || !operation(*observer).is_known()) observer = place;
   }
-  ASSERT(found);
-  return *found;
+  return observers;
 }
 
 bool Zones::refuse(Breach breach, const std::vector<std::uint32_t>& places) {
@@ -212,8 +211,10 @@ bool Zones::refuse(Breach breach, const std::vector<std::uint32_t>& places) {
     const std::uint32_t writer = clusters_[*sight_of(operation(place))].writer;
     return writer == none ? std::vector<std::uint32_t>() : std::vector{writer};
   };
-  const auto witness_of = [&](std::uint32_t place) {
-    return operation(place).is_known() ? Footing::nobody : observer_of(operation(place));
+  const auto witness_of = [&, by_value = observers()](std::uint32_t place) {
+    if (operation(place).is_known()) return std::optional<std::uint32_t>();
+    ASSERT(by_value[operation(place).value]);
+    return by_value[operation(place).value];
   };
   const Footing footing{writers_seen_by, witness_of};
   refusal_ = refusal_of(*sub_, breach, with_grounds(*sub_, places, footing));

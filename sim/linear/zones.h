@@ -89,7 +89,7 @@ class Zones {
   bool judge_blocks();
 
   [[nodiscard]] std::vector<std::uint32_t> some_circle() const;
-  [[nodiscard]] std::uint32_t observer_of(const Operation& write) const;
+  [[nodiscard]] std::vector<std::optional<std::uint32_t>> observers() const;
   bool refuse(Breach breach, const std::vector<std::uint32_t>& places);
   void show(const Block& block, std::vector<std::uint32_t>& places) const;
   [[nodiscard]] std::vector<std::uint32_t> writers_between(Value one, Value other) const;

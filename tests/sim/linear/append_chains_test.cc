@@ -34,6 +34,7 @@ Decision decide(const SubHistory& sub) {
     REQUIRE(explains(sub, chains.order()));
   } else if (decision == Decision::no) {
     const SubHistory shown = shown_by(sub, chains.refusal());
+    REQUIRE(sub.operations[chains.refusal().culprit].is_known());
     REQUIRE(std::is_sorted(chains.refusal().others.begin(), chains.refusal().others.end()));
     if (is_tried) REQUIRE_FALSE(has_order(sub));
     if (shown.operations.size() <= few_enough) REQUIRE_FALSE(has_order(shown));
@@ -114,6 +115,16 @@ TEST_CASE("appends that diverge are refused", "[linear][append]") {
                 read("ya", 7, 8)}) == Breach::two_places);
 }
 
+TEST_CASE("who is refused stands on who wrote the bases", "[linear][append]") {
+  const History history = history_of({put("x", 0, 1), append("a", 2, 9), read("xa", 3, 4),
+                                      put("y", 5, 6), read("ya", 7, 8)});
+  const SubHistory sub = sub_history_of(history);
+  AppendChains chains(sub);
+  REQUIRE(chains.decide() == Decision::no);
+  CHECK(chains.refusal().culprit == 1);
+  CHECK(chains.refusal().others == std::vector<std::uint32_t>{0, 2, 3, 4});
+}
+
 // The times leave one way of them, or none: nobody looks at that here.
 TEST_CASE("what can have come about in several ways is left open", "[linear][append]") {
   CHECK(decide({append("a", 0, 1), append("bc", 0, 1), append("ab", 2, 3), append("c", 4, 5),
@@ -170,6 +181,20 @@ TEST_CASE("an absent value and an empty one are two", "[linear][append]") {
   CHECK(decide(sub_history_of(history)) == says_yes);
   add(Effect::read, absent, 8);
   CHECK(decide(sub_history_of(history)) == says_no);
+  history = History();
+  history.initial = history.value_of("i");
+  REQUIRE(history.part_of("x") == part);
+  add(Effect::put, history.value_of(""), 0);
+  add(Effect::read, absent, 2);
+  add(Effect::append, history.value_of("a"), 4);
+  CHECK(decide(sub_history_of(history)) == says_no);
+}
+
+// To a hash that does not tell them apart.
+TEST_CASE("what only hashes like a piece was not appended", "[linear][append]") {
+  const auto [one, other] = texts_of_one_hash();
+  CHECK(decide({append(one, 0, 1), read(one, 2, 3)}) == says_yes);
+  CHECK(decide({append(one, 0, 1), read(other, 2, 3)}) == says_no);
 }
 
 TEST_CASE("an append of unknown outcome took effect if somebody saw it", "[linear][append]") {
@@ -231,6 +256,11 @@ TEST_CASE("chains of appends and the judge that tries every order agree", "[line
   const Decided once = decide_all(mix, 10'000, 21);
   CHECK(once.open == 0);
   CHECK(once.refused > 1'000);
+  mix.empties = true;
+  const Decided empty = decide_all(mix, 5'000, 24);
+  CHECK(empty.accepted > 1'000);
+  CHECK(empty.refused > 500);
+  mix.empties = false;
   mix.values = 3;
   mix.deletes = true;
   const Decided few = decide_all(mix, 5'000, 22);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/chance.h"
+#include "histories.h"
 
 namespace raftbed::linear::testing {
 namespace {
@@ -18,6 +19,26 @@ TEST_CASE("parts are found wherever they are", "[linear]") {
         std::vector<bool>{true, true, true, false, false, true, true, true});
   CHECK(found_in({}, parts) == std::vector<bool>(8, false));
   CHECK(found_in(texts, {}).empty());
+}
+
+TEST_CASE("equal parts are found alike", "[linear]") {
+  const std::vector<std::string_view> parts = {"b", "a", "b", "c", "a", "c", "b"};
+  CHECK(found_in(std::vector<std::string_view>{"ab"}, parts) ==
+        std::vector<bool>{true, true, true, false, true, false, true});
+}
+
+// A look at each of them at each place would be ten thousand million.
+TEST_CASE("ten thousand equal parts are looked for as one is", "[linear]") {
+  const std::string text(1'000'000, 'x');
+  const std::vector<std::string_view> texts = {text};
+  const std::vector<std::string_view> parts(10'000, "x");
+  CHECK(found_in(texts, parts) == std::vector<bool>(10'000, true));
+}
+
+TEST_CASE("what only hashes like a part is not it", "[linear]") {
+  const auto [one, other] = texts_of_one_hash();
+  CHECK(found_in(std::vector<std::string_view>{one}, std::vector<std::string_view>{one, other}) ==
+        std::vector<bool>{true, false});
 }
 
 TEST_CASE("what is found is what a look for each finds", "[linear]") {

@@ -1,6 +1,7 @@
 #include "histories.h"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 #include <tuple>
 
@@ -123,6 +124,7 @@ class Maker {
     } else {
       o.effect = Effect::put;
       o.value = mix_.deletes && dice_.one_in(3) ? absent : history_.value_of(written(at));
+      if (mix_.empties && dice_.one_in(2)) o.value = history_.value_of("");
     }
     place_in_time(o, at);
   }
@@ -202,6 +204,16 @@ class Maker {
 };
 
 }  // namespace
+
+std::pair<std::string, std::string> texts_of_one_hash() {
+  std::pair<std::string, std::string> texts;
+  for (std::uint32_t at = 0; at < 2'048; ++at) {
+    const bool is_odd = std::popcount(at) % 2 != 0;
+    texts.first += is_odd ? 'b' : 'a';
+    texts.second += is_odd ? 'a' : 'b';
+  }
+  return texts;
+}
 
 History history_of(const std::vector<Deed>& deeds, std::string_view initial) {
   History history;

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/chance.h"
@@ -41,6 +43,10 @@ inline Deed unknown(Deed deed) {
   return deed;
 }
 
+// Two texts of 2,048 letters that rolling_hash.h does not tell apart: of Thue and Morse, "a" in the
+// one where there is "b" in the other. They fool any such hash that is taken by a power of two.
+std::pair<std::string, std::string> texts_of_one_hash();
+
 // All of the key "x".
 History history_of(const std::vector<Deed>& deeds, std::string_view initial = "");
 SubHistory sub_history_of(const History& history);
@@ -57,6 +63,7 @@ struct Mix {
   std::uint32_t silent_one_in = 0;   // of refused compare-and-sets, that do not say what they found
   bool deletes = false;
   bool appends = false;
+  bool empties = false;     // some puts are of the empty text
   std::uint32_t wrong = 0;  // answers that are changed afterwards
   bool in_order = false;    // of the calls; else client by client, as they were drawn
   bool claimed = false;     // its ranks tell in which order they took effect

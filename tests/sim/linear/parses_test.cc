@@ -81,6 +81,38 @@ TEST_CASE("a text has as many parses as there are ways to take it apart", "[line
   for (const std::uint32_t each : found) CHECK(each > 1'000);
 }
 
+TEST_CASE("who gave up goes on where it stopped", "[linear][append]") {
+  std::vector<std::string> pieces;
+  std::string all;
+  for (std::size_t size = 1; size <= 300; ++size) {
+    pieces.push_back(std::string(size, 'a') + std::to_string(size));
+    all += pieces.back();
+  }
+  std::vector<Deed> deeds = {read(all, 10, 11)};
+  for (const std::string& piece : pieces) deeds.push_back(append(piece, 0, 9));
+  const History history = history_of(deeds);
+  const SubHistory sub = sub_history_of(history);
+  const Value seen = sub.operations.back().value;
+  Parses parses(sub);
+  REQUIRE(parses.look_at(seen) == Parsed::in_several);
+  std::size_t times = 0;
+  for (; times < 20 && parses.look_at(seen) != Parsed::in_one_way; ++times) parses.renew_steps();
+  CHECK(times > 0);
+  CHECK(times < 20);
+  CHECK(parses.all().append() == sub.operations.size() - 2);
+}
+
+TEST_CASE("a text that is too long to be kept is not looked at", "[linear][append]") {
+  const std::string most(std::size_t{1} << 23, 'x');
+  const std::string more = most + "x";
+  const History history =
+      history_of({put(most, 0, 1), put(more, 0, 1), read(most, 2, 3), read(more, 2, 3)});
+  const SubHistory sub = sub_history_of(history);
+  Parses parses(sub);
+  CHECK(parses.look_at(sub.operations[2].value) == Parsed::in_one_way);
+  CHECK(parses.look_at(sub.operations[3].value) == Parsed::in_several);
+}
+
 TEST_CASE("what is written twice, or is empty, is not to be taken apart", "[linear][append]") {
   const auto is_once = [](const std::vector<Deed>& deeds, std::string_view initial = "") {
     const History history = history_of(deeds, initial);
