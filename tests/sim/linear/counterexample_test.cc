@@ -42,6 +42,16 @@ TEST_CASE("an anomaly has the name that the field gives it", "[linear]") {
         "diverging appends");
 }
 
+// The search is stuck at the first read. The second alone would have no order either, once who made
+// what it saw is left out as too late.
+TEST_CASE("who answered later is not blamed for what was called later", "[linear]") {
+  const Counterexample example =
+      example_of({read("ab", 1, 2), read("ab", 2, 6), append("ab", 3, 4), append("ab", 6, 7)});
+  CHECK(name_of(example.anomaly) == "future read");
+  CHECK(example.culprit.call == Instant(1));
+  CHECK(example.core.size() == 1);
+}
+
 TEST_CASE("an anomaly has its name also where something is appended", "[linear]") {
   const Deed first = put("x", 0, 1);
   CHECK(name({first, append("a", 2, 3), read("x", 4, 5)}) == "stale read");
