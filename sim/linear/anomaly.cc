@@ -55,7 +55,7 @@ class Naming {
     const bool was_made = can_be_made(*core_, core_->initial, by_then());
     if (!was_made && can_be_made(*core_, core_->initial, ever)) return Anomaly::future_read;
     if (is_seen_over()) return Anomaly::resurrected_value;
-    return is_over() ? Anomaly::stale_read : Anomaly::contradiction;
+    return of_overlooked();
   }
   // Who wrote it may be none of the core.
   [[nodiscard]] Anomaly of_unwritten() {
@@ -98,10 +98,15 @@ class Naming {
   }
   // Something was written before the question that takes no part in the answer, and what was not
   // over by then does not make it: if it does not behind any such, then not behind the last.
-  [[nodiscard]] bool is_over() {
+  // What was made before that is stale; what was made of it without that is the loss of an update.
+  [[nodiscard]] Anomaly of_overlooked() {
     const std::optional<Operation> over = last_overlooked();
+    if (!over) return Anomaly::contradiction;
     const auto later = [&](const Operation& o) { return !precedes(o, *over); };
-    return over && !can_be_made(*core_, std::nullopt, later);
+    if (can_be_made(*core_, std::nullopt, later)) return Anomaly::contradiction;
+    const auto earlier = [&](const Operation& o) { return !precedes(*over, o); };
+    const bool was_so = can_be_made(*core_, core_->initial, earlier);
+    return was_so ? Anomaly::stale_read : Anomaly::lost_update;
   }
   [[nodiscard]] std::optional<Operation> last_overlooked() {
     const auto& all = core_->operations;
@@ -256,7 +261,8 @@ std::string_view sentence_of(Anomaly anomaly) {
     case Anomaly::resurrected_value:
       return "That had been written over, and seen to be, before it was asked";
     case Anomaly::order_inversion: return "The writes were seen in opposite orders";
-    case Anomaly::lost_update: return "Two compare-and-sets replaced one and the same value";
+    case Anomaly::lost_update:
+      return "Two updates were made of one and the same value, and one of them is lost";
     case Anomaly::diverging_appends: return "Of two reads neither continues the other";
     case Anomaly::contradiction: return "Each order of the others contradicts an answer";
   }

@@ -23,7 +23,7 @@ enum class Anomaly : std::uint8_t {
   stale_read,         // it had been written over before the question
   resurrected_value,  // it had been seen to be written over before the question
   order_inversion,    // concurrent writes were seen in opposite orders
-  lost_update,        // two compare-and-sets replaced the same value
+  lost_update,        // two compare-and-sets, or appends, made two values of the same one
   diverging_appends,  // two reads of which neither continues the other
   contradiction,      // none of these: the answers contradict each other
 };

@@ -60,6 +60,12 @@ TEST_CASE("an anomaly has its name also where something is appended", "[linear]"
         "resurrected value");
   CHECK(name({append("c", 0, 3), put("y", 2, 6), append("d", 4, 5), read("yc", 8, 9)}) ==
         "stale read");
+  CHECK(name({append("a", 0, 1), append("b", 2, 3), append("c", 4, 5), read("ac", 6, 7)}) ==
+        "lost update");
+  CHECK(name({append("a", 0, 1), append("b", 2, 3), append("c", 4, 5), read("bc", 6, 7)}) ==
+        "lost update");
+  CHECK(name({append("a", 0, 1), append("b", 2, 3), append("c", 4, 5), read("ab", 6, 7)}) ==
+        "stale read");
   CHECK(name({first, read("xa", 2, 3), append("a", 4, 5)}) == "future read");
   CHECK(name({first, read("xa", 2, 3)}) == "phantom value");
   CHECK(name({first, append("a", 2, 3), swap("xa", "y", 4, 9), swap("xa", "z", 4, 9)}) ==
